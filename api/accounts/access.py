@@ -1,0 +1,69 @@
+"""Who sends this request, as a type in the signature of the route."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from api.accounts import tokens
+from api.audit import Caller, Role
+from api.clock import Now
+from api.errors import NotFound, Problem
+
+
+class NotSignedIn(Problem):
+    status = 401
+    code = "not_signed_in"
+    title = "Nobody is signed in"
+    advice = "Send `Authorization: Bearer …` with a valid access token; refresh it when it ran out."
+
+
+_bearer = HTTPBearer(auto_error=False, description="The access token of POST /v1/sign-in")
+
+
+async def current_caller(
+    request: Request,
+    now: Now,
+    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+) -> Caller:
+    # Without I/O on purpose: a token lives for minutes, so a closed account is out in minutes.
+    secret = request.app.state.settings.secret_key.get_secret_value()
+    access = credentials and tokens.read_access(credentials.credentials, secret, now=now)
+    if not access:
+        raise NotSignedIn(headers={"WWW-Authenticate": "Bearer"})
+    return Caller(
+        account_id=access.account_id,
+        role=access.role,
+        clinic_id=access.clinic_id,
+        session_id=access.session_id,
+        address=address_of(request),
+        device=request.headers.get("user-agent", "")[:200],
+    )
+
+
+def address_of(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
+CurrentCaller = Annotated[Caller, Depends(current_caller)]
+
+
+@dataclass(frozen=True)
+class HasRole:
+    """A dependency that lets some roles pass; to the others the address does not exist."""
+
+    roles: tuple[Role, ...]
+
+    async def __call__(self, caller: CurrentCaller) -> Caller:
+        if caller.role not in self.roles:
+            raise NotFound
+        return caller
+
+
+CurrentDermatologist = Annotated[Caller, Depends(HasRole((Role.dermatologist,)))]
+CurrentAdministrator = Annotated[Caller, Depends(HasRole((Role.administrator,)))]
+CurrentClinicMember = Annotated[
+    Caller, Depends(HasRole((Role.dermatologist, Role.staff, Role.administrator)))
+]
+CurrentPatient = Annotated[Caller, Depends(HasRole((Role.patient,)))]

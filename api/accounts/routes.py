@@ -1,0 +1,68 @@
+"""Doors: sign in, refresh, sign out, who am I, which devices."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+
+from api.accounts import service
+from api.accounts.access import CurrentCaller, NotSignedIn, address_of
+from api.accounts.models import Account, AccountPublic, DevicePublic, Refresh, SignIn, Tokens
+from api.clock import Now
+from api.database import ReadSessionDep, SessionDep
+from api.errors import InvalidRequest, NotFound, problems
+
+router = APIRouter(tags=["accounts"])
+
+
+@router.post(
+    "/sign-in",
+    responses=problems(service.WrongCredentials, service.TooManyAttempts, InvalidRequest),
+)
+def sign_in(request: Request, given: SignIn, session: SessionDep, now: Now) -> Tokens:
+    """Exchange e-mail and password for tokens bound to one device.
+
+    Five failures for an account, or thirty from an address, within 15 minutes pause sign-in.
+    """
+    guest = service.Guest(address_of(request))
+    return service.sign_in(session, request.app.state.settings, given, guest=guest, now=now)
+
+
+@router.post("/refresh", responses=problems(service.SignedOut, InvalidRequest))
+def refresh(request: Request, given: Refresh, session: SessionDep, now: Now) -> Tokens:
+    """Exchange a refresh token for the next pair.
+
+    When the answer gets lost, send the same token again within the grace window: the same
+    successor comes back. An older token means theft; every token of the device is then revoked.
+    """
+    guest = service.Guest(address_of(request))
+    return service.refresh(session, request.app.state.settings, given, guest=guest, now=now)
+
+
+@router.get("/me", responses=problems(NotSignedIn))
+def me(caller: CurrentCaller, session: ReadSessionDep) -> AccountPublic:
+    """The account that is signed in."""
+    account = session.get_one(Account, caller.account_id)
+    return AccountPublic.model_validate(account, from_attributes=True)
+
+
+@router.get("/me/devices", responses=problems(NotSignedIn))
+def devices(caller: CurrentCaller, session: ReadSessionDep) -> list[DevicePublic]:
+    """Where this account is signed in, most recently used first."""
+    return [
+        DevicePublic(
+            id=device.id,
+            device_name=device.device_name,
+            created_at=device.created_at,
+            rotated_at=device.rotated_at,
+            this_one=device.id == caller.session_id,
+        )
+        for device in service.devices(session, caller)
+    ]
+
+
+@router.delete(
+    "/me/devices/{device_session_id}", status_code=204, responses=problems(NotSignedIn, NotFound)
+)
+def sign_out(device_session_id: UUID, caller: CurrentCaller, session: SessionDep, now: Now) -> None:
+    """Sign a device out; its access token still works for the minutes it has left."""
+    service.sign_out(session, caller, device_session_id, now)

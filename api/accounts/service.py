@@ -1,0 +1,220 @@
+"""Sign in, stay signed in, sign out."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from api import audit
+from api.accounts import tokens
+from api.accounts.models import Account, DeviceSession, Refresh, SignIn, SignInFailure, Tokens
+from api.accounts.passwords import hash_password, matches
+from api.audit import Caller, Role
+from api.errors import NotFound, Problem
+from api.settings import Settings
+
+FAILURE_WINDOW = timedelta(minutes=15)
+FAILURES_PER_EMAIL = 5
+FAILURES_PER_ADDRESS = 30
+
+
+class WrongCredentials(Problem):
+    status = 401
+    code = "wrong_credentials"
+    title = "E-mail or password is wrong"
+    advice = "Check both and try again; after several failures sign-in pauses for some minutes."
+    stands = True
+
+
+class TooManyAttempts(Problem):
+    status = 429
+    code = "too_many_attempts"
+    title = "Too many failed sign-ins"
+    advice = "Wait the seconds given in Retry-After, then try again."
+
+
+class SignedOut(Problem):
+    status = 401
+    code = "signed_out"
+    title = "This device is signed out"
+    advice = "Sign in again with the password. Keep everything that was not sent yet."
+    stands = True
+
+
+class EmailTaken(Problem):
+    status = 409
+    code = "email_taken"
+    title = "There is an account with this e-mail"
+    advice = "Sign in with it, or ask the clinic for an invitation to another e-mail."
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Someone who has not signed in yet, known by address only."""
+
+    address: str
+
+
+def open_account(
+    session: Session, *, invited: Account, password: str
+) -> Account:
+    """Store the account `invited` with its password."""
+    name, _, _ = invited.email.partition("@")
+    invited.password_hash = hash_password(password, not_containing=(name, invited.full_name))
+    if session.exec(select(Account.id).where(Account.email == invited.email)).first():
+        raise EmailTaken(field="email")
+    session.add(invited)
+    session.flush()
+    return invited
+
+
+def sign_in(
+    session: Session, settings: Settings, given: SignIn, *, guest: Guest, now: datetime
+) -> Tokens:
+    email = given.email.lower()
+    _throttle(session, email, guest.address, now)
+    account = session.exec(select(Account).where(Account.email == email)).one_or_none()
+    known = account.password_hash if account and account.closed_at is None else None
+    if not matches(given.password.get_secret_value(), known) or account is None:
+        _count_failure(session, email, guest.address, now)
+        raise WrongCredentials
+    device = DeviceSession(
+        account_id=account.id,
+        device_id=given.device_id,
+        device_name=given.device_name,
+        created_at=now,
+        rotated_at=now,
+        expires_at=now + timedelta(days=settings.refresh_token_days),
+    )
+    session.add(device)
+    session.flush()
+    caller = caller_of(account, device.id, guest.address)
+    audit.record(session, caller, "account.signed_in", at=now, subject="session", subject_id=device.id)
+    return _tokens(settings, account, device.id, device.sequence, now)
+
+
+def refresh(
+    session: Session, settings: Settings, given: Refresh, *, guest: Guest, now: datetime
+) -> Tokens:
+    """The next pair of tokens.
+
+    The token before the newest is good for the grace window and gets the same successor, so a
+    lost answer logs no phone out. Any older one has leaked: its whole family is revoked.
+    """
+    numbered = tokens.read_refresh(given.refresh_token, settings.secret_key.get_secret_value())
+    device = numbered and session.get(DeviceSession, numbered.session_id, with_for_update=True)
+    if not numbered or not device or device.revoked_at or device.expires_at <= now:
+        raise SignedOut
+    account = session.get_one(Account, device.account_id)
+    if account.closed_at is not None or given.device_id != device.device_id:
+        _revoke(session, device, "used by another device", now, caller_of(account, device.id, guest.address))
+        raise SignedOut
+    if numbered.number == device.sequence:
+        device.sequence += 1
+        device.rotated_at = now
+        device.expires_at = now + timedelta(days=settings.refresh_token_days)
+        session.add(device)
+    elif not _in_grace(device, numbered.number, now, settings):
+        _revoke(session, device, "an old token was used again", now, caller_of(account, device.id, guest.address))
+        raise SignedOut
+    return _tokens(settings, account, device.id, device.sequence, now)
+
+
+def sign_out(session: Session, caller: Caller, session_id: UUID, now: datetime) -> None:
+    device = session.exec(
+        select(DeviceSession).where(
+            DeviceSession.id == session_id, DeviceSession.account_id == caller.account_id
+        )
+    ).one_or_none()
+    if device is None:
+        raise NotFound
+    _revoke(session, device, "signed out", now, caller)
+
+
+def devices(session: Session, caller: Caller) -> list[DeviceSession]:
+    newest_first = col(DeviceSession.rotated_at).desc()
+    mine = select(DeviceSession).where(
+        DeviceSession.account_id == caller.account_id, col(DeviceSession.revoked_at).is_(None)
+    )
+    return list(session.exec(mine.order_by(newest_first)))
+
+
+def confirm_password(session: Session, caller: Caller, password: str, now: datetime) -> Account:
+    """The caller's account, if the password is re-entered rightly: what a signature rests on."""
+    account = session.get_one(Account, caller.account_id)
+    _throttle(session, account.email, caller.address, now)
+    if not matches(password, account.password_hash):
+        _count_failure(session, account.email, caller.address, now)
+        raise WrongCredentials(field="password")
+    return account
+
+
+def caller_of(account: Account, session_id: UUID, address: str) -> Caller:
+    return Caller(
+        account_id=account.id,
+        role=Role(account.role),
+        clinic_id=account.clinic_id,
+        session_id=session_id,
+        address=address,
+        device="",
+    )
+
+
+def _in_grace(device: DeviceSession, number: int, now: datetime, settings: Settings) -> bool:
+    grace = timedelta(seconds=settings.refresh_grace_seconds)
+    return number == device.sequence - 1 and now - device.rotated_at <= grace
+
+
+def _revoke(
+    session: Session, device: DeviceSession, because: str, now: datetime, caller: Caller
+) -> None:
+    device.revoked_at = now
+    device.revoked_because = because
+    session.add(device)
+    audit.record(
+        session,
+        caller,
+        "account.signed_out",
+        at=now,
+        subject="session",
+        subject_id=device.id,
+        because=because,
+    )
+
+
+def _tokens(
+    settings: Settings, account: Account, session_id: UUID, number: int, now: datetime
+) -> Tokens:
+    secret = settings.secret_key.get_secret_value()
+    lifetime = timedelta(minutes=settings.access_token_minutes)
+    access = tokens.Access(account.id, Role(account.role), account.clinic_id, session_id)
+    return Tokens(
+        access_token=tokens.issue_access(access, secret, now=now, lifetime=lifetime),
+        token_type="bearer",
+        expires_in_seconds=int(lifetime.total_seconds()),
+        refresh_token=tokens.issue_refresh(session_id, number, secret),
+    )
+
+
+def _throttle(session: Session, email: str, address: str, now: datetime) -> None:
+    since = now - FAILURE_WINDOW
+    for column, key, allowed in (
+        (SignInFailure.email, email, FAILURES_PER_EMAIL),
+        (SignInFailure.address, address, FAILURES_PER_ADDRESS),
+    ):
+        recent = select(func.count(), func.min(SignInFailure.at)).where(
+            column == key, SignInFailure.at > since
+        )
+        count, oldest = session.exec(recent).one()
+        if count >= allowed:
+            wait = max(1, int((oldest + FAILURE_WINDOW - now).total_seconds()))
+            raise TooManyAttempts(headers={"Retry-After": str(wait)}, retry_after_seconds=wait)
+
+
+def _count_failure(session: Session, email: str, address: str, now: datetime) -> None:
+    session.add(SignInFailure(email=email, address=address, at=now))
+    audit.record(
+        session, None, "account.refused", at=now, subject="account", address=address, email=email
+    )

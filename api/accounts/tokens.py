@@ -1,0 +1,77 @@
+"""Access tokens (JWT, minutes) and refresh tokens (numbered, bound to a device). Pure.
+
+A refresh token is `session.number.mac`. Nothing of it is stored: the session's row holds the
+number given out last, so the successor handed out within the grace window is the same token.
+"""
+
+import hashlib
+import hmac
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+import jwt
+
+from api.audit import Role
+
+ALGORITHM = "HS256"
+
+
+class Access(NamedTuple):
+    account_id: UUID
+    role: Role
+    clinic_id: UUID
+    session_id: UUID
+
+
+class Numbered(NamedTuple):
+    session_id: UUID
+    number: int
+
+
+def issue_access(access: Access, secret: str, *, now: datetime, lifetime: timedelta) -> str:
+    claims = {
+        "sub": str(access.account_id),
+        "role": access.role.value,
+        "clinic": str(access.clinic_id),
+        "sid": str(access.session_id),
+        "iat": int(now.timestamp()),
+        "exp": int((now + lifetime).timestamp()),
+    }
+    return jwt.encode(claims, _key(secret, "access"), algorithm=ALGORITHM)
+
+
+def read_access(token: str, secret: str, *, now: datetime) -> Access | None:
+    """Whose token it is, or None when it is forged, foreign or past its time at `now`."""
+    options: jwt.types.Options = {"verify_exp": False, "verify_iat": False, "require": ["exp"]}
+    try:
+        claims = jwt.decode(token, _key(secret, "access"), algorithms=[ALGORITHM], options=options)
+        if now.timestamp() >= claims["exp"]:
+            return None
+        ids = (UUID(claims[name]) for name in ("sub", "clinic", "sid"))
+        account_id, clinic_id, session_id = ids
+        return Access(account_id, Role(claims["role"]), clinic_id, session_id)
+    except (jwt.InvalidTokenError, KeyError, ValueError):
+        return None
+
+
+def issue_refresh(session_id: UUID, number: int, secret: str) -> str:
+    said = f"{session_id.hex}.{number}"
+    return f"{said}.{_mac(said, secret)}"
+
+
+def read_refresh(token: str, secret: str) -> Numbered | None:
+    said, _, mac = token.rpartition(".")
+    if not hmac.compare_digest(mac.encode(), _mac(said, secret).encode()):
+        return None
+    session_id, _, number = said.partition(".")
+    return Numbered(UUID(session_id), int(number))
+
+
+def _mac(said: str, secret: str) -> str:
+    return hmac.new(_key(secret, "refresh"), said.encode(), hashlib.sha256).hexdigest()
+
+
+def _key(secret: str, purpose: str) -> bytes:
+    """One secret, a key of its own for each purpose: a token of one kind never passes for another."""
+    return hmac.new(secret.encode(), f"repigment {purpose}".encode(), hashlib.sha256).digest()

@@ -1,0 +1,59 @@
+"""How much is depigmented: the clinician's scores, the patient's, and the machine's beside them."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index
+from sqlmodel import Field, SQLModel
+
+from api.database import Instant, Json, choice, uuid7
+
+
+class Measure(StrEnum):
+    f_vasi = "f_vasi"
+    f_bsa = "f_bsa"
+    t_vasi = "t_vasi"
+    vns = "vns"
+    dlqi = "dlqi"
+
+
+class Source(StrEnum):
+    """The clinician's value is the value of record; the machine's stands beside it for ever."""
+
+    clinician = "clinician"
+    patient = "patient"
+    machine = "machine"
+
+
+class Assessment(SQLModel, table=True):
+    """One value of one measure on one day. Rows are added, never changed."""
+
+    __table_args__ = (
+        Index("ix_assessment_series", "patient_id", "measure", "assessed_on"),
+        # A measurement of the same photographs by the same algorithm is the same measurement.
+        Index("uq_assessment_machine", "patient_id", "measure", "input_hash", unique=True),
+        CheckConstraint("value is not null or unmeasured is not null", "value_or_reason"),
+        CheckConstraint("source <> 'machine' or algorithm is not null", "machine_says_how"),
+        CheckConstraint("source = 'machine' or author_id is not null", "person_says_who"),
+    )
+
+    id: UUID = Field(default_factory=uuid7, primary_key=True)
+    patient_id: UUID = Field(foreign_key="patient.id")
+    treatment_id: UUID | None = Field(default=None, foreign_key="treatment.id")
+    session_id: UUID | None = Field(default=None, foreign_key="photo_session.id", index=True)
+    measure: Measure = Field(sa_type=choice(Measure))
+    source: Source = Field(sa_type=choice(Source))
+    assessed_on: date
+    made_at: datetime = Field(sa_type=Instant)
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    unmeasured: str | None = None
+    provisional: bool = False
+    author_id: UUID | None = Field(default=None, foreign_key="account.id")
+    algorithm: str | None = None
+    algorithm_version: str | None = None
+    input_hash: str | None = None
+    detail: dict[str, Any] = Field(sa_type=Json)

@@ -1,0 +1,191 @@
+"""Sessions. One request is one transaction; nobody else writes `commit()`.
+
+SQLite has one writer at a time: its write sessions share a single connection and queue for it
+in order, because the file's own lock is unfair and makes the slowest wait for seconds.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from sqlalchemy import JSON, Engine, Enum, Integer, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import DateTime, TypeDecorator
+from sqlmodel import Session, SQLModel
+from uuid_utils.compat import uuid7
+
+from api.errors import Problem
+
+__all__ = [
+    "Hundredths",
+    "Instant",
+    "Json",
+    "ReadSessionDep",
+    "SessionDep",
+    "Sessions",
+    "choice",
+    "insert_new",
+    "uuid7",
+]
+
+# Named constraints can be dropped by a later migration, on SQLite too.
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+Json = JSON().with_variant(JSONB(), "postgresql")
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant in UTC on every database; SQLite would hand back a naive one."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant must say its offset from UTC")
+        moved = value.astimezone(UTC)
+        return moved.replace(tzinfo=None) if dialect.name == "sqlite" else moved
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def choice(kind: type[StrEnum]) -> Enum:
+    """A lower-case `StrEnum` stored as text, with its values said again as a CHECK constraint."""
+    return Enum(
+        kind,
+        native_enum=False,
+        create_constraint=True,
+        length=40,
+        name=kind.__name__.lower(),
+        values_callable=lambda chosen: [member.value for member in chosen],
+    )
+
+
+class Hundredths(TypeDecorator[Decimal]):
+    """A decimal number with two places, kept as a whole number so that 0.1 + 0.2 is 0.3."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        return None if value is None else int((Decimal(value) * 100).to_integral_value())
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value) / 100
+
+
+class Sessions:
+    """Where sessions come from: `write()` for anything that may store, `read()` for the rest."""
+
+    def __init__(self, database_url: str, *, pool_size: int = 20) -> None:
+        self.url = database_url
+        self._writer = _engine(database_url, 1 if _is_sqlite(database_url) else pool_size)
+        self._reader = _engine(database_url, pool_size) if _is_sqlite(database_url) else self._writer
+        if _is_sqlite(database_url):
+            event.listen(self._writer, "begin", _begin_immediate)
+            event.listen(self._reader, "begin", _begin_deferred)
+
+    @property
+    def engine(self) -> Engine:
+        return self._writer
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        with Session(self._writer, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        with Session(self._reader, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def dispose(self) -> None:
+        self._writer.dispose()
+        self._reader.dispose()
+
+
+def _is_sqlite(url: str) -> bool:
+    return url.startswith("sqlite")
+
+
+def _engine(url: str, pool_size: int) -> Engine:
+    if not _is_sqlite(url):
+        return create_engine(url, pool_size=pool_size, max_overflow=0, pool_timeout=10)
+    # FastAPI opens and uses a session on different threads of its pool, one after the other.
+    engine = create_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=30,
+        connect_args={"check_same_thread": False, "timeout": 30},
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _: object) -> None:
+    # The driver's own BEGIN comes too late to protect a read before a write: see `begin` below.
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_immediate(connection: Any) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin_deferred(connection: Any) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+def _write_session(request: Request) -> Iterator[Session]:
+    sessions: Sessions = request.app.state.sessions
+    standing: Problem | None = None
+    with sessions.write() as session:
+        try:
+            yield session
+        except Problem as problem:
+            if not problem.stands:
+                raise
+            standing = problem
+    if standing is not None:
+        raise standing
+
+
+def _read_session(request: Request) -> Iterator[Session]:
+    sessions: Sessions = request.app.state.sessions
+    with sessions.read() as session:
+        yield session
+
+
+# Function scope commits before the response leaves: a 201 always means stored.
+SessionDep = Annotated[Session, Depends(_write_session, scope="function")]
+ReadSessionDep = Annotated[Session, Depends(_read_session, scope="function")]
+
+
+def insert_new(session: Session, table: type[SQLModel], rows: list[dict[str, Any]]) -> set[Any]:
+    """Insert the rows whose key is not there yet and say which primary keys were stored.
+
+    Never select-then-insert: of two requests with one key exactly one stores its row.
+    """
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    keys = list(table.__table__.primary_key.columns)  # type: ignore[attr-defined]
+    statement = insert(table).values(rows).on_conflict_do_nothing().returning(*keys)
+    return {tuple(row) if len(keys) > 1 else row[0] for row in session.execute(statement)}

@@ -1,0 +1,176 @@
+"""What Repigment says when it does not do what was asked: RFC 9457 problem+json.
+
+A slice defines its own `Problem`s beside the rule they guard. The code of a problem never
+changes; `GET /v1/problems` and docs/problems.md list them all.
+"""
+
+from collections.abc import Iterator, Sequence
+from http import HTTPStatus
+from typing import Any, ClassVar
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class Problem(Exception):
+    """A refusal with a stable code, the field it is about and what to do next.
+
+    `stands` says that what was written before the refusal is kept (a failed sign-in is counted,
+    a stolen token's family stays revoked); every other problem leaves no trace.
+    """
+
+    status: ClassVar[int] = 400
+    code: ClassVar[str]
+    title: ClassVar[str]
+    advice: ClassVar[str]
+    stands: ClassVar[bool] = False
+
+    def __init__(
+        self,
+        detail: str | None = None,
+        *,
+        field: str | None = None,
+        headers: dict[str, str] | None = None,
+        **extra: Any,
+    ) -> None:
+        super().__init__(detail or self.title)
+        self.detail = detail or self.advice
+        self.field = field
+        self.headers = headers
+        self.extra = extra
+
+    def body(self) -> dict[str, Any]:
+        said = {**describe(type(self)), "detail": self.detail, **self.extra}
+        return said | {"field": self.field} if self.field else said
+
+
+class NotFound(Problem):
+    status = 404
+    code = "not_found"
+    title = "Not there, or not yours to see"
+    advice = "Check the address and who is signed in; the two cases are not told apart on purpose."
+
+
+class InvalidRequest(Problem):
+    status = 422
+    code = "invalid_request"
+    title = "The request could not be understood"
+    advice = "Correct the fields named in `errors` and send it again; nothing was changed."
+
+
+class MethodNotAllowed(Problem):
+    status = 405
+    code = "method_not_allowed"
+    title = "This address does not take that method"
+    advice = "See /docs for what this address takes."
+
+
+class BadRequest(Problem):
+    status = 400
+    code = "bad_request"
+    title = "The request is malformed"
+    advice = "Check the body and headers; nothing was changed."
+
+
+class BodyTooLarge(Problem):
+    status = 413
+    code = "body_too_large"
+    title = "The request is larger than this address takes"
+    advice = "Send less at once; nothing was changed."
+
+
+class ServerFault(Problem):
+    status = 500
+    code = "server_fault"
+    title = "Repigment failed"
+    advice = "Nothing was changed. Keep what you sent and try again later."
+
+
+class Busy(Problem):
+    status = 503
+    code = "busy"
+    title = "Too busy at this moment"
+    advice = "Keep what you sent and try again after the seconds in Retry-After."
+
+
+def describe(kind: type[Problem]) -> dict[str, Any]:
+    return {
+        "type": f"/v1/problems/{kind.code}",
+        "title": kind.title,
+        "status": kind.status,
+        "code": kind.code,
+        "advice": kind.advice,
+    }
+
+
+def catalogue(kind: type[Problem] = Problem) -> Iterator[type[Problem]]:
+    """Every problem that exists, by walking the subclasses."""
+    for child in kind.__subclasses__():
+        if "code" in vars(child):
+            yield child
+        yield from catalogue(child)
+
+
+def problems(*kinds: type[Problem]) -> dict[int | str, dict[str, Any]]:
+    """The `responses` of a route: one documented example for each problem it may answer."""
+    answers: dict[int | str, dict[str, Any]] = {}
+    for kind in kinds:
+        answer = answers.setdefault(
+            kind.status,
+            {
+                "description": HTTPStatus(kind.status).phrase,
+                "content": {MEDIA_TYPE: {"examples": {}}},
+            },
+        )
+        example = {"summary": kind.title, "value": {**describe(kind), "detail": kind.advice}}
+        answer["content"][MEDIA_TYPE]["examples"][kind.code] = example
+    return answers
+
+
+def answer(problem: Problem, request: Request) -> JSONResponse:
+    return JSONResponse(
+        {**problem.body(), "instance": request.url.path},
+        status_code=problem.status,
+        media_type=MEDIA_TYPE,
+        headers=problem.headers,
+    )
+
+
+def install(app: FastAPI) -> None:
+    """Make every failure of the application answer as problem+json."""
+
+    def on_problem(request: Request, raised: Exception) -> JSONResponse:
+        assert isinstance(raised, Problem)
+        return answer(raised, request)
+
+    def on_invalid(request: Request, raised: Exception) -> JSONResponse:
+        assert isinstance(raised, RequestValidationError)
+        return answer(InvalidRequest(errors=field_errors(raised.errors())), request)
+
+    def on_http(request: Request, raised: Exception) -> JSONResponse:
+        assert isinstance(raised, HTTPException)
+        kinds = {404: NotFound, 405: MethodNotAllowed, 413: BodyTooLarge}
+        return answer(kinds.get(raised.status_code, BadRequest)(), request)
+
+    def on_fault(request: Request, raised: Exception) -> JSONResponse:
+        return answer(ServerFault(), request)
+
+    app.add_exception_handler(Problem, on_problem)
+    app.add_exception_handler(RequestValidationError, on_invalid)
+    app.add_exception_handler(HTTPException, on_http)
+    app.add_exception_handler(Exception, on_fault)
+
+
+def field_errors(errors: Sequence[Any]) -> list[dict[str, str]]:
+    """Pydantic's findings as `field` and `message`, without echoing what was sent."""
+    return [
+        {
+            "field": ".".join(str(part) for part in error["loc"] if part != "body") or "body",
+            "message": str(error["msg"]),
+        }
+        for error in errors
+    ]

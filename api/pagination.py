@@ -1,0 +1,58 @@
+"""A page of a list, by keyset: a cursor names the last row seen, so new rows never shift a page."""
+
+import base64
+import binascii
+import json
+from typing import Annotated, Any, Generic, TypeVar
+
+from fastapi import Depends, Query
+from pydantic import BaseModel
+
+from api.errors import Problem
+
+T = TypeVar("T")
+
+
+class UnknownCursor(Problem):
+    status = 422
+    code = "unknown_cursor"
+    title = "The cursor is not one of ours"
+    advice = "Use `next_cursor` of the previous page unchanged, or leave it out to start again."
+
+
+class Paging(BaseModel):
+    limit: int
+    after: list[Any] | None
+
+
+class Page(BaseModel, Generic[T]):
+    items: list[T]
+    next_cursor: str | None
+
+
+def paging(
+    limit: Annotated[int, Query(ge=1, le=500, description="Items on the page")] = 50,
+    cursor: Annotated[
+        str | None, Query(max_length=500, description="`next_cursor` of the page before")
+    ] = None,
+) -> Paging:
+    return Paging(limit=limit, after=None if cursor is None else _decode(cursor))
+
+
+PagingDep = Annotated[Paging, Depends(paging)]
+
+
+def encode(*key: Any) -> str:
+    raw = json.dumps(key, default=str, separators=(",", ":")).encode()
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+def _decode(cursor: str) -> list[Any]:
+    try:
+        raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+        key = json.loads(raw)
+    except (ValueError, binascii.Error):
+        raise UnknownCursor(field="cursor") from None
+    if not isinstance(key, list):
+        raise UnknownCursor(field="cursor")
+    return key

@@ -1,0 +1,169 @@
+"""Take a patient in, keep the record true, hold what was consented to."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from api import audit
+from api.accounts.models import Account
+from api.audit import AuditEntry, Caller
+from api.clinics import service as clinics
+from api.errors import NotFound, Problem
+from api.pagination import Page, Paging, encode
+from api.patients.access import visible_to
+from api.patients.models import (
+    AuditPublic,
+    Consent,
+    ConsentGiven,
+    JoinPatient,
+    Patient,
+    PatientPublic,
+    PatientUpdate,
+    Purpose,
+)
+
+
+class ConsentMissing(Problem):
+    status = 409
+    code = "consent_missing"
+    title = "The patient has not agreed to this"
+    advice = "Ask the patient to give the consent named in `purpose`, then send it again."
+
+
+def join(session: Session, given: JoinPatient, address: str, now: datetime) -> Patient:
+    """Open the account and the record of an invited patient, with the consents given."""
+    if Purpose.care_record not in {consent.purpose for consent in given.consents}:
+        raise ConsentMissing(field="consents", purpose=Purpose.care_record)
+    invitation = clinics.redeem(session, given.code, for_patient=True, now=now)
+    account = clinics.admit(session, invitation, given.password.get_secret_value(), address, now)
+    patient = Patient.model_validate(
+        given.model_dump(include=set(Patient.model_fields)),
+        update={
+            "clinic_id": account.clinic_id,
+            "account_id": account.id,
+            "full_name": account.full_name,
+            "created_at": now,
+        },
+    )
+    session.add(patient)
+    session.flush()
+    for consent in given.consents:
+        session.add(Consent(patient_id=patient.id, given_at=now, **consent.model_dump()))
+    return patient
+
+
+def page(session: Session, caller: Caller, paging: Paging) -> Page[PatientPublic]:
+    """The patients the caller may see, by name."""
+    chosen = select(Patient).where(visible_to(caller))
+    if paging.after:
+        name, last_id = paging.after
+        after_name = col(Patient.full_name) > name
+        same_name = (col(Patient.full_name) == name) & (col(Patient.id) > UUID(last_id))
+        chosen = chosen.where(after_name | same_name)
+    ordered = chosen.order_by(col(Patient.full_name), col(Patient.id)).limit(paging.limit + 1)
+    found = list(session.exec(ordered))
+    shown = found[: paging.limit]
+    more = len(found) > paging.limit
+    return Page(
+        items=[PatientPublic.model_validate(one, from_attributes=True) for one in shown],
+        next_cursor=encode(shown[-1].full_name, shown[-1].id) if more else None,
+    )
+
+
+def change(
+    session: Session, caller: Caller, patient: Patient, given: PatientUpdate, now: datetime
+) -> Patient:
+    changes = given.model_dump(exclude_unset=True)
+    before = {name: getattr(patient, name) for name in changes}
+    patient.sqlmodel_update(changes)
+    session.add(patient)
+    audit.record(
+        session,
+        caller,
+        "patient.changed",
+        at=now,
+        subject="patient",
+        subject_id=patient.id,
+        patient_id=patient.id,
+        before=before,
+        after=changes,
+    )
+    return patient
+
+
+def give_consent(
+    session: Session, caller: Caller, patient: Patient, given: ConsentGiven, now: datetime
+) -> Consent:
+    consent = Consent(patient_id=patient.id, given_at=now, **given.model_dump())
+    session.add(consent)
+    session.flush()
+    _audit_consent(session, caller, "consent.given", consent, now)
+    return consent
+
+
+def withdraw_consent(
+    session: Session, caller: Caller, patient: Patient, consent_id: UUID, now: datetime
+) -> Consent:
+    """Withdrawn counts from now; what was done before stays lawful and stays recorded."""
+    consent = session.exec(
+        select(Consent).where(Consent.id == consent_id, Consent.patient_id == patient.id)
+    ).one_or_none()
+    if consent is None:
+        raise NotFound
+    if consent.withdrawn_at is None:
+        consent.withdrawn_at = now
+        session.add(consent)
+        _audit_consent(session, caller, "consent.withdrawn", consent, now)
+    return consent
+
+
+def consents(session: Session, patient: Patient) -> list[Consent]:
+    theirs = select(Consent).where(Consent.patient_id == patient.id)
+    return list(session.exec(theirs.order_by(col(Consent.given_at))))
+
+
+def require_consent(session: Session, patient_id: UUID, purpose: Purpose) -> None:
+    in_force = select(Consent.id).where(
+        Consent.patient_id == patient_id,
+        Consent.purpose == purpose,
+        col(Consent.withdrawn_at).is_(None),
+    )
+    if session.exec(in_force).first() is None:
+        raise ConsentMissing(purpose=purpose)
+
+
+def who_looked(session: Session, patient: Patient, paging: Paging) -> Page[AuditPublic]:
+    """Who saw or did what to this patient, newest first."""
+    chosen = (
+        select(AuditEntry, Account.full_name)
+        .join(Account, col(Account.id) == AuditEntry.actor_id, isouter=True)
+        .where(AuditEntry.patient_id == patient.id)
+    )
+    if paging.after:
+        chosen = chosen.where(col(AuditEntry.id) < paging.after[0])
+    found = list(session.exec(chosen.order_by(col(AuditEntry.id).desc()).limit(paging.limit + 1)))
+    shown = found[: paging.limit]
+    return Page(
+        items=[
+            AuditPublic.model_validate({**entry.model_dump(), "actor": name})
+            for entry, name in shown
+        ],
+        next_cursor=encode(shown[-1][0].id) if len(found) > paging.limit else None,
+    )
+
+
+def _audit_consent(
+    session: Session, caller: Caller, action: str, consent: Consent, now: datetime
+) -> None:
+    audit.record(
+        session,
+        caller,
+        action,
+        at=now,
+        subject="consent",
+        subject_id=consent.id,
+        patient_id=consent.patient_id,
+        purpose=consent.purpose,
+        text_version=consent.text_version,
+    )

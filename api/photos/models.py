@@ -1,0 +1,57 @@
+"""What the face looks like: photo sessions of one moment, each with up to three views."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index
+from sqlmodel import Field, SQLModel
+
+from api.database import Instant, Json, choice, uuid7
+
+
+class View(StrEnum):
+    front = "front"
+    left = "left"
+    right = "right"
+    reaction = "reaction"
+
+
+class PhotoSession(SQLModel, table=True):
+    __tablename__ = "photo_session"
+    __table_args__ = (Index("ix_photo_session_patient", "patient_id", "taken_at"),)
+
+    id: UUID = Field(primary_key=True)
+    patient_id: UUID = Field(foreign_key="patient.id")
+    taken_at: datetime = Field(sa_type=Instant)
+    time_zone: str
+    received_at: datetime = Field(sa_type=Instant)
+
+
+class Photo(SQLModel, table=True):
+    """The original bytes are kept under `storage_key`; `display_key` is what is shown."""
+
+    __table_args__ = (
+        # The same bytes again are the same photo, per patient: across patients it would leak.
+        Index("uq_photo_bytes", "patient_id", "sha256", unique=True),
+        Index("ix_photo_session", "session_id", "view"),
+        CheckConstraint("size_bytes > 0", "size_bytes"),
+    )
+
+    id: UUID = Field(default_factory=uuid7, primary_key=True)
+    patient_id: UUID = Field(foreign_key="patient.id")
+    session_id: UUID = Field(foreign_key="photo_session.id")
+    view: View = Field(sa_type=choice(View))
+    sha256: str
+    size_bytes: int
+    format: str
+    width: int
+    height: int
+    storage_key: str
+    display_key: str
+    verdict: str
+    reasons: list[dict[str, Any]] = Field(sa_type=Json)
+    figures: dict[str, Any] = Field(sa_type=Json)
+    uploaded_by: UUID = Field(foreign_key="account.id")
+    received_at: datetime = Field(sa_type=Instant)

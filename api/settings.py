@@ -1,0 +1,78 @@
+"""Everything that differs between a laptop, CI and a clinic's servers.
+
+Read once by `create_app` and the command line; nothing else looks at the environment.
+"""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SAMPLE_SECRET = "sample-secret-for-development-only-never-in-production"
+
+
+class Environment(StrEnum):
+    development = "development"
+    production = "production"
+
+
+class Settings(BaseSettings):
+    """Read from environment variables `REPIGMENT_…` or a file `.env` in the working folder."""
+
+    model_config = SettingsConfigDict(env_prefix="REPIGMENT_", env_file=".env", extra="forbid")
+
+    environment: Environment = Environment.development
+    database_url: str = "sqlite:///var/repigment.db"
+    database_pool_size: int = Field(default=20, ge=1)
+    storage_url: str = "var/photos"
+    s3_endpoint: str | None = None
+    s3_access_key_id: str | None = None
+    s3_secret_access_key: SecretStr | None = None
+    s3_region: str = "us-east-1"
+
+    secret_key: SecretStr = SecretStr(SAMPLE_SECRET)
+    access_token_minutes: int = Field(default=10, ge=1, le=60)
+    refresh_token_days: int = Field(default=60, ge=1)
+    refresh_grace_seconds: int = Field(default=60, ge=0)
+    invitation_days: int = Field(default=14, ge=1)
+    photo_link_seconds: int = Field(default=300, ge=10)
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=1, le=65535)
+    web_processes: int = Field(default=1, ge=1)
+    # Whose X-Forwarded-For to believe: a throttle by address is worthless if anyone can name one.
+    trusted_proxies: str = "127.0.0.1"
+    worker_inside: bool = True
+    executor_id: str = "local"
+    demo: bool = True
+    # A request may name its own "now" so that a year can be played in a minute. Never in production.
+    clock_header: bool = True
+
+    @model_validator(mode="after")
+    def _production_is_not_a_demo(self) -> Self:
+        if self.environment is Environment.production:
+            self._refuse_sample_secret()
+            self.demo = False
+            self.clock_header = False
+        return self
+
+    def _refuse_sample_secret(self) -> None:
+        secret = self.secret_key.get_secret_value()
+        if secret == SAMPLE_SECRET or len(secret) < 32:
+            raise ValueError(
+                "production needs a secret of its own: set REPIGMENT_SECRET_KEY to at least 32 "
+                "random characters, e.g. from `openssl rand -hex 32`"
+            )
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.database_url.startswith("sqlite")
+
+    def make_folders(self) -> None:
+        """Make the folder of an embedded database, readable by its owner alone."""
+        if self.is_sqlite:
+            Path(self.database_url.removeprefix("sqlite:///")).parent.mkdir(
+                mode=0o700, parents=True, exist_ok=True
+            )

@@ -1,0 +1,39 @@
+"""Run migrations on the connection given by the caller, or on the database of the settings."""
+
+from alembic import context
+from sqlalchemy import Connection, create_engine, text
+
+from api.jobs import is_engine_table
+from api.settings import Settings
+from api.tables import metadata
+
+
+def ours(_: object, name: str | None, kind: str, __: bool, ___: object) -> bool:
+    """The background engine keeps its own tables beside ours: autogenerate must not drop them."""
+    return kind != "table" or not is_engine_table(name or "")
+
+
+def run(connection: Connection) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=metadata,
+        include_object=ours,
+        render_as_batch=connection.dialect.name == "sqlite",
+        compare_server_default=True,
+    )
+    with context.begin_transaction():
+        if connection.dialect.name == "postgresql":
+            # Waiting for a lock behind a long query would stop every request behind us.
+            connection.execute(text("SET LOCAL lock_timeout = '5s'"))
+        context.run_migrations()
+
+
+given: Connection | None = context.config.attributes.get("connection")
+if given is not None:
+    run(given)
+else:
+    settings = Settings()
+    settings.make_folders()
+    engine = create_engine(context.config.get_main_option("sqlalchemy.url") or settings.database_url)
+    with engine.begin() as made:
+        run(made)
