@@ -3,6 +3,7 @@
 from alembic import context
 from sqlalchemy import Connection, create_engine, text
 
+from api.database import Hundredths, Instant, Json
 from api.jobs import is_engine_table
 from api.settings import Settings
 from api.tables import metadata
@@ -13,11 +14,21 @@ def ours(_: object, name: str | None, kind: str, __: bool, ___: object) -> bool:
     return kind != "table" or not is_engine_table(name or "")
 
 
+def rendered(kind: str, value: object, _: object) -> str | bool:
+    """Our own column types by their names; Alembic would spell out what they are made of."""
+    if kind == "type" and value is Json:
+        return "api.database.Json"
+    if kind == "type" and isinstance(value, Instant | Hundredths):
+        return f"api.database.{type(value).__name__}()"
+    return False
+
+
 def run(connection: Connection) -> None:
     context.configure(
         connection=connection,
         target_metadata=metadata,
         include_object=ours,
+        render_item=rendered,
         render_as_batch=connection.dialect.name == "sqlite",
         compare_server_default=True,
     )

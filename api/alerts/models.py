@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from pydantic import BaseModel, ConfigDict
+from pydantic import Field as BodyField
 from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
@@ -40,3 +42,29 @@ class Alert(SQLModel, table=True):
     acknowledged_at: datetime | None = Field(default=None, sa_type=Instant)
     acknowledged_by: UUID | None = Field(default=None, foreign_key="account.id")
     acknowledgement: str | None = None
+
+
+class AlertPublic(BaseModel):
+    """A broken rule of care with the numbers it was judged on, and what to do about it."""
+
+    id: UUID
+    rule: str
+    severity: str
+    subject: str
+    subject_id: UUID
+    inputs: dict[str, Any]
+    advice: str
+    source: str
+    label: str
+    raised_at: datetime
+    acknowledged_at: datetime | None
+    acknowledgement: str | None
+
+
+class Acknowledge(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"example": {"note": "Called: the second log was a slip of the thumb."}},
+    )
+
+    note: str = BodyField(default="", max_length=2000)

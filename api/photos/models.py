@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from pydantic import BaseModel
 from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field, SQLModel
 
@@ -55,3 +56,41 @@ class Photo(SQLModel, table=True):
     figures: dict[str, Any] = Field(sa_type=Json)
     uploaded_by: UUID = Field(foreign_key="account.id")
     received_at: datetime = Field(sa_type=Instant)
+
+
+class Reason(BaseModel):
+    """Why a photo is not ideal, what was measured against which limit, and what to change."""
+
+    code: str
+    advice: str
+    measured: float | None
+    limit: float | None
+
+
+class PhotoPublic(BaseModel):
+    id: UUID
+    session_id: UUID
+    view: View
+    sha256: str
+    size_bytes: int
+    format: str
+    width: int
+    height: int
+    verdict: str
+    reasons: list[Reason]
+    received_at: datetime
+
+
+class PhotoSeen(PhotoPublic):
+    """With a link that works for minutes and needs no token; the picture carries no tags."""
+
+    link: str
+    link_expires_at: datetime
+
+
+class PhotoSessionPublic(BaseModel):
+    id: UUID
+    taken_at: datetime
+    time_zone: str
+    received_at: datetime
+    photos: list[PhotoPublic]
