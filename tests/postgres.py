@@ -18,7 +18,6 @@ PORT = 5432
 # Twice the default: tests of many clients run beside workers with pools of their own.
 CONNECTIONS = 200
 START_SECONDS = 60
-STOP_SECONDS = 60
 
 _KEEPER = """
 set -eu
@@ -61,15 +60,12 @@ def cluster(*, fsync: bool = True) -> Iterator[str]:
 
     Raises CannotStart when PostgreSQL is not installed or does not start.
     """
-    keeper = _start_keeper(_options(fsync=fsync))
-    assert keeper.stdout and keeper.stdin and keeper.stderr
-    try:
+    with _start_keeper(_options(fsync=fsync)) as keeper:  # leaving closes the pipe, and waits
+        assert keeper.stdout
         folder = keeper.stdout.readline().strip()
         if not folder:
-            raise CannotStart(f"PostgreSQL does not start:\n{keeper.stderr.read()}")
+            raise CannotStart(f"PostgreSQL does not start:\n{keeper.communicate()[1]}")
         yield f"postgresql+psycopg://{USER}@/postgres?host={folder}&port={PORT}"
-    finally:
-        keeper.communicate(timeout=STOP_SECONDS)
 
 
 def _options(*, fsync: bool) -> str:
@@ -106,6 +102,4 @@ def _as_ordinary_user() -> list[str]:
         return []
     if shutil.which("runuser") and any(entry.pw_name == "postgres" for entry in pwd.getpwall()):
         return ["runuser", "-u", "postgres", "--"]
-    raise CannotStart(
-        "PostgreSQL refuses to run as root, and there is no user `postgres` to run as"
-    )
+    raise CannotStart("PostgreSQL refuses to run as root, and no user `postgres` is there")

@@ -15,6 +15,7 @@ from tests import postgres
 
 pytestmark = pytest.mark.skipif(postgres.binaries() is None, reason="PostgreSQL is not installed")
 
+PATIENCE_SECONDS = 60
 A_CRASHING_PROGRAM = """
 from tests import postgres
 with postgres.cluster() as url:
@@ -65,7 +66,7 @@ def test_a_cluster_goes_when_the_process_that_started_it_is_killed() -> None:
         folder = folder_of(program.stdout.readline().strip())
         assert folder.exists()
         program.send_signal(signal.SIGKILL)
-    deadline = time.monotonic() + postgres.STOP_SECONDS
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while folder.exists() and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not folder.exists()
