@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from http import HTTPStatus
 from typing import Any, ClassVar
 
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
@@ -129,6 +129,24 @@ def problems(*kinds: type[Problem]) -> dict[int | str, dict[str, Any]]:
         example = {"summary": kind.title, "value": {**describe(kind), "detail": kind.advice}}
         answer["content"][MEDIA_TYPE]["examples"][kind.code] = example
     return answers
+
+
+router = APIRouter(prefix="/problems", tags=["problems"])
+
+
+@router.get("")
+async def all_problems() -> list[dict[str, Any]]:
+    """Every problem Repigment can answer with; codes never change their meaning."""
+    return [describe(kind) for kind in sorted(catalogue(), key=lambda one: one.code)]
+
+
+@router.get("/{code}", responses=problems(NotFound))
+async def one_problem(code: str) -> dict[str, Any]:
+    """What one code means and what to do about it."""
+    found = [kind for kind in catalogue() if kind.code == code]
+    if not found:
+        raise NotFound
+    return describe(found[0])
 
 
 def answer(problem: Problem, request: Request) -> JSONResponse:

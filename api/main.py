@@ -1,31 +1,75 @@
 """The application: the only file that knows every slice."""
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
 
-from api import errors
+from api import errors, health
 from api.accounts.routes import router as accounts
+from api.alerts.routes import router as alerts
+from api.applications.routes import router as applications
+from api.assessments.routes import router as assessments
 from api.clinics.routes import router as clinics
-from api.database import Sessions
+from api.description import DESCRIPTION, TAGS
 from api.patients.routes import router as patients
+from api.photos.routes import router as photos
+from api.reactions.routes import router as reactions
+from api.reviews.routes import router as reviews
 from api.settings import Settings
+from api.summaries.routes import router as summaries
+from api.treatments.routes import router as treatments
+from api.version import VERSION
+from api.worker import open_resources, working
+
+SLICES = (
+    accounts,
+    clinics,
+    patients,
+    treatments,
+    applications,
+    alerts,
+    reactions,
+    photos,
+    assessments,
+    reviews,
+    summaries,
+)
 
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    yield
-    app.state.sessions.dispose()
+    settings: Settings = app.state.settings
+    # Several processes of one host must not work under one name.
+    alone = settings.web_processes == 1
+    executor_id = settings.executor_id if alone else f"{settings.executor_id}-{os.getpid()}"
+    with open_resources(settings) as resources:
+        app.state.resources = resources
+        app.state.sessions, app.state.storage = resources.sessions, resources.storage
+        with working(resources, executor_id, listen=settings.worker_inside):
+            yield
 
 
 def create_app(settings: Settings) -> FastAPI:
-    app = FastAPI(title="Repigment", version="0.1.0", lifespan=_lifespan)
+    app = FastAPI(
+        title="Repigment",
+        version=VERSION,
+        description=DESCRIPTION,
+        openapi_tags=TAGS,
+        lifespan=_lifespan,
+    )
     app.state.settings = settings
-    app.state.sessions = Sessions(settings.database_url, pool_size=settings.database_pool_size)
     errors.install(app)
     v1 = APIRouter(prefix="/v1")
-    for slice_ in (accounts, clinics, patients):
+    for slice_ in SLICES:
         v1.include_router(slice_)
+    v1.include_router(errors.router)
     app.include_router(v1)
+    app.include_router(health.router)
     return app
+
+
+def configured_app() -> FastAPI:
+    """The application of this environment's settings, for a server that runs several processes."""
+    return create_app(Settings())

@@ -3,8 +3,8 @@
 from alembic import context
 from sqlalchemy import Connection, create_engine, text
 
+from api.backlog import is_engine_table
 from api.database import Hundredths, Instant, Json
-from api.jobs import is_engine_table
 from api.settings import Settings
 from api.tables import metadata
 

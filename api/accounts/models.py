@@ -62,8 +62,8 @@ class SignInFailure(SQLModel, table=True):
     at: datetime = Field(sa_type=Instant)
 
 
-def _example(**values: object) -> ConfigDict:
-    return ConfigDict(extra="forbid", json_schema_extra={"example": values})
+def _example(**values: str) -> ConfigDict:
+    return ConfigDict(extra="forbid", json_schema_extra={"example": dict(values)})
 
 
 class SignIn(BaseModel):

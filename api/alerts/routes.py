@@ -15,10 +15,10 @@ from api.pagination import Page, PagingDep, UnknownCursor
 from api.patients.access import PatientInView, PatientOfDermatologist
 
 router = APIRouter(prefix="/patients/{patient_id}/alerts", tags=["alerts"])
-GATE = problems(NotSignedIn, NotFound, InvalidRequest)
+GATE = (NotSignedIn, NotFound, InvalidRequest)
 
 
-@router.get("", responses=GATE | problems(UnknownCursor, InvalidRequest))
+@router.get("", responses=problems(*GATE, UnknownCursor, InvalidRequest))
 def alerts(
     patient: PatientInView,
     session: ReadSessionDep,
@@ -29,7 +29,7 @@ def alerts(
     return service.page(session, patient, paging, only_open=only_open)
 
 
-@router.post("/{alert_id}/acknowledge", responses=GATE)
+@router.post("/{alert_id}/acknowledge", responses=problems(*GATE))
 def acknowledge(
     patient: PatientOfDermatologist,
     alert_id: UUID,

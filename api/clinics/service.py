@@ -87,7 +87,7 @@ def withdraw(session: Session, caller: Caller, invitation_id: UUID, now: datetim
 
 def redeem(session: Session, code: str, *, for_patient: bool, now: datetime) -> Invitation:
     """Use the invitation up. Of two phones with one code, one gets in."""
-    used = session.exec(
+    used: Invitation | None = session.exec(
         update(Invitation)
         .where(
             col(Invitation.code_hash) == hash_code(code),

@@ -25,7 +25,7 @@ from api.patients.models import (
 )
 
 router = APIRouter(tags=["patients"])
-GATE = problems(NotSignedIn, NotFound, InvalidRequest)
+GATE = (NotSignedIn, NotFound, InvalidRequest)
 
 
 @router.post(
@@ -49,7 +49,7 @@ def patients(
     return service.page(session, caller, paging)
 
 
-@router.get("/patients/{patient_id}", responses=GATE)
+@router.get("/patients/{patient_id}", responses=problems(*GATE))
 def patient(
     patient: PatientInCare, caller: CurrentCaller, session: SessionDep, now: Now
 ) -> PatientPublic:
@@ -66,7 +66,7 @@ def patient(
     return PatientPublic.model_validate(patient, from_attributes=True)
 
 
-@router.patch("/patients/{patient_id}", responses=GATE)
+@router.patch("/patients/{patient_id}", responses=problems(*GATE))
 def change(
     patient: PatientInCare,
     given: PatientUpdate,
@@ -79,14 +79,14 @@ def change(
     return PatientPublic.model_validate(changed, from_attributes=True)
 
 
-@router.get("/patients/{patient_id}/consents", responses=GATE)
+@router.get("/patients/{patient_id}/consents", responses=problems(*GATE))
 def consents(patient: PatientInView, session: ReadSessionDep) -> list[ConsentPublic]:
     """Every consent ever given, with its withdrawal."""
     found = service.consents(session, patient)
     return [ConsentPublic.model_validate(one, from_attributes=True) for one in found]
 
 
-@router.post("/patients/{patient_id}/consents", status_code=201, responses=GATE)
+@router.post("/patients/{patient_id}/consents", status_code=201, responses=problems(*GATE))
 def give_consent(
     patient: OwnPatient,
     given: ConsentGiven,
@@ -99,7 +99,7 @@ def give_consent(
     return ConsentPublic.model_validate(consent, from_attributes=True)
 
 
-@router.post("/patients/{patient_id}/consents/{consent_id}/withdraw", responses=GATE)
+@router.post("/patients/{patient_id}/consents/{consent_id}/withdraw", responses=problems(*GATE))
 def withdraw_consent(
     patient: OwnPatient, consent_id: UUID, caller: CurrentCaller, session: SessionDep, now: Now
 ) -> ConsentPublic:
@@ -108,7 +108,7 @@ def withdraw_consent(
     return ConsentPublic.model_validate(consent, from_attributes=True)
 
 
-@router.get("/patients/{patient_id}/audit", responses=GATE | problems(UnknownCursor, NotFound))
+@router.get("/patients/{patient_id}/audit", responses=problems(*GATE, UnknownCursor, NotFound))
 def who_looked(
     patient: PatientInView, session: ReadSessionDep, paging: PagingDep
 ) -> Page[AuditPublic]:

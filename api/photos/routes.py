@@ -21,7 +21,7 @@ from api.photos.upload import PhotoTooLarge, ReceivedFile
 from api.storage import Storage, verify
 
 router = APIRouter(tags=["photos"])
-GATE = problems(NotSignedIn, NotFound, InvalidRequest)
+GATE = (NotSignedIn, NotFound, InvalidRequest)
 PHOTO_BODY = {
     "requestBody": {
         "required": True,
@@ -75,7 +75,7 @@ def upload(
     return PhotoPublic.model_validate(photo, from_attributes=True)
 
 
-@router.get("/patients/{patient_id}/photo-sessions", responses=GATE)
+@router.get("/patients/{patient_id}/photo-sessions", responses=problems(*GATE))
 def photo_sessions(patient: PatientInView, session: ReadSessionDep) -> list[PhotoSessionPublic]:
     """Photo sessions with their photos' findings, newest first; pictures are asked for one by one."""
     return [
@@ -86,7 +86,7 @@ def photo_sessions(patient: PatientInView, session: ReadSessionDep) -> list[Phot
     ]
 
 
-@router.get("/patients/{patient_id}/photos/{photo_id}", responses=GATE)
+@router.get("/patients/{patient_id}/photos/{photo_id}", responses=problems(*GATE))
 def photo(
     request: Request,
     patient: PatientInCare,

@@ -10,6 +10,7 @@ from sqlmodel import Field, SQLModel
 
 from api.clinics.models import Jurisdiction
 from api.database import Hundredths, Instant, choice, uuid7
+from api.treatments.labels import Site
 
 
 class PauseKind(StrEnum):
@@ -63,7 +64,7 @@ class TreatedArea(SQLModel, table=True):
 
     id: UUID = Field(default_factory=uuid7, primary_key=True)
     treatment_id: UUID = Field(foreign_key="treatment.id", index=True)
-    site: str
+    site: Site = Field(sa_type=choice(Site))
     bsa_pct: Decimal = Field(sa_type=Hundredths)
     since: date
     stopped_on: date | None = None

@@ -1,0 +1,36 @@
+"""Is it alive, is it ready, and how is it doing: for load balancers and Prometheus."""
+
+from fastapi import APIRouter, Request, Response
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
+from sqlalchemy import text
+
+from api import backlog
+from api.database import ReadSessionDep
+from api.errors import Busy, problems
+
+router = APIRouter(tags=["health"])
+
+
+@router.get("/livez")
+async def alive() -> dict[str, str]:
+    """The process answers."""
+    return {"status": "alive"}
+
+
+@router.get("/readyz", responses=problems(Busy))
+def ready(session: ReadSessionDep) -> dict[str, str]:
+    """The database answers too."""
+    session.execute(text("SELECT 1"))
+    return {"status": "ready"}
+
+
+@router.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}})
+def metrics(request: Request, session: ReadSessionDep) -> Response:
+    """Jobs by name and status, for Prometheus; no figure says anything about a patient."""
+    registry = CollectorRegistry()
+    waiting = Gauge(
+        "repigment_jobs", "Jobs that have not succeeded", ["job", "status"], registry=registry
+    )
+    for (name, status), count in backlog.backlog(session).items():
+        waiting.labels(name, status).set(count)
+    return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)

@@ -1,0 +1,179 @@
+"""What is said about treatments over HTTP."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.clinics.models import Jurisdiction
+from api.treatments.labels import Site
+from api.treatments.models import ConditionKind, PauseKind
+
+
+class Strict(BaseModel):
+    """A body that names only known fields: a misspelt one is an error, not silence."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class AreaGiven(Strict):
+    site: Site
+    bsa_pct: Decimal = Field(
+        gt=0, le=100, decimal_places=2, description="Percent of the body surface"
+    )
+
+
+class TreatmentCreate(Strict):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "jurisdiction": "eu",
+                "started_on": "2026-03-02",
+                "areas": [
+                    {"site": "periocular", "bsa_pct": 0.4},
+                    {"site": "perioral", "bsa_pct": 0.5},
+                ],
+            }
+        }
+    )
+
+    jurisdiction: Jurisdiction | None = Field(
+        default=None, description="Whose label applies; the clinic's own if left out"
+    )
+    started_on: date
+    areas: list[AreaGiven] = Field(min_length=1, max_length=20)
+
+
+class AreaStop(Strict):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {"stopped_on": "2026-09-01", "reason": "Repigmented to satisfaction"}
+        }
+    )
+
+    stopped_on: date
+    reason: str = Field(min_length=3, max_length=1000)
+
+
+class AreaAdd(AreaGiven):
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"site": "chin", "bsa_pct": 0.2, "since": "2026-06-01"}}
+    )
+
+    since: date
+
+
+class PauseCreate(Strict):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "kind": "clinician_ordered",
+                "reason": "Herpes zoster, until it has resolved",
+                "since": "2026-05-04",
+            }
+        }
+    )
+
+    kind: PauseKind
+    reason: str = Field(min_length=3, max_length=1000)
+    since: date
+    until: date | None = None
+
+
+class PauseEnd(Strict):
+    model_config = ConfigDict(json_schema_extra={"example": {"until": "2026-05-18"}})
+
+    until: date
+
+
+class TreatmentEnd(Strict):
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"ended_on": "2027-03-01", "reason": "Satisfied"}}
+    )
+
+    ended_on: date
+    reason: str = Field(min_length=3, max_length=1000)
+
+
+class TubeCreate(Strict):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "id": "01932c4e-7b1a-7c3d-9e55-0a1b2c3d4e5f",
+                "grams": 100,
+                "batch_number": "23K014",
+                "opened_on": "2026-03-02",
+            }
+        }
+    )
+
+    id: UUID
+    grams: Decimal = Field(gt=0, le=1000, decimal_places=2)
+    batch_number: str = Field(default="", max_length=50)
+    opened_on: date
+
+
+class ConditionCreate(Strict):
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"kind": "pregnancy", "since": "2026-06-01"}}
+    )
+
+    kind: ConditionKind
+    since: date
+    until: date | None = None
+    note: str = Field(default="", max_length=1000)
+
+
+class ConditionEnd(Strict):
+    model_config = ConfigDict(json_schema_extra={"example": {"until": "2027-01-20"}})
+
+    until: date
+
+
+class AreaPublic(BaseModel):
+    id: UUID
+    site: Site
+    bsa_pct: float
+    since: date
+    stopped_on: date | None
+    stop_reason: str | None
+
+
+class PausePublic(BaseModel):
+    id: UUID
+    kind: PauseKind
+    reason: str
+    since: date
+    until: date | None
+    recorded_by: UUID
+    recorded_at: datetime
+
+
+class TreatmentPublic(BaseModel):
+    id: UUID
+    patient_id: UUID
+    jurisdiction: Jurisdiction
+    label_version: str
+    started_on: date
+    ended_on: date | None
+    end_reason: str | None
+    areas: list[AreaPublic]
+    pauses: list[PausePublic]
+
+
+class TubePublic(BaseModel):
+    id: UUID
+    grams: float
+    batch_number: str
+    opened_on: date
+    recorded_at: datetime
+
+
+class ConditionPublic(BaseModel):
+    id: UUID
+    kind: ConditionKind
+    since: date
+    until: date | None
+    note: str
+    reported_at: datetime

@@ -1,0 +1,214 @@
+"""Treatments: start, areas, pauses, end; tubes and states that the label asks about."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from sqlmodel import Session
+
+from api.accounts.access import CurrentCaller, NotSignedIn
+from api.clock import Now
+from api.database import ReadSessionDep, SessionDep
+from api.errors import InvalidRequest, NotFound, problems
+from api.patients.access import PatientInCare, PatientInView, PatientOfDermatologist
+from api.treatments import circumstances, service
+from api.treatments.bodies import (
+    AreaAdd,
+    AreaPublic,
+    AreaStop,
+    ConditionCreate,
+    ConditionEnd,
+    ConditionPublic,
+    PauseCreate,
+    PauseEnd,
+    PausePublic,
+    TreatmentCreate,
+    TreatmentEnd,
+    TreatmentPublic,
+    TubeCreate,
+    TubePublic,
+)
+from api.treatments.models import Treatment
+
+router = APIRouter(prefix="/patients/{patient_id}", tags=["treatments"])
+GATE = (NotSignedIn, NotFound, InvalidRequest)
+CHANGE = (NotSignedIn, NotFound, InvalidRequest, service.TreatmentEnded, service.NotInThatOrder)
+
+
+def _of_patient(patient: PatientInCare, treatment_id: UUID, session: SessionDep) -> Treatment:
+    return service.find(session, patient, treatment_id)
+
+
+def _of_dermatologist(
+    patient: PatientOfDermatologist, treatment_id: UUID, session: SessionDep
+) -> Treatment:
+    return service.find(session, patient, treatment_id)
+
+
+TreatmentInCare = Annotated[Treatment, Depends(_of_patient)]
+TreatmentOfDermatologist = Annotated[Treatment, Depends(_of_dermatologist)]
+
+
+def _public(session: Session, treatment: Treatment) -> TreatmentPublic:
+    return TreatmentPublic.model_validate(
+        {
+            **treatment.model_dump(),
+            "areas": [area.model_dump() for area in service.areas(session, treatment.id)],
+            "pauses": [pause.model_dump() for pause in service.pauses(session, treatment.id)],
+        }
+    )
+
+
+@router.post(
+    "/treatments",
+    status_code=201,
+    responses=problems(
+        *GATE,
+        service.StartNotAllowed,
+        service.NoLabel,
+        service.SiteForbidden,
+        service.TreatmentRunning,
+        service.NotInThatOrder,
+    ),
+)
+def start(
+    patient: PatientOfDermatologist,
+    given: TreatmentCreate,
+    caller: CurrentCaller,
+    session: SessionDep,
+    now: Now,
+) -> TreatmentPublic:
+    """Start a treatment, checked against the label in force on its first day."""
+    return _public(session, service.start(session, caller, patient, given, now))
+
+
+@router.get("/treatments", responses=problems(*GATE))
+def treatments(patient: PatientInView, session: ReadSessionDep) -> list[TreatmentPublic]:
+    """All treatments with their areas and pauses, newest first."""
+    return [_public(session, one) for one in service.treatments(session, patient.id)]
+
+
+@router.post(
+    "/treatments/{treatment_id}/areas",
+    status_code=201,
+    responses=problems(*CHANGE, service.SiteForbidden, service.TreatmentEnded),
+)
+def add_area(
+    treatment: TreatmentOfDermatologist,
+    given: AreaAdd,
+    caller: CurrentCaller,
+    session: SessionDep,
+    now: Now,
+) -> AreaPublic:
+    """Start or restart one area."""
+    area = service.add_area(session, caller, treatment, given, now)
+    return AreaPublic.model_validate(area, from_attributes=True)
+
+
+@router.post("/treatments/{treatment_id}/areas/{area_id}/stop", responses=problems(*CHANGE))
+def stop_area(
+    treatment: TreatmentOfDermatologist,
+    area_id: UUID,
+    given: AreaStop,
+    caller: CurrentCaller,
+    session: SessionDep,
+    now: Now,
+) -> AreaPublic:
+    """Stop one area, for example when it has repigmented; the treatment goes on."""
+    area = service.stop_area(session, caller, treatment, area_id, given=given, now=now)
+    return AreaPublic.model_validate(area, from_attributes=True)
+
+
+@router.post("/treatments/{treatment_id}/pauses", status_code=201, responses=problems(*CHANGE))
+def pause(
+    treatment: TreatmentInCare,
+    given: PauseCreate,
+    caller: CurrentCaller,
+    session: SessionDep,
+    now: Now,
+) -> PausePublic:
+    """Record a pause with its reason. Ordered pauses are a dermatologist's and leave adherence."""
+    made = service.pause(session, caller, treatment, given, now)
+    return PausePublic.model_validate(made, from_attributes=True)
+
+
+@router.post("/treatments/{treatment_id}/pauses/{pause_id}/end", responses=problems(*CHANGE))
+def end_pause(
+    treatment: TreatmentInCare,
+    pause_id: UUID,
+    given: PauseEnd,
+    caller: CurrentCaller,
+    session: SessionDep,
+    now: Now,
+) -> PausePublic:
+    """Say on which day a pause was over."""
+    ended = service.end_pause(session, caller, treatment, pause_id, given=given, now=now)
+    return PausePublic.model_validate(ended, from_attributes=True)
+
+
+@router.post("/treatments/{treatment_id}/end", responses=problems(*CHANGE))
+def end(
+    treatment: TreatmentOfDermatologist,
+    given: TreatmentEnd,
+    caller: CurrentCaller,
+    session: SessionDep,
+    now: Now,
+) -> TreatmentPublic:
+    """End a treatment with a reason. Nothing but a dermatologist ever ends one."""
+    return _public(session, service.end(session, caller, treatment, given, now))
+
+
+@router.post("/tubes", status_code=201, responses=problems(*GATE, circumstances.TubeKnown))
+def open_tube(
+    patient: PatientInCare, given: TubeCreate, caller: CurrentCaller, session: SessionDep, now: Now
+) -> TubePublic:
+    """Record a tube that was opened: it is good for six months, and its grams are counted."""
+    tube = circumstances.open_tube(session, caller, patient, given, now)
+    return TubePublic.model_validate(tube, from_attributes=True)
+
+
+@router.get("/tubes", responses=problems(*GATE))
+def tubes(patient: PatientInView, session: ReadSessionDep) -> list[TubePublic]:
+    """Tubes in the order they were opened."""
+    found = circumstances.tubes(session, patient.id)
+    return [TubePublic.model_validate(one, from_attributes=True) for one in found]
+
+
+@router.post(
+    "/conditions", status_code=201, responses=problems(*GATE, circumstances.ConditionOrder)
+)
+def report_condition(
+    patient: PatientInCare,
+    given: ConditionCreate,
+    caller: CurrentCaller,
+    session: SessionDep,
+    now: Now,
+) -> ConditionPublic:
+    """Report a pregnancy, breast-feeding or another state that bears on treatment."""
+    condition = circumstances.report_condition(session, caller, patient, given, now)
+    return ConditionPublic.model_validate(condition, from_attributes=True)
+
+
+@router.get("/conditions", responses=problems(*GATE))
+def conditions(patient: PatientInView, session: ReadSessionDep) -> list[ConditionPublic]:
+    """States that bear on treatment, past and present."""
+    found = circumstances.conditions(session, patient.id)
+    return [ConditionPublic.model_validate(one, from_attributes=True) for one in found]
+
+
+@router.post(
+    "/conditions/{condition_id}/end", responses=problems(*GATE, circumstances.ConditionOrder)
+)
+def end_condition(
+    patient: PatientInCare,
+    condition_id: UUID,
+    given: ConditionEnd,
+    caller: CurrentCaller,
+    session: SessionDep,
+    now: Now,
+) -> ConditionPublic:
+    """Say on which day a state was over."""
+    ended = circumstances.end_condition(
+        session, caller, patient, condition_id, given=given, now=now
+    )
+    return ConditionPublic.model_validate(ended, from_attributes=True)

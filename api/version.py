@@ -1,0 +1,5 @@
+"""Which Repigment this is."""
+
+from importlib.metadata import version
+
+VERSION = version("repigment")
