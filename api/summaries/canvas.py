@@ -1,0 +1,43 @@
+"""What every picture of a summary shares: colours, our own font, and SVG with fixed bytes."""
+
+from io import BytesIO
+from pathlib import Path
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+
+# Ids in the SVG are random without a salt, and the same picture would never have the same bytes.
+mpl.rcParams["svg.hashsalt"] = "repigment"
+
+INK = "#1b2733"
+QUIET = "#5f6b76"
+FAINT = "#c9d0d6"
+WASH = "#eceff2"
+CLINICIAN = "#0b3c5d"
+MACHINE = "#b3501e"
+ONE_DOSE = "#9cc3dc"
+
+_FONTS = Path(__file__).parent / "fonts"
+_MILLIMETRE = 1 / 25.4
+
+
+def canvas(size_mm: tuple[float, float], box: tuple[float, float, float, float]) -> Axes:
+    width, height = size_mm
+    return Figure(figsize=(width * _MILLIMETRE, height * _MILLIMETRE)).addaxes(box)
+
+
+def font(size: float, *, bold: bool = False) -> FontProperties:
+    # By file: the font is ours on every machine, whatever the machine has installed.
+    name = "NotoSans-Bold.ttf" if bold else "NotoSans-Regular.ttf"
+    return FontProperties(fname=_FONTS / name, size=size)
+
+
+def svg(axes: Axes, title: str) -> bytes:
+    file = BytesIO()
+    figure = axes.get_figure()
+    assert isinstance(figure, Figure)
+    about = {"Date": None, "Creator": "Repigment", "Title": title}
+    figure.savefig(file, format="svg", transparent=True, metadata=about)
+    return file.getvalue()

@@ -1,0 +1,199 @@
+"""The pictures of a summary as SVG: the same bytes on the page, in the PDF and in every process.
+
+Nothing is told by colour alone: markers differ in shape and fill, days in lightness and mark, so
+that a grey print and a colour-blind reader lose nothing. Figures are built on matplotlib's object
+interface, without pyplot's global state, and may be drawn from several threads.
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+
+from api.summaries.canvas import CLINICIAN, FAINT, INK, MACHINE, QUIET, WASH, canvas, font, svg
+from api.summaries.day_squares import draw_calendar
+from api.summaries.summary import AdherenceWeek, LocalDay, Pause, Value
+
+YEAR_OF_DAYS = 53 * 7
+
+
+def fvasi_chart(
+    values: Sequence[Value],
+    *,
+    started_on: date,
+    until: date,
+    pauses: Sequence[Pause],
+    size_mm: tuple[float, float] = (182, 58),
+) -> bytes:
+    """F-VASI (0-3) by week of treatment, as SVG.
+
+    The lines of 25, 50, 75 and 90 % improvement are drawn from the first value of record, or from
+    the machine's first value where there is none.
+    """
+    axes = canvas(size_mm, (0.052, 0.135, 0.845, 0.775))
+    last = max(54.0, _week(until, started_on) + 2, *(_week(v.on, started_on) + 2 for v in values))
+    first = min((_week(v.on, started_on) for v in values), default=0.0)
+    _draw_frame(axes, values, (min(-1.5, first - 1.5), last))
+    _draw_pauses(axes, pauses, started_on, until)
+    _draw_milestones(axes)
+    _draw_improvement_lines(axes, values)
+    clinician = [v for v in values if v.source != "machine"]
+    _draw_machine(axes, [v for v in values if v.source == "machine"], started_on, clinician)
+    _draw_clinician(axes, clinician, started_on)
+    _draw_key(axes)
+    return svg(axes, "F-VASI over the weeks of treatment")
+
+
+def adherence_calendar(
+    days: Sequence[LocalDay],
+    weeks: Sequence[AdherenceWeek] = (),
+    *,
+    size_mm: tuple[float, float] = (182, 45),
+) -> bytes:
+    """Applications per local day for the last 53 weeks, as SVG: a column a week, Monday on top.
+
+    Under each week stands its taking adherence as a bar of 0 to 100 %.
+    """
+    axes = canvas(size_mm, (0.05, 0.01, 0.945, 0.92))
+    axes.set_axis_off()
+    shown = list(days)[-YEAR_OF_DAYS:]
+    monday = shown[0].on - timedelta(days=shown[0].on.weekday()) if shown else date.min
+    draw_calendar(axes, shown, weeks, monday)
+    axes.set_xlim(-0.2, 53.2)
+    axes.set_ylim(12.2, -0.2)
+    return svg(axes, "Applications per day")
+
+
+def _week(on: date, started_on: date) -> float:
+    return (on - started_on).days / 7
+
+
+def _draw_frame(axes: Axes, values: Sequence[Value], weeks: tuple[float, float]) -> None:
+    tops = [v.interval.high if v.interval else v.value for v in values]
+    axes.set_xlim(*weeks)
+    axes.set_ylim(0, max([*tops, 0.1]) * 1.12)
+    step = 8 if weeks[1] <= 80 else 26
+    axes.set_xticks(list(range(0, int(weeks[1]) + 1, step)))
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.spines[["left", "bottom"]].set_color(FAINT)
+    axes.tick_params(colors=QUIET, length=2, width=0.5, pad=2)
+    for label in [*axes.get_xticklabels(), *axes.get_yticklabels()]:
+        label.set_fontproperties(font(7))
+    axes.set_xlabel(
+        "week of treatment", fontproperties=font(7), color=QUIET, labelpad=1, loc="left"
+    )
+    axes.set_title(" F-VASI, 0 to 3", pad=2, **quiet)
+
+
+def _draw_pauses(axes: Axes, pauses: Sequence[Pause], started_on: date, until: date) -> None:
+    for number, pause in enumerate(pauses):
+        begin = _week(pause.starts_on, started_on)
+        end = _week((pause.ends_on or until) + timedelta(days=1), started_on)
+        axes.axvspan(begin, end, color=WASH, linewidth=0, zorder=0, gid=f"fvasi-pause-{number}")
+
+
+def _draw_milestones(axes: Axes) -> None:
+    for week in (24, 52):
+        axes.axvline(week, color=QUIET, linewidth=0.6, zorder=1, gid=f"fvasi-week-{week}")
+        axes.text(
+            week,
+            1.015,
+            f"week {week}",
+            transform=axes.get_xaxis_transform(),
+            ha="center",
+            fontproperties=font(6.5, bold=True),
+            color=INK,
+        )
+
+
+def _draw_improvement_lines(axes: Axes, values: Sequence[Value]) -> None:
+    record = [v for v in values if v.value_of_record] or list(values)
+    if not record or record[0].value <= 0:
+        return
+    for percent in (25, 50, 75, 90):
+        level = record[0].value * (1 - percent / 100)
+        gid = f"fvasi-improved-{percent}"
+        axes.axhline(level, color=FAINT, linewidth=0.7, dashes=(4, 2), zorder=1, gid=gid)
+        axes.text(
+            1.006,
+            level,
+            f"{percent} % better",
+            transform=axes.get_yaxis_transform(),
+            va="center",
+            fontproperties=font(6.5),
+            color=QUIET,
+        )
+
+
+def _draw_machine(
+    axes: Axes, values: Sequence[Value], started_on: date, clinician: Sequence[Value]
+) -> None:
+    taken = {value.on for value in clinician}
+    for number, value in enumerate(values):
+        # Half a week aside of a clinician's value of the same day, or one would hide the other.
+        week = _week(value.on, started_on) + (0.5 if value.on in taken else 0)
+        if value.interval:
+            axes.vlines(
+                week,
+                value.interval.low,
+                value.interval.high,
+                color=MACHINE,
+                linewidth=0.8,
+                linestyles=(0, (1, 1)) if value.provisional else "solid",
+                zorder=2,
+                gid=f"fvasi-interval-{number}",
+            )
+        # A provisional value stays hollow: no person has confirmed its outline yet.
+        gid = f"fvasi-machine-{'provisional-' if value.provisional else ''}{number}"
+        axes.plot([week], [value.value], zorder=3, gid=gid, **_diamond(value.provisional))
+
+
+def _diamond(provisional: bool) -> dict[str, Any]:
+    return {
+        "marker": "D",
+        "markersize": 3.6,
+        "markerfacecolor": "white" if provisional else MACHINE,
+        "markeredgecolor": MACHINE,
+        "markeredgewidth": 0.9,
+        "linestyle": "none",
+    }
+
+
+_DISC: dict[str, Any] = {
+    "color": CLINICIAN,
+    "linewidth": 1.3,
+    "marker": "o",
+    "markersize": 5,
+    "markeredgecolor": "white",
+    "markeredgewidth": 0.7,
+}
+
+
+def _draw_clinician(axes: Axes, values: Sequence[Value], started_on: date) -> None:
+    weeks = [_week(v.on, started_on) for v in values]
+    if values:
+        axes.plot(weeks, [v.value for v in values], zorder=4, gid="fvasi-clinician", **_DISC)
+
+
+def _draw_key(axes: Axes) -> None:
+    axes.legend(
+        handles=[
+            Line2D([], [], label="clinician (value of record)", **_DISC),
+            Line2D([], [], label="machine, with interval", **_diamond(provisional=False)),
+            Line2D([], [], label="machine, provisional", **_diamond(provisional=True)),
+            Rectangle((0, 0), 1, 1, facecolor=WASH, edgecolor=FAINT, linewidth=0.4, label="pause"),
+        ],
+        loc="upper right",
+        bbox_to_anchor=(1.0, -0.075),
+        ncols=4,
+        frameon=False,
+        prop=font(6.5),
+        labelcolor=QUIET,
+        handlelength=1.4,
+        handletextpad=0.5,
+        columnspacing=1.6,
+        borderpad=0,
+    )

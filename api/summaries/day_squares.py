@@ -1,0 +1,95 @@
+"""The calendar of applications, drawn: a square a day, a column a week, a bar a week."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from api.summaries.canvas import CLINICIAN, FAINT, MACHINE, ONE_DOSE, QUIET, font
+from api.summaries.summary import AdherenceWeek, LocalDay
+
+# What a square means, and the column its key stands in.
+_DAY_KEY = (
+    ("2", "2 applications", 0),
+    ("1", "1", 8),
+    ("0", "none", 10.6),
+    ("3", "more than 2", 15),
+    ("pause", "ordered pause", 22),
+)
+
+
+def draw_calendar(
+    axes: Axes, days: Sequence[LocalDay], weeks: Sequence[AdherenceWeek], monday: date
+) -> None:
+    """`monday` is the first day of the first column."""
+    for day in days:
+        _draw_day(axes, day, _column(day.on, monday))
+    _draw_week_bars(axes, [w for w in weeks if monday <= w.starts_on], monday)
+    _label_calendar(axes, days, monday)
+    _draw_calendar_key(axes)
+
+
+def _column(on: date, monday: date) -> int:
+    return (on - monday).days // 7
+
+
+def _draw_day(axes: Axes, day: LocalDay, column: int) -> None:
+    row = day.on.weekday()
+    kind = "pause" if day.paused and not day.applications else str(min(day.applications, 3))
+    _draw_cell(axes, (column, row), kind, gid=f"day-{day.on.isoformat()}-{kind}")
+
+
+def _draw_cell(axes: Axes, at: tuple[float, float], kind: str, *, gid: str) -> None:
+    column, row = at
+    face = {"pause": "white", "0": "white", "1": ONE_DOSE}.get(kind, CLINICIAN)
+    edge = {"pause": FAINT, "0": MACHINE}.get(kind, face)
+    corner = (column + 0.08, row + 0.1)
+    axes.add_patch(Rectangle(corner, 0.84, 0.8, fc=face, ec=edge, linewidth=0.6, gid=gid))
+    if kind == "pause":
+        axes.plot([column + 0.3, column + 0.7], [row + 0.5] * 2, color=QUIET, linewidth=0.6)
+    elif kind == "3":
+        middle = [column + 0.5], [row + 0.5]
+        axes.plot(*middle, marker="+", color="white", markersize=4, markeredgewidth=1.1)
+
+
+def _draw_week_bars(axes: Axes, weeks: Sequence[AdherenceWeek], monday: date) -> None:
+    axes.hlines([8.0, 10.2], 0, 53, color=FAINT, linewidth=0.5)
+    for week in weeks:
+        if week.taking is None:
+            continue
+        height = 2.2 * week.taking
+        column = _column(week.starts_on, monday)
+        bar = Rectangle((column + 0.2, 10.2 - height), 0.6, height, color=QUIET, linewidth=0)
+        bar.set_gid(f"week-{week.starts_on.isoformat()}")
+        axes.add_patch(bar)
+
+
+def _label_calendar(axes: Axes, days: Sequence[LocalDay], monday: date) -> None:
+    for row, name in ((0, "Mon"), (2, "Wed"), (4, "Fri"), (6, "Sun")):
+        _label(axes, (-0.4, row + 0.5), name, ha="right")
+    _label(axes, (-0.4, 8.05), "100 %", ha="right")
+    _label(axes, (-0.4, 10.1), "0", ha="right")
+    last = -9
+    for day in days:
+        column = _column(day.on, monday)
+        if day.on.day <= 7 and day.on.weekday() == 0 and column - last > 2:
+            name = _month(day.on) + (f" {day.on.year}" if last < 0 or day.on.month == 1 else "")
+            _label(axes, (column + 0.1, -0.55), name, ha="left")
+            last = column
+
+
+def _draw_calendar_key(axes: Axes) -> None:
+    for kind, meaning, column in _DAY_KEY:
+        _draw_cell(axes, (column, 11.2), kind, gid=f"key-{kind}")
+        _label(axes, (column + 1.2, 11.65), meaning, ha="left")
+    _label(axes, (53, 11.65), "bars: share of applications taken in the week", ha="right")
+
+
+def _month(on: date) -> str:
+    # Not strftime: its names change with the locale of the process, and so would the bytes.
+    return "JanFebMarAprMayJunJulAugSepOctNovDec"[3 * on.month - 3 : 3 * on.month]
+
+
+def _label(axes: Axes, at: tuple[float, float], text: str, *, ha: str) -> None:
+    axes.text(*at, text, ha=ha, va="center", fontproperties=font(6.5), color=QUIET)

@@ -1,0 +1,279 @@
+"""The visit summary: one frozen value that every format renders, so that none can disagree.
+
+Everything shown is in here already: a renderer chooses places and words, never numbers. Codes
+(`source`, `proposal`, `decision`, …) are the lower-case words the slices store. Dates of the
+patient are local days, instants are aware UTC, shares are 0 to 1, percentages 0 to 100.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clinic:
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Patient:
+    id: UUID
+    name: str
+    born_on: date
+    age: int
+    sex_at_birth: str
+    fitzpatrick: str
+    zone: str
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Label:
+    """The versioned rules of one jurisdiction that the treatment follows."""
+
+    jurisdiction: str
+    version: str
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Area:
+    """`bsa_percent` is of the whole body surface: one palm with its fingers is 1."""
+
+    name: str
+    bsa_percent: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pause:
+    """`ordered` pauses leave the denominator of adherence; `ends_on` is the last paused day."""
+
+    starts_on: date
+    ends_on: date | None
+    reason: str
+    ordered_by: str
+    ordered: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Treatment:
+    product: str
+    label: Label
+    started_on: date
+    ended_on: date | None
+    end_reason: str | None
+    areas: tuple[Area, ...]
+    bsa_percent: float
+    pauses: tuple[Pause, ...]
+    calendar_weeks: float
+    exposed_weeks: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Interval:
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Value:
+    """One value of one measure. `by` is a person's name or an algorithm, then with `version`."""
+
+    on: date
+    value: float
+    interval: Interval | None
+    source: str
+    by: str
+    version: str | None
+    provisional: bool
+    value_of_record: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Series:
+    """Every value of one measure (`f_vasi`, `f_bsa`, `t_vasi`, `vns`, `dlqi`), oldest first."""
+
+    measure: str
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """Now against baseline within one source: a clinician's value is never set against a machine's.
+
+    `change_percent` is 100 x (baseline - latest) / baseline: above 0 is better, and it is None
+    where the baseline is 0 or missing. `responder` is a class such as `F-VASI50`, or None.
+    """
+
+    measure: str
+    source: str
+    baseline: Value | None
+    latest: Value | None
+    change_percent: float | None
+    responder: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Photo:
+    """An upright JPEG without metadata."""
+
+    taken_on: date
+    jpeg: bytes
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.jpeg).hexdigest()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhotoPair:
+    """One view (`front`, `left`, `right`) at baseline and now."""
+
+    view: str
+    baseline: Photo | None
+    now: Photo | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Share:
+    """`value` is part / whole, capped at 1, and None where nothing was due."""
+
+    part: int
+    whole: int
+    value: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdherenceWeek:
+    """`taking` is None in a week in which nothing was prescribed."""
+
+    starts_on: date
+    taking: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LocalDay:
+    """A day of the patient's own zone; `paused` when an ordered pause covers it."""
+
+    on: date
+    applications: int
+    paused: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Adherence:
+    """Patient-reported. Applications beyond the prescribed ones are in `over_use` only."""
+
+    taking: Share
+    correct_dose_days: Share
+    interval: Share
+    over_use: int
+    logged_late: int
+    weeks: tuple[AdherenceWeek, ...]
+    days: tuple[LocalDay, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alert:
+    rule: str
+    raised_at: datetime
+    sentence: str
+    acknowledged_by: str | None
+    acknowledged_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reaction:
+    """`causality`, `action` and `outcome` are None until a dermatologist has triaged it."""
+
+    term: str
+    site: str
+    onset_on: date
+    severity: str
+    serious: bool
+    causality: str | None
+    action: str | None
+    outcome: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signature:
+    name: str
+    signed_at: datetime
+    meaning: str
+    evidence_hash: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Review:
+    """`explanation` says in one sentence why `proposal` was proposed, `rule` what it rests on."""
+
+    kind: str
+    due_on: date
+    proposal: str
+    explanation: str
+    rule: str
+    decision: str | None
+    look_again_on: date | None
+    reason: str | None
+    signature: Signature | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Method:
+    """A machine that made values shown here, and what its interval means."""
+
+    algorithm: str
+    version: str
+    measures: tuple[str, ...]
+    interval: str
+    provisional_values: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitSummary:
+    """`reviews` are oldest first; `sources` are the references of the rules used."""
+
+    as_of: datetime
+    clinic: Clinic
+    patient: Patient
+    treatment: Treatment
+    series: tuple[Series, ...]
+    comparisons: tuple[Comparison, ...]
+    photos: tuple[PhotoPair, ...]
+    adherence: Adherence
+    alerts: tuple[Alert, ...]
+    reactions: tuple[Reaction, ...]
+    reviews: tuple[Review, ...]
+    methods: tuple[Method, ...]
+    sources: tuple[str, ...]
+
+    def values_of(self, measure: str) -> tuple[Value, ...]:
+        return next((s.values for s in self.series if s.measure == measure), ())
+
+    @property
+    def content_hash(self) -> str:
+        """SHA-256, hexadecimal, of the canonical JSON: equal content is the same summary."""
+        canonical = json.dumps(
+            _plain(self), sort_keys=True, separators=(",", ":"), ensure_ascii=False
+        )
+        return hashlib.sha256(canonical.encode()).hexdigest()
+
+    def as_json(self) -> dict[str, Any]:
+        """JSON-ready; a photo is its view and SHA-256, never its bytes."""
+        return {"content_hash": self.content_hash, **_plain(self)}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Photo):
+        return {"taken_on": value.taken_on.isoformat(), "sha256": value.sha256}
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID) else value
