@@ -13,8 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlalchemy import insert
-from sqlmodel import Field, SQLModel
+from sqlalchemy import Column, Integer, MetaData, String, Table, insert
 
 from api import jobs
 from api.database import Sessions
@@ -22,13 +21,15 @@ from api.database import Sessions
 QUICK = jobs.Pace(retry_after=(0.01, 0.01), poll_seconds=0.1, beat_seconds=0.2, missed_beats=5)
 
 
-class Mark(SQLModel, table=True):
-    __tablename__ = "mark"
-
-    id: int | None = Field(default=None, primary_key=True)
-    job: str
-    what: str
-    executor: str
+# In a schema of its own: this table is no part of the application.
+marks = Table(
+    "mark",
+    MetaData(),
+    Column("id", Integer, primary_key=True),
+    Column("job", String),
+    Column("what", String),
+    Column("executor", String),
+)
 
 
 class Place(NamedTuple):
@@ -38,7 +39,7 @@ class Place(NamedTuple):
 
     def mark(self, job: str, what: str) -> None:
         with self.sessions.write() as session:
-            session.execute(insert(Mark).values(job=job, what=what, executor=self.executor))
+            session.execute(insert(marks).values(job=job, what=what, executor=self.executor))
 
 
 @jobs.job("slow")

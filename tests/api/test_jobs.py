@@ -7,17 +7,18 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import create_engine, inspect, make_url, select, text
-from sqlmodel import Session
+from sqlalchemy import create_engine, insert, inspect, make_url, select, text
+from sqlmodel import Session, SQLModel
 
 from api import heartbeats, jobs
 from api.database import Sessions
 from tests import postgres
-from tests.api.job_worker import Mark
+from tests.api.job_worker import marks
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 60
@@ -31,8 +32,8 @@ class Field:
         jobs.migrate(url)
         self.sessions = Sessions(url)
         stack.callback(self.sessions.dispose)
-        for table in (jobs.WorkerHeartbeat.__table__, Mark.__table__):
-            table.create(self.sessions.engine)
+        SQLModel.metadata.tables["worker_heartbeat"].create(self.sessions.engine)
+        marks.create(self.sessions.engine)
 
     def worker(self, executor: str) -> subprocess.Popen[bytes]:
         command = [
@@ -58,8 +59,8 @@ class Field:
 
     def marks(self, job: str, what: str) -> list[str]:
         with self.sessions.read() as session:
-            found = select(Mark.executor).where(Mark.job == job, Mark.what == what)
-            return list(session.execute(found.order_by(Mark.id)).scalars())
+            found = select(marks.c.executor).where(marks.c.job == job, marks.c.what == what)
+            return list(session.execute(found.order_by(marks.c.id)).scalars())
 
     def backlog(self) -> dict[tuple[str, str], int]:
         with self.sessions.read() as session:
@@ -129,8 +130,7 @@ def test_a_job_of_a_transaction_that_was_rolled_back_does_not_exist(field: Field
 
 def test_a_job_is_in_the_same_transaction_as_the_row_it_is_about(field: Field) -> None:
     with Session(field.sessions.engine) as session:
-        session.add(Mark(job="photo", what="stored", executor="api"))
-        session.flush()
+        session.execute(insert(marks).values(job="photo", what="stored", executor="api"))
         jobs.enqueue(session, "quick", "a", number="1")
         session.rollback()
     assert field.marks("photo", "stored") == []
@@ -190,7 +190,7 @@ def test_a_long_job_of_a_living_worker_is_not_taken_over(field: Field) -> None:
     field.worker("two")
     for number in range(20):
         field.enqueue("quick", str(number), number=str(number))
-        until(lambda number=number: field.marks(f"quick {number}", "end"))
+        until(partial(field.marks, f"quick {number}", "end"))
     field.go()
     until(lambda: field.marks("slow 1", "end"))
     assert field.marks("slow 1", "start") == ["one"]
@@ -241,7 +241,7 @@ def test_a_periodic_job_runs_once_though_two_workers_ask_for_it(field: Field) ->
     until(lambda: heartbeat_names(field) == {"one", "two"})
     for number in range(5):
         field.enqueue("quick", str(number), number=str(number))
-        until(lambda number=number: field.marks(f"quick {number}", "end"))
+        until(partial(field.marks, f"quick {number}", "end"))
     until(lambda: field.marks(f"hourly {before.isoformat()}", "end"))
     for worker in workers:
         worker.terminate()
@@ -301,7 +301,7 @@ def test_the_api_writes_all_the_time_while_jobs_run_and_neither_is_locked_out(
     def write() -> None:
         for number in range(400):
             with field.sessions.write() as session:
-                session.add(Mark(job="api", what=str(number), executor="api"))
+                session.execute(insert(marks).values(job="api", what=str(number), executor="api"))
             written.append(number)
 
     field.worker("one")
