@@ -1,0 +1,60 @@
+"""One application of the cream as the rules see it, and what surrounds it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import NamedTuple
+from uuid import UUID
+
+from api.applications.slots import Span, local_day
+
+
+class Area(NamedTuple):
+    """`bsa_pct`: percent of the body surface; one palm with its fingers is 1."""
+
+    site: str
+    bsa_pct: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dose:
+    """One application. Instants are aware; `zone` is the IANA zone the patient was in.
+
+    `received_at` is the server's clock and `phone_at` the phone's when it was sent.
+    """
+
+    id: UUID
+    applied_at: datetime
+    zone: str
+    areas: tuple[Area, ...]
+    grams: Decimal | None = None
+    received_at: datetime | None = None
+    phone_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        if self.applied_at.utcoffset() is None:
+            raise ValueError("applied_at needs an offset")
+
+    @property
+    def bsa_pct(self) -> Decimal:
+        return sum((area.bsa_pct for area in self.areas), Decimal(0))
+
+    @property
+    def local_day(self) -> date:
+        return local_day(self.applied_at, self.zone)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Course:
+    """What surrounds the doses: the treatment, states and tubes, all in local days.
+
+    `ended_on` is the last day of treatment, `pauses` those of the whole treatment, `tubes` the
+    days on which tubes were opened.
+    """
+
+    started_on: date
+    ended_on: date | None = None
+    pauses: tuple[Span, ...] = ()
+    pregnant: tuple[Span, ...] = ()
+    breastfeeding: tuple[Span, ...] = ()
+    tubes: tuple[date, ...] = ()
