@@ -16,6 +16,7 @@ from sqlalchemy import create_engine, make_url, text
 from starlette.testclient import TestClient
 
 import migrations
+from api import jobs
 from api.database import Sessions
 from api.main import create_app
 from api.settings import Settings
@@ -54,6 +55,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory, database_server: str | No
 def cast(settings: Settings) -> dict[str, dict[str, Any]]:
     sessions = Sessions(settings.database_url)
     migrations.upgrade(sessions.engine)
+    jobs.migrate(settings.database_url)
     with sessions.write() as session:
         people = settle(session)
     sessions.dispose()
@@ -75,7 +77,6 @@ def app(settings: Settings) -> Any:
 
 @pytest.fixture
 def client(app: Any, restore: Template) -> Iterator[TestClient]:
-    app.state.sessions.dispose()
     restore()
     with TestClient(app, raise_server_exceptions=False) as client:
         yield client

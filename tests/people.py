@@ -151,7 +151,5 @@ def _patient(session: Session, account: Account) -> Patient:
     session.add(patient)
     session.flush()
     for purpose in (Purpose.care_record, Purpose.photos_for_care):
-        session.add(
-            Consent(patient_id=patient.id, purpose=purpose, text_version="1", given_at=NOW)
-        )
+        session.add(Consent(patient_id=patient.id, purpose=purpose, text_version="1", given_at=NOW))
     return patient

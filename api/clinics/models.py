@@ -45,7 +45,11 @@ class InvitationCreate(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
         json_schema_extra={
-            "example": {"role": "patient", "email": "alice@example.org", "full_name": "Alice Nguyễn"}
+            "example": {
+                "role": "patient",
+                "email": "alice@example.org",
+                "full_name": "Alice Nguyễn",
+            }
         },
     )
 

@@ -10,7 +10,7 @@ from api.accounts import service as accounts
 from api.accounts.models import Account
 from api.accounts.passwords import hash_code, new_code
 from api.audit import Caller, Role
-from api.clinics.models import Clinic, Invitation, InvitationCreate, JoinStaff, Jurisdiction
+from api.clinics.models import Clinic, Invitation, InvitationCreate, JoinStaff
 from api.database import uuid7
 from api.errors import NotFound, Problem
 
@@ -23,13 +23,17 @@ class InvitationNotValid(Problem):
 
 
 def open_clinic(
-    session: Session, name: str, jurisdiction: Jurisdiction, *, time_zone: str, now: datetime
-) -> Clinic:
-    clinic = Clinic(name=name, jurisdiction=jurisdiction, time_zone=time_zone, created_at=now)
+    session: Session, clinic: Clinic, administrator: InvitationCreate, *, lifetime: timedelta
+) -> str:
+    """Store a clinic; the code with which its first administrator joins comes back."""
     session.add(clinic)
     session.flush()
+    now = clinic.created_at
     audit.record(session, None, "clinic.opened", at=now, subject="clinic", subject_id=clinic.id)
-    return clinic
+    _, code = _invitation(
+        session, clinic.id, administrator, None, expires_at=now + lifetime, now=now
+    )
+    return code
 
 
 def invite(
@@ -38,22 +42,37 @@ def invite(
     """Make an invitation; only an administrator may invite other than patients."""
     if given.role is not Role.patient and caller.role is not Role.administrator:
         raise NotFound
+    invitation, code = _invitation(
+        session, caller.clinic_id, given, caller.account_id, expires_at=now + lifetime, now=now
+    )
+    audit.record(
+        session, caller, "invitation.sent", at=now, subject="invitation", subject_id=invitation.id
+    )
+    return invitation, code
+
+
+def _invitation(
+    session: Session,
+    clinic_id: UUID,
+    given: InvitationCreate,
+    invited_by: UUID | None,
+    *,
+    expires_at: datetime,
+    now: datetime,
+) -> tuple[Invitation, str]:
     code = new_code()
     invitation = Invitation(
-        clinic_id=caller.clinic_id,
+        clinic_id=clinic_id,
         role=given.role,
         email=given.email.lower(),
         full_name=given.full_name,
         code_hash=hash_code(code),
-        invited_by=caller.account_id,
+        invited_by=invited_by,
         invited_at=now,
-        expires_at=now + lifetime,
+        expires_at=expires_at,
     )
     session.add(invitation)
     session.flush()
-    audit.record(
-        session, caller, "invitation.sent", at=now, subject="invitation", subject_id=invitation.id
-    )
     return invitation, code
 
 

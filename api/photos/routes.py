@@ -17,7 +17,7 @@ from api.patients.models import ZoneName
 from api.patients.service import ConsentMissing
 from api.photos import service
 from api.photos.models import PhotoPublic, PhotoSeen, PhotoSessionPublic, View
-from api.photos.upload import PhotoTooLarge, ReceivedFile
+from api.photos.upload import ReceivedFile
 from api.storage import Storage, verify
 
 router = APIRouter(tags=["photos"])
@@ -44,7 +44,6 @@ PHOTO_BODY = {
         NotFound,
         ConsentMissing,
         BadRequest,
-        PhotoTooLarge,
         InvalidRequest,
         *service.REFUSALS.values(),
     ),

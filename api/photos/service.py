@@ -19,7 +19,7 @@ from api.errors import NotFound, Problem
 from api.patients import access
 from api.patients.models import Patient
 from api.photos.models import Photo, PhotoSeen, PhotoSession, View
-from api.photos.upload import Received
+from api.photos.upload import PhotoTooLarge, Received
 from api.storage import Storage, sign
 
 # Decoding is what costs memory: however many phones send at once, this many decode.
@@ -37,7 +37,7 @@ class PhotoTooManyPixels(Problem):
     status = 413
     code = "photo_too_many_pixels"
     title = "The photo has too many pixels"
-    advice = f"Send a photo of at most {imaging.MAX_PIXELS // 1_000_000} megapixels."
+    advice = "Choose a smaller size in the camera; the limit is in `detail`."
 
 
 class PhotoUnreadable(Problem):
@@ -48,7 +48,8 @@ class PhotoUnreadable(Problem):
 
 
 REFUSALS: dict[str, type[Problem]] = {
-    kind.code: kind for kind in (PhotoNotAccepted, PhotoTooManyPixels, PhotoUnreadable)
+    kind.code: kind
+    for kind in (PhotoNotAccepted, PhotoTooLarge, PhotoTooManyPixels, PhotoUnreadable)
 }
 
 

@@ -15,7 +15,6 @@ from uuid import UUID
 from fastapi import Depends, Request
 from starlette.concurrency import run_in_threadpool
 
-import imaging
 from api.accounts.access import CurrentCaller
 from api.audit import Caller
 from api.database import Sessions
@@ -23,13 +22,14 @@ from api.errors import BadRequest, Problem
 from api.patients import access
 from api.patients.models import Purpose
 from api.patients.service import require_consent
+from imaging.header import MAX_BYTES
 
 
 class PhotoTooLarge(Problem):
     status = 413
     code = "photo_too_large"
     title = "The photo file is too large"
-    advice = f"Send a file of at most {imaging.MAX_BYTES // 1_000_000} MB."
+    advice = f"Send a file of at most {MAX_BYTES // 1_000_000} MB."
 
 
 @dataclass(frozen=True)
@@ -49,13 +49,13 @@ async def receive(
     request: Request, patient_id: UUID, caller: CurrentCaller
 ) -> AsyncIterator[Received]:
     await run_in_threadpool(_admit, request.app.state.sessions, caller, patient_id)
-    if int(request.headers.get("content-length") or 0) > imaging.MAX_BYTES:
+    if int(request.headers.get("content-length") or 0) > MAX_BYTES:
         raise PhotoTooLarge
     digest, size = hashlib.sha256(), 0
     with tempfile.NamedTemporaryFile(prefix="repigment-upload-") as file:
         async for chunk in request.stream():
             size += len(chunk)
-            if size > imaging.MAX_BYTES:
+            if size > MAX_BYTES:
                 raise PhotoTooLarge
             digest.update(chunk)
             file.write(chunk)

@@ -1,0 +1,125 @@
+"""The command `repigment`: serve, work, migrate, show a demonstration, measure photographs."""
+
+import os
+import socket
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+from pydantic import ValidationError
+from rich.console import Console
+
+import migrations
+from api import demo, jobs, logs, story
+from api.audit import Role
+from api.clinics import service as clinics
+from api.clinics.models import Clinic, InvitationCreate, Jurisdiction
+from api.database import Sessions
+from api.main import configured_app, create_app
+from api.settings import Environment, Settings
+from api.worker import work
+
+__all__ = ["app", "configured_app"]
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
+console = Console()
+
+
+def read_settings() -> Settings:
+    """The settings of this environment, or an end with a sentence for each that is wrong."""
+    try:
+        settings = Settings()
+    except ValidationError as wrong:
+        for error in wrong.errors():
+            name = "REPIGMENT_" + "_".join(str(part) for part in error["loc"]).upper()
+            console.print(f"[red]{name.rstrip('_')}[/]: {error['msg']}", highlight=False)
+        raise typer.Exit(code=2) from None
+    logs.configure(settings)
+    settings.make_folders()
+    return settings
+
+
+def bring_up_to_date(settings: Settings) -> None:
+    sessions = Sessions(settings.database_url, pool_size=1)
+    migrations.upgrade(sessions.engine)
+    sessions.dispose()
+    jobs.migrate(settings.database_url)
+
+
+@app.command()
+def serve() -> None:
+    """Serve the API; on a laptop also migrate, make a demo clinic and work in the background."""
+    settings = read_settings()
+    if settings.environment is Environment.development:
+        bring_up_to_date(settings)
+    if settings.demo:
+        console.print(demo.prepare(settings, datetime.now(UTC)), highlight=False)
+    url = f"http://{settings.host}:{settings.port}"
+    console.print(f"Repigment at [bold]{url}[/], documentation at {url}/docs", highlight=False)
+    alone = settings.web_processes == 1
+    uvicorn.run(
+        create_app(settings) if alone else "api.main:configured_app",
+        factory=not alone,
+        workers=None if alone else settings.web_processes,
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        proxy_headers=True,
+        forwarded_allow_ips=settings.trusted_proxies,
+    )
+
+
+@app.command()
+def worker() -> None:
+    """Work in the background and serve nothing; start as many as there are photos to measure."""
+    settings = read_settings()
+    work(settings, f"{settings.executor_id}-{socket.gethostname()}-{os.getpid()}")
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the newest schema."""
+    bring_up_to_date(read_settings())
+    console.print("The database is up to date.")
+
+
+@app.command(name="check-settings")
+def check_settings() -> None:
+    """Say whether the settings of this environment are complete and consistent."""
+    settings = read_settings()
+    console.print(f"The settings are good for {settings.environment.value}.")
+
+
+@app.command(name="open-clinic")
+def open_clinic(
+    name: Annotated[str, typer.Argument(help="Name of the clinic")],
+    administrator: Annotated[str, typer.Option(help="E-mail of its first administrator")],
+    full_name: Annotated[str, typer.Option(help="Name of its first administrator")],
+    jurisdiction: Annotated[Jurisdiction, typer.Option()] = Jurisdiction.eu,
+    time_zone: Annotated[str, typer.Option()] = "Europe/Amsterdam",
+) -> None:
+    """Open a clinic and print the code with which its first administrator joins."""
+    settings = read_settings()
+    clinic = Clinic(
+        name=name, jurisdiction=jurisdiction, time_zone=time_zone, created_at=datetime.now(UTC)
+    )
+    first = InvitationCreate(role=Role.administrator, email=administrator, full_name=full_name)
+    sessions = Sessions(settings.database_url, pool_size=1)
+    with sessions.write() as session:
+        lifetime = timedelta(days=settings.invitation_days)
+        code = clinics.open_clinic(session, clinic, first, lifetime=lifetime)
+    sessions.dispose()
+    console.print(f"Invitation code of {full_name}: [bold]{code}[/]", highlight=False)
+
+
+@app.command(name="story")
+def play_story(
+    url: Annotated[str, typer.Option(help="A running server with its demo clinic")] = "",
+    out: Annotated[Path, typer.Option(help="Folder for the PDF and the chart")] = Path("story"),
+) -> None:
+    """Play a year of treatment against the running server, step by step."""
+    settings = read_settings()
+    story.play(url or f"http://{settings.host}:{settings.port}", out, console)

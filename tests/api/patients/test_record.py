@@ -1,0 +1,93 @@
+"""The record, its consents, its gate, and who looked at it."""
+
+import pytest
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import text
+
+from api.database import Sessions
+from tests.people import Person
+
+
+def test_a_patient_sees_the_own_record_only(alice: Person, bob: Person) -> None:
+    names = [one["full_name"] for one in alice.get("/v1/patients").json()["items"]]
+    assert names == ["Alice Nguyễn"]
+    assert alice.get(bob.home).status_code == 404
+
+
+def test_a_dermatologist_sees_the_patients_of_the_clinic(dora: Person, charlie: Person) -> None:
+    names = [one["full_name"] for one in dora.get("/v1/patients").json()["items"]]
+    assert names == ["Alice Nguyễn", "Bob Bakker"]
+    assert dora.get(charlie.home).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["sam", "ada"])
+def test_staff_and_administrators_see_no_patient(
+    name: str, alice: Person, request: pytest.FixtureRequest
+) -> None:
+    person: Person = request.getfixturevalue(name)
+    assert person.get("/v1/patients").json()["items"] == []
+    assert person.get(alice.home).status_code == 404
+
+
+def test_pages_follow_each_other_without_gap_or_repeat(dora: Person) -> None:
+    first = dora.get("/v1/patients?limit=1").json()
+    second = dora.get(f"/v1/patients?limit=1&cursor={first['next_cursor']}").json()
+    assert [p["items"][0]["full_name"] for p in (first, second)] == ["Alice Nguyễn", "Bob Bakker"]
+    assert second["next_cursor"] is None
+
+
+def test_a_foreign_cursor_is_refused(dora: Person) -> None:
+    answer = dora.get("/v1/patients?cursor=nonsense")
+    assert (answer.status_code, answer.json()["code"]) == (422, "unknown_cursor")
+
+
+def test_a_traveller_changes_the_time_zone(alice: Person) -> None:
+    changed = alice.patch(alice.home, {"time_zone": "Pacific/Auckland"}).json()
+    assert changed["time_zone"] == "Pacific/Auckland"
+
+
+def test_an_unknown_time_zone_changes_nothing_and_names_the_field(alice: Person) -> None:
+    answer = alice.patch(alice.home, {"time_zone": "Mars/Olympus", "language": "sv"})
+    assert answer.json()["errors"][0]["field"] == "time_zone"
+    assert alice.get(alice.home).json()["language"] == "nl"
+
+
+def test_a_misspelt_field_is_an_error_not_silence(alice: Person) -> None:
+    assert alice.patch(alice.home, {"timezone": "Europe/Paris"}).status_code == 422
+
+
+def test_a_withdrawn_consent_stays_on_the_record(alice: Person) -> None:
+    consent = alice.get(f"{alice.home}/consents").json()[1]
+    alice.after(days=3).post(f"{alice.home}/consents/{consent['id']}/withdraw")
+    kept = alice.get(f"{alice.home}/consents").json()[1]
+    assert kept["withdrawn_at"] == "2026-03-05T09:00:00Z"
+
+
+def test_only_the_patient_consents(alice: Person, dora: Person) -> None:
+    body = {"purpose": "research", "text_version": "1"}
+    assert dora.post(f"{alice.home}/consents", body).status_code == 404
+    assert alice.post(f"{alice.home}/consents", body).status_code == 201
+
+
+def test_the_patient_sees_who_looked(alice: Person, dora: Person) -> None:
+    dora.get(alice.home)
+    [line] = alice.get(f"{alice.home}/audit").json()["items"]
+    assert (line["actor"], line["actor_role"], line["action"]) == (
+        "Dora Dijkstra",
+        "dermatologist",
+        "patient.seen",
+    )
+
+
+def test_a_refused_look_leaves_no_trace_of_success(alice: Person, sven: Person) -> None:
+    sven.get(alice.home)
+    assert alice.get(f"{alice.home}/audit").json()["items"] == []
+
+
+@pytest.mark.parametrize("act", ["UPDATE audit_entry SET action = 'x'", "DELETE FROM audit_entry"])
+def test_the_database_refuses_to_change_the_audit(
+    act: str, alice: Person, dora: Person, sessions: Sessions
+) -> None:
+    dora.get(alice.home)
+    with pytest.raises(DBAPIError, match="append-only"), sessions.write() as session:
+        session.execute(text(act))
