@@ -4,7 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
-from compose_spec import ComposeSpecification, PyCompose, PyOptions, Service
+from compose_spec import PyCompose, PyOptions
+from compose_spec.models import ComposeSpecification, Service
 
 from api.settings import Settings
 
@@ -44,7 +45,8 @@ def test_every_dependency_is_a_service_that_can_meet_the_condition(
     spec: ComposeSpecification,
 ) -> None:
     for service in services(spec).values():
-        for name, dependency in dict(service.depends_on or {}).items():
+        assert not isinstance(service.depends_on, set), "say which condition is waited for"
+        for name, dependency in (service.depends_on or {}).items():
             needed = services(spec)[name]
             if dependency.condition.value == "service_healthy":
                 assert needed.healthcheck
