@@ -8,6 +8,7 @@ moved when the zone changes later, so a traveller may live a date twice, shorter
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -94,11 +95,12 @@ def missed(slot: datetime, next_slot: datetime, now: datetime, *, hours: int) ->
     return Missed.apply_now if next_slot - now > timedelta(hours=hours) else Missed.skip
 
 
+@lru_cache(maxsize=8192)
 def doses_due(day: date, zone_before: str, zone_after: str) -> int:
     """How many applications fit a date as it was lived: one for each twelve hours, rounded.
 
     Two on an ordinary day of 23 to 25 hours, none on a date that was left out, four on one that
-    was lived twice. `zone_before` is where the patient came from when the date began,
+    was lived twice. `zone_before` is where the patient was when the date began,
     `zone_after` where they were when it ended. The rounding is ours; no label speaks of travel.
     """
     lived = _start_of(day + DAY, zone_after) - _start_of(day, zone_before)
