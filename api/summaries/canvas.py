@@ -25,7 +25,7 @@ _MILLIMETRE = 1 / 25.4
 
 def canvas(size_mm: tuple[float, float], box: tuple[float, float, float, float]) -> Axes:
     width, height = size_mm
-    return Figure(figsize=(width * _MILLIMETRE, height * _MILLIMETRE)).addaxes(box)
+    return Figure(figsize=(width * _MILLIMETRE, height * _MILLIMETRE)).add_axes(box)
 
 
 def font(size: float, *, bold: bool = False) -> FontProperties:

@@ -82,9 +82,8 @@ def _draw_frame(axes: Axes, values: Sequence[Value], weeks: tuple[float, float])
     axes.tick_params(colors=QUIET, length=2, width=0.5, pad=2)
     for label in [*axes.get_xticklabels(), *axes.get_yticklabels()]:
         label.set_fontproperties(font(7))
-    axes.set_xlabel(
-        "week of treatment", fontproperties=font(7), color=QUIET, labelpad=1, loc="left"
-    )
+    quiet: dict[str, Any] = {"fontproperties": font(7), "color": QUIET, "loc": "left"}
+    axes.set_xlabel("week of treatment", labelpad=1, **quiet)
     axes.set_title(" F-VASI, 0 to 3", pad=2, **quiet)
 
 

@@ -1,0 +1,1 @@
+"""The visit summary on two pages of A4."""

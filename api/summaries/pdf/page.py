@@ -1,0 +1,277 @@
+"""The summary as the strings the template sets, in the order it sets them."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from api.summaries.pdf import words
+from api.summaries.summary import (
+    Adherence,
+    Alert,
+    Comparison,
+    Method,
+    Patient,
+    Reaction,
+    Review,
+    Share,
+    Treatment,
+    Value,
+    VisitSummary,
+)
+
+# Longest text of each kind that leaves room for the rest of the page; longer is cut and counted.
+_REASON = 700
+_SENTENCE = 220
+_LINE = 110
+_PAUSES = 3
+_AREAS = 8
+_SEVERITIES = ("severe", "moderate", "mild")
+
+
+def page_of(summary: VisitSummary) -> dict[str, Any]:
+    """JSON-ready: only strings, lists and objects, every one of them literal text to print."""
+    signed = [review for review in summary.reviews if review.signature]
+    return {
+        "title": f"Visit summary, {summary.patient.name}, {_as_of(summary)}",
+        "as_of": _as_of(summary),
+        "clinic": words.shortened(summary.clinic.name, _LINE),
+        "patient": _patient(summary.patient),
+        "treatment": _treatment(summary.treatment),
+        "numbers": [_number_row(row) for row in summary.comparisons],
+        "chart": _chart_in_words(summary),
+        "photos": _photos(summary),
+        "adherence": _adherence(summary.adherence),
+        "alerts": [_alert(a, summary.patient.zone) for a in _most_urgent(summary.alerts)],
+        "unacknowledged": sum(alert.acknowledged_by is None for alert in summary.alerts),
+        "reactions": [_reaction(r) for r in _gravest(summary.reactions)],
+        "serious": sum(reaction.serious for reaction in summary.reactions),
+        "decision": _decision(signed[-1], summary.patient.zone) if signed else None,
+        "earlier": [_earlier(review, summary.patient.zone) for review in signed[:-1]],
+        "next": _next_review(summary.reviews),
+        "methods": [_method(method) for method in summary.methods],
+        "sources": [words.shortened(source, _SENTENCE) for source in summary.sources],
+        "hash": summary.content_hash,
+    }
+
+
+def _as_of(summary: VisitSummary) -> str:
+    return words.instant(summary.as_of, summary.patient.zone)
+
+
+def _patient(patient: Patient) -> dict[str, Any]:
+    return {
+        "name": patient.name,
+        "lang": _language_code(patient.language),
+        "born": words.day(patient.born_on),
+        "facts": [
+            ["Born", f"{words.day(patient.born_on)} (age {patient.age})"],
+            ["Sex at birth", words.said(patient.sex_at_birth)],
+            ["Skin type", f"Fitzpatrick {patient.fitzpatrick}"],
+            ["Language", patient.language],
+            ["Time zone", patient.zone],
+        ],
+    }
+
+
+def _language_code(tag: str) -> str:
+    """The language of a BCP 47 tag (`zh` of `zh-Hant`): it chooses the forms of Han letters."""
+    code = tag.split("-")[0].lower()
+    return code if code.isascii() and code.isalpha() and len(code) in (2, 3) else "en"
+
+
+def _treatment(treatment: Treatment) -> dict[str, Any]:
+    ended = words.day(treatment.ended_on)
+    label = treatment.label
+    status = f"ended {ended}" if treatment.ended_on else "ongoing"
+    return {
+        "facts": [
+            ["Product", treatment.product],
+            ["Rules", f"{label.jurisdiction} label, version {label.version}"],
+            ["Started", f"{words.day(treatment.started_on)}, {status}"],
+            *([["End", words.shortened(treatment.end_reason, _LINE)]] if treatment.end_reason else []),
+            ["Areas", _areas(treatment)],
+            ["Pauses", _pauses(treatment)],
+        ],
+        "calendar_weeks": f"{treatment.calendar_weeks:.0f}",
+        "exposed_weeks": f"{treatment.exposed_weeks:.0f}",
+    }
+
+
+def _areas(treatment: Treatment) -> str:
+    named = [f"{a.name} {words.surface(a.bsa_percent)}" for a in treatment.areas[:_AREAS]]
+    total = f"together {words.surface(treatment.bsa_percent)} of body surface"
+    return ", ".join([*named, *_more(len(treatment.areas) - _AREAS, "area")]) + f"; {total}"
+
+
+def _pauses(treatment: Treatment) -> str:
+    newest = sorted(treatment.pauses, key=lambda pause: pause.starts_on, reverse=True)
+    lines = [
+        f"{words.day(p.starts_on)} to {words.day(p.ends_on) if p.ends_on else 'now'}, "
+        f"{p.ordered_by}: {words.shortened(p.reason, _LINE)}"
+        for p in newest[:_PAUSES]
+    ]
+    return "\n".join([*lines, *_more(len(newest) - _PAUSES, "earlier pause")]) or "none"
+
+
+def _more(count: int, what: str) -> list[str]:
+    return [f"and {count} more {what}{'s' * (count > 1)}"] if count > 0 else []
+
+
+def _number_row(row: Comparison) -> dict[str, Any]:
+    name, scale = words.MEASURES.get(row.measure, (row.measure, ""))
+    said = row.latest or row.baseline
+    return {
+        "measure": name,
+        "scale": scale,
+        "source": _source(row.source, said),
+        "machine": row.source == "machine",
+        "of_record": bool(said and said.value_of_record),
+        "baseline": _cell(row.measure, row.baseline),
+        "latest": _cell(row.measure, row.latest),
+        "change": words.change(row.change_percent),
+        "responder": row.responder or "",
+    }
+
+
+def _source(source: str, value: Value | None) -> str:
+    if not value or source == "patient":
+        return words.said(source)
+    return f"{value.by} {value.version}" if value.version else value.by
+
+
+def _cell(measure: str, value: Value | None) -> dict[str, str]:
+    if not value:
+        return {"value": words.DASH, "interval": "", "on": ""}
+    provisional = "provisional, " if value.provisional else ""
+    return {
+        "value": words.number(measure, value.value),
+        "interval": words.interval(measure, value),
+        "on": provisional + words.day(value.on),
+    }
+
+
+def _chart_in_words(summary: VisitSummary) -> str | None:
+    """What the chart shows, for those who hear the page instead of seeing it."""
+    values = summary.values_of("f_vasi")
+    if not values:
+        return None
+    first, last = values[0], values[-1]
+    return (
+        f"F-VASI over the weeks of treatment, {len(values)} values: "
+        f"{words.number('f_vasi', first.value)} on {words.day(first.on)}, "
+        f"{words.number('f_vasi', last.value)} on {words.day(last.on)}."
+    )
+
+
+def _photos(summary: VisitSummary) -> list[dict[str, Any]]:
+    return [
+        {
+            "view": words.said(pair.view),
+            "shots": [
+                {
+                    "name": f"photo-{index}-{when}.jpg" if photo else None,
+                    "when": when,
+                    "on": words.day(photo.taken_on) if photo else "no photo",
+                }
+                for when, photo in (("baseline", pair.baseline), ("now", pair.now))
+            ],
+        }
+        for index, pair in enumerate(summary.photos)
+    ]
+
+
+def _adherence(adherence: Adherence) -> dict[str, Any]:
+    days = adherence.days
+    return {
+        "figures": [
+            _figure("Applications taken", adherence.taking, "of those prescribed"),
+            _figure("Correct-dose days", adherence.correct_dose_days, "days with exactly two"),
+            _figure("Intervals kept", adherence.interval, "8 to 16 hours apart"),
+        ],
+        "calendar": f"Applications per day, {words.day(days[0].on)} to {words.day(days[-1].on)}."
+        if days
+        else None,
+        "remarks": f"{adherence.over_use} beyond the prescribed, "
+        f"{adherence.logged_late} logged late.",
+    }
+
+
+def _figure(name: str, share: Share, meaning: str) -> dict[str, str]:
+    counted = f"{share.part} of {share.whole}" if share.whole else "nothing due yet"
+    return {"name": name, "value": words.percent(share.value), "of": counted, "meaning": meaning}
+
+
+def _most_urgent(alerts: Iterable[Alert]) -> list[Alert]:
+    newest = sorted(alerts, key=lambda alert: alert.raised_at, reverse=True)
+    return sorted(newest, key=lambda alert: alert.acknowledged_by is not None)
+
+
+def _gravest(reactions: Iterable[Reaction]) -> list[Reaction]:
+    newest = sorted(reactions, key=lambda reaction: reaction.onset_on, reverse=True)
+    rank: Callable[[str], int] = dict(zip(_SEVERITIES, range(3), strict=True)).__getitem__
+    return sorted(newest, key=lambda reaction: (not reaction.serious, rank(reaction.severity)))
+
+
+def _alert(alert: Alert, zone: str) -> dict[str, Any]:
+    seen = f"seen by {alert.acknowledged_by}" if alert.acknowledged_by else "not acknowledged"
+    return {
+        "head": words.instant(alert.raised_at, zone),
+        "mark": "" if alert.acknowledged_by else "open",
+        "text": words.shortened(alert.sentence, _SENTENCE),
+        "foot": f"{words.said(alert.rule)}, {words.shortened(seen, _LINE)}",
+    }
+
+
+def _reaction(reaction: Reaction) -> dict[str, Any]:
+    known = [reaction.causality, reaction.action, reaction.outcome]
+    triage = ", ".join(words.said(word) for word in known if word)
+    return {
+        "head": words.day(reaction.onset_on),
+        "mark": "serious" if reaction.serious else "",
+        "text": f"{words.shortened(reaction.term, _SENTENCE)}, {words.said(reaction.site)}",
+        "foot": f"{words.said(reaction.severity)}; {triage or 'not yet triaged'}",
+    }
+
+
+def _decision(review: Review, zone: str) -> dict[str, Any]:
+    signature = review.signature
+    assert signature
+    again = f", again on {words.day(review.look_again_on)}" if review.look_again_on else ""
+    return {
+        "kind": f"{words.said(review.kind)} review, due {words.day(review.due_on)}",
+        "proposal": words.said(review.proposal),
+        "explanation": words.shortened(review.explanation, 2 * _SENTENCE),
+        "rule": words.shortened(review.rule, _SENTENCE),
+        "decision": words.said(review.decision or "") + again,
+        "reason": words.shortened(review.reason or "", _REASON),
+        "name": signature.name,
+        "at": words.instant(signature.signed_at, zone),
+        "meaning": words.shortened(signature.meaning, _SENTENCE),
+        "evidence": signature.evidence_hash,
+    }
+
+
+def _earlier(review: Review, zone: str) -> str:
+    signature = review.signature
+    assert signature
+    when = words.instant(signature.signed_at, zone)
+    return (
+        f"{words.said(review.kind)}: {words.said(review.decision or '')}, {signature.name}, {when}"
+    )
+
+
+def _next_review(reviews: Iterable[Review]) -> str:
+    due = sorted((r for r in reviews if not r.signature), key=lambda review: review.due_on)
+    if not due:
+        return "No review is open."
+    return f"Next: {words.said(due[0].kind)} review, due {words.day(due[0].due_on)}."
+
+
+def _method(method: Method) -> dict[str, str]:
+    measures = ", ".join(words.MEASURES.get(m, (m, ""))[0] for m in method.measures)
+    count = method.provisional_values
+    return {
+        "name": f"{method.algorithm} {method.version}",
+        "measures": measures,
+        "interval": words.shortened(method.interval, _SENTENCE),
+        "provisional": f"{count} provisional value{'s' * (count != 1)}" if count else "",
+    }
