@@ -20,10 +20,16 @@ from api import jobs
 from api.database import Sessions
 from api.main import create_app
 from api.settings import Settings
+from api.tables import metadata
 from tests import postgres
 from tests.people import Person, settle
 
 Template = Callable[[], None]
+
+TABLES = """
+SELECT schemaname, tablename FROM pg_tables
+WHERE schemaname IN ('public', 'dbos') AND tablename NOT IN ('alembic_version', 'dbos_migrations')
+"""
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +38,7 @@ def database_server() -> Iterator[str | None]:
     with ExitStack() as stack:
         url = os.environ.get("TEST_DATABASE_URL")
         if url is None and os.environ.get("TEST_DATABASE") == "postgresql":
-            url = stack.enter_context(postgres.cluster())
+            url = stack.enter_context(postgres.cluster(fsync=False))
         yield url
 
 
@@ -115,20 +121,29 @@ def _sqlite_template(database: Path) -> Template:
 
 
 def _postgres_template(database_url: str) -> Template:
-    template = _fresh(database_url, "repigment_template", copy_of=database_url)
+    """Empties every table and puts the cast back: far quicker than a new database for each test."""
+    engine = create_engine(database_url)
+    with engine.connect() as connection:
+        kept = {table: connection.execute(table.select()).all() for table in metadata.sorted_tables}
+        names = [f"{schema}.{name}" for schema, name in connection.execute(text(TABLES))]
 
     def restore() -> None:
-        _fresh(database_url, make_url(database_url).database or "", copy_of=template)
+        with engine.begin() as connection:
+            # The audit refuses to be emptied; for a superuser triggers can be set aside.
+            connection.execute(text("SET LOCAL session_replication_role = replica"))
+            connection.execute(text(f"TRUNCATE {', '.join(names)} RESTART IDENTITY CASCADE"))
+            for table, rows in kept.items():
+                if rows:
+                    connection.execute(table.insert(), [dict(row._mapping) for row in rows])
 
     return restore
 
 
-def _fresh(server: str, name: str, *, copy_of: str | None = None) -> str:
+def _fresh(server: str, name: str) -> str:
     url = make_url(server)
     engine = create_engine(url.set(database="postgres"), isolation_level="AUTOCOMMIT")
-    source = f' TEMPLATE "{make_url(copy_of).database}"' if copy_of else ""
     with engine.connect() as connection:
         connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
-        connection.execute(text(f'CREATE DATABASE "{name}"{source}'))
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
     engine.dispose()
     return url.set(database=name).render_as_string(hide_password=False)

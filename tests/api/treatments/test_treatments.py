@@ -1,0 +1,148 @@
+"""A treatment starts by its label, runs one at a time, pauses and ends with a reason."""
+
+from typing import Any
+
+import pytest
+
+from tests.people import Person
+
+AREAS = [{"site": "periocular", "bsa_pct": 0.4}, {"site": "perioral", "bsa_pct": "0.5"}]
+
+
+def start(by: Person, patient: Person, **changed: Any) -> Any:
+    body = {"jurisdiction": "eu", "started_on": "2026-03-02", "areas": AREAS} | changed
+    return by.post(f"{patient.home}/treatments", body)
+
+
+def started(by: Person, patient: Person, **changed: Any) -> str:
+    answer = start(by, patient, **changed)
+    assert answer.status_code == 201, answer.text
+    return f"{patient.home}/treatments/{answer.json()['id']}"
+
+
+def test_a_treatment_keeps_the_label_it_started_under(dora: Person, alice: Person) -> None:
+    begun = start(dora, alice).json()
+    assert (begun["jurisdiction"], begun["label_version"]) == ("eu", "2023")
+    assert [area["bsa_pct"] for area in begun["areas"]] == [0.4, 0.5]
+
+
+def test_the_clinics_own_label_applies_when_none_is_named(dora: Person, alice: Person) -> None:
+    assert start(dora, alice, jurisdiction=None).json()["jurisdiction"] == "eu"
+
+
+@pytest.mark.parametrize(
+    "condition", ["pregnancy", "breastfeeding", "end_stage_renal_disease", "hypersensitivity"]
+)
+def test_a_contraindication_refuses_the_start_with_its_rule_and_source(
+    condition: str, dora: Person, alice: Person
+) -> None:
+    alice.post(f"{alice.home}/conditions", {"kind": condition, "since": "2026-01-01"})
+    answer = start(dora, alice)
+    assert (answer.status_code, answer.json()["code"]) == (409, "start_not_allowed")
+    [refusal] = answer.json()["refusals"]
+    assert refusal["code"] == condition
+    assert refusal["source"]
+    assert alice.get(f"{alice.home}/treatments").json() == []
+
+
+def test_a_condition_that_ended_the_day_before_refuses_nothing(
+    dora: Person, alice: Person
+) -> None:
+    body = {"kind": "pregnancy", "since": "2025-06-01", "until": "2026-03-01"}
+    alice.post(f"{alice.home}/conditions", body)
+    assert start(dora, alice).status_code == 201
+
+
+def test_nobody_under_twelve_starts(dora: Person, alice: Person) -> None:
+    # Born 1991-05-02: 11 years old the day before the twelfth birthday, long before any label.
+    answer = start(dora, alice, started_on="2003-05-01")
+    assert answer.json()["code"] == "no_label_in_force"
+
+
+def test_without_the_face_the_eu_label_does_not_start(dora: Person, alice: Person) -> None:
+    answer = start(dora, alice, areas=[{"site": "hands", "bsa_pct": 1}])
+    assert [one["code"] for one in answer.json()["refusals"]] == ["facial_involvement"]
+
+
+def test_without_the_face_the_us_label_does(dora: Person, alice: Person) -> None:
+    answer = start(dora, alice, jurisdiction="us", areas=[{"site": "hands", "bsa_pct": 1}])
+    assert answer.status_code == 201
+
+
+def test_lips_are_not_an_area(dora: Person, alice: Person) -> None:
+    answer = start(dora, alice, areas=[*AREAS, {"site": "lips", "bsa_pct": 0.1}])
+    assert (answer.status_code, answer.json()["code"]) == (409, "site_forbidden")
+
+
+def test_a_patient_has_one_treatment_at_a_time(dora: Person, alice: Person) -> None:
+    started(dora, alice)
+    assert start(dora, alice).json()["code"] == "treatment_running"
+
+
+def test_after_an_end_a_new_treatment_starts(dora: Person, alice: Person) -> None:
+    path = started(dora, alice)
+    ended = dora.post(f"{path}/end", {"ended_on": "2026-09-01", "reason": "Satisfied"})
+    assert ended.json()["end_reason"] == "Satisfied"
+    assert start(dora, alice, started_on="2026-10-01").status_code == 201
+
+
+def test_a_patient_starts_and_ends_nothing(dora: Person, alice: Person) -> None:
+    assert start(alice, alice).status_code == 404
+    path = started(dora, alice)
+    assert alice.post(f"{path}/end", {"ended_on": "2026-09-01", "reason": "No"}).status_code == 404
+
+
+def test_an_end_before_the_start_changes_nothing(dora: Person, alice: Person) -> None:
+    path = started(dora, alice)
+    answer = dora.post(f"{path}/end", {"ended_on": "2026-03-01", "reason": "Mistake"})
+    assert answer.json()["code"] == "dates_out_of_order"
+    assert alice.get(f"{alice.home}/treatments").json()[0]["ended_on"] is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [("supply_gap", 201), ("patient_choice", 201), ("clinician_ordered", 404), ("area_cleared", 404)],
+)
+def test_a_patient_reports_gaps_but_orders_no_pause(
+    kind: str, status: int, dora: Person, alice: Person
+) -> None:
+    path = started(dora, alice)
+    body = {"kind": kind, "reason": "Tube empty", "since": "2026-04-01"}
+    assert alice.post(f"{path}/pauses", body).status_code == status
+
+
+def test_an_ordered_pause_is_ended_by_a_dermatologist(dora: Person, alice: Person) -> None:
+    path = started(dora, alice)
+    body = {"kind": "clinician_ordered", "reason": "Zoster", "since": "2026-05-04"}
+    pause = f"{path}/pauses/{dora.post(f'{path}/pauses', body).json()['id']}"
+    assert alice.post(f"{pause}/end", {"until": "2026-05-18"}).status_code == 404
+    assert dora.post(f"{pause}/end", {"until": "2026-05-18"}).json()["until"] == "2026-05-18"
+
+
+def test_an_area_stops_alone_and_starts_again(dora: Person, alice: Person) -> None:
+    path = started(dora, alice)
+    area = alice.get(f"{alice.home}/treatments").json()[0]["areas"][0]
+    body = {"stopped_on": "2026-09-01", "reason": "Repigmented"}
+    assert dora.post(f"{path}/areas/{area['id']}/stop", body).status_code == 200
+    again = {"site": area["site"], "bsa_pct": 0.2, "since": "2026-12-01"}
+    assert dora.post(f"{path}/areas", again).status_code == 201
+    spells = [one["since"] for one in alice.get(f"{alice.home}/treatments").json()[0]["areas"]]
+    assert spells == ["2026-03-02", "2026-03-02", "2026-12-01"]
+
+
+def test_a_tube_sent_twice_is_one_tube(alice: Person) -> None:
+    tube = {
+        "id": "01932c4e-7b1a-7c3d-9e55-0a1b2c3d4e5f",
+        "grams": 100,
+        "opened_on": "2026-03-02",
+    }
+    assert alice.post(f"{alice.home}/tubes", tube).status_code == 201
+    assert alice.post(f"{alice.home}/tubes", tube).json()["grams"] == 100
+    assert len(alice.get(f"{alice.home}/tubes").json()) == 1
+    assert alice.post(f"{alice.home}/tubes", tube | {"grams": 60}).json()["code"] == "tube_differs"
+
+
+def test_a_stranger_sees_and_changes_nothing(dora: Person, alice: Person, sven: Person) -> None:
+    path = started(dora, alice)
+    assert sven.get(f"{alice.home}/treatments").status_code == 404
+    assert sven.post(f"{path}/end", {"ended_on": "2026-09-01", "reason": "No"}).status_code == 404
