@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, SQLModel
 
 from api.database import Instant, Json, choice, uuid7
@@ -34,6 +34,13 @@ class Assessment(SQLModel, table=True):
         Index("ix_assessment_series", "patient_id", "measure", "assessed_on"),
         # A measurement of the same photographs by the same algorithm is the same measurement.
         Index("uq_assessment_machine", "patient_id", "measure", "input_hash", unique=True),
+        Index(
+            "ix_assessment_unmeasured",
+            "patient_id",
+            "assessed_on",
+            postgresql_where=text("unmeasured IS NOT NULL"),
+            sqlite_where=text("unmeasured IS NOT NULL"),
+        ),
         CheckConstraint("value is not null or unmeasured is not null", "value_or_reason"),
         CheckConstraint("source <> 'machine' or algorithm is not null", "machine_says_how"),
         CheckConstraint("source = 'machine' or author_id is not null", "person_says_who"),

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Index
+from sqlalchemy import ForeignKeyConstraint, Index
 from sqlmodel import Field, SQLModel
 
 from api.database import Instant, choice, uuid7
@@ -64,7 +64,10 @@ class Reaction(SQLModel, table=True):
 class Triage(SQLModel, table=True):
     """A dermatologist's judgement; a later one is a further row, the newest counts."""
 
-    __table_args__ = (Index("ix_triage_reaction", "patient_id", "reaction_id", "triaged_at"),)
+    __table_args__ = (
+        ForeignKeyConstraint(["patient_id", "reaction_id"], ["reaction.patient_id", "reaction.id"]),
+        Index("ix_triage_reaction", "patient_id", "reaction_id", "triaged_at"),
+    )
 
     id: UUID = Field(default_factory=uuid7, primary_key=True)
     patient_id: UUID = Field(foreign_key="patient.id")
