@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from rich.console import Console
 
 import migrations
-from api import demo, jobs, logs, story
+from api import demo, errors, jobs, logs, story
 from api.audit import Role
 from api.clinics import service as clinics
 from api.clinics.models import Clinic, InvitationCreate, Jurisdiction
@@ -113,6 +113,12 @@ def open_clinic(
         code = clinics.open_clinic(session, clinic, first, lifetime=lifetime)
     sessions.dispose()
     console.print(f"Invitation code of {full_name}: [bold]{code}[/]", highlight=False)
+
+
+@app.command()
+def problems() -> None:
+    """Print every refusal as the page docs/problems.md shows it."""
+    print(errors.page())  # noqa: T201 - the page is for a file, without colours
 
 
 @app.command(name="story")

@@ -131,6 +131,21 @@ def problems(*kinds: type[Problem]) -> dict[int | str, dict[str, Any]]:
     return answers
 
 
+def page() -> str:
+    """The catalogue in Markdown, sorted by code."""
+    head = (
+        "# Problems\n\nEvery refusal of Repigment, as `application/problem+json` (RFC 9457). Codes "
+        "never change their\nmeaning. Written by `repigment problems > docs/problems.md`.\n\n"
+        "| code | status | title | what to do |\n|---|---|---|---|"
+    )
+    kinds = sorted(catalogue(), key=lambda kind: kind.code)
+    return "\n".join([head, *(_row(kind) for kind in kinds)])
+
+
+def _row(kind: type[Problem]) -> str:
+    return f"| `{kind.code}` | {kind.status} | {kind.title} | {kind.advice} |"
+
+
 router = APIRouter(prefix="/problems", tags=["problems"])
 
 

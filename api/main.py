@@ -61,7 +61,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     errors.install(app)
-    v1 = APIRouter(prefix="/v1")
+    v1 = APIRouter(prefix="/v1", responses=errors.problems(errors.InvalidRequest))
     for slice_ in SLICES:
         v1.include_router(slice_)
     v1.include_router(errors.router)

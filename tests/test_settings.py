@@ -1,0 +1,30 @@
+"""Production is told apart from a laptop before it starts, not after."""
+
+import pytest
+from pydantic import ValidationError
+
+from api.settings import SAMPLE_SECRET, Environment, Settings
+
+
+def production(**given: object) -> Settings:
+    return Settings(_env_file=None, environment=Environment.production, **given)
+
+
+def test_production_refuses_the_sample_secret() -> None:
+    with pytest.raises(ValidationError, match="REPIGMENT_SECRET_KEY"):
+        production(secret_key=SAMPLE_SECRET)
+
+
+def test_production_refuses_a_short_secret() -> None:
+    with pytest.raises(ValidationError, match="at least 32"):
+        production(secret_key="short")
+
+
+def test_production_has_no_demo_and_no_settable_clock() -> None:
+    settings = production(secret_key="x" * 32, demo=True, clock_header=True)
+    assert (settings.demo, settings.clock_header) == (False, False)
+
+
+def test_the_environment_is_read_by_prefix(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REPIGMENT_PORT", "9000")
+    assert Settings(_env_file=None).port == 9000
