@@ -63,8 +63,9 @@ class Reason(BaseModel):
 
     code: str
     advice: str
-    measured: float | None
-    limit: float | None
+    measured: float
+    limit: float
+    severity: str
 
 
 class PhotoPublic(BaseModel):
