@@ -327,7 +327,8 @@ def histories(draw):
 
 
 def raised_on_arrival(arrivals):
-    seen, keys = [], set()
+    seen: list[Dose] = []
+    keys = set()
     for one in arrivals:
         keys |= {alert.key for alert in check(one, seen, label=EU, course=COURSE)}
         seen.append(one)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from api.assessments.trend import (
     CLINICIAN_SDC,
+    Interval,
     Measured,
     Point,
     Response,
@@ -104,13 +105,13 @@ def test_the_detectable_change_reaches_both_ways():
 
 def test_an_exact_baseline_passes_on_the_interval_of_now():
     interval = change_interval(Measured(1.0, 1.0, 1.0), Measured(0.5, 0.4, 0.55))
-    assert interval == (45, 60)
+    assert interval == Interval(Decimal(45), Decimal(60))
 
 
 def test_both_errors_add_in_quadrature():
     # now 0.5 +- 0.03, baseline 1.0 +- 0.08 counts half: 0.04; together 0.05.
     interval = change_interval(Measured(1.0, 0.92, 1.08), Measured(0.5, 0.47, 0.53))
-    assert interval == (45, 55)
+    assert interval == Interval(Decimal(45), Decimal(55))
 
 
 def test_without_a_change_there_is_no_interval():
@@ -120,11 +121,13 @@ def test_without_a_change_there_is_no_interval():
 @given(POSITIVE, POSITIVE, st.decimals(0, 1, places=2), st.decimals(0, 1, places=2))
 def test_the_interval_holds_the_change(baseline, now, first, second):
     change = change_percent(baseline, now)
-    low, high = change_interval(
+    interval = change_interval(
         Measured(baseline, baseline - first, baseline + first),
         Measured(now, now - second, now + second),
     )
-    assert low <= change <= high
+    assert interval is not None
+    assert change is not None
+    assert interval.low <= change <= interval.high
 
 
 @given(POSITIVE, POSITIVE, st.integers(1, 50))

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -26,7 +27,11 @@ def photographed(baseline, now, interval=None, **more):
 
 
 def review(clinician=None, photo=None, taking=95.0, **more):
-    given = {"milestone": Milestone.week_52, "label": EU, "weeks": Weeks(52, 52)} | more
+    given: dict[str, Any] = {
+        "milestone": Milestone.week_52,
+        "label": EU,
+        "weeks": Weeks(52, 52),
+    } | more
     return propose(Evidence(clinician=clinician, photo=photo, taking_percent=taking, **given))
 
 

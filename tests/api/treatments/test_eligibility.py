@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -62,7 +63,8 @@ def test_without_facial_vitiligo_the_eu_label_refuses_and_the_us_label_does_not(
     ],
 )
 def test_each_contraindication_of_the_eu_label_refuses(fact, code):
-    assert codes(EU, replace(WELL, **{fact: True})) == [code]
+    changed: dict[str, Any] = {fact: True}
+    assert codes(EU, replace(WELL, **changed)) == [code]
 
 
 def test_all_refusals_come_at_once():

@@ -17,7 +17,7 @@ def test_the_eu_label_says_eight_hours_ten_percent_and_two_tubes_a_month():
     assert rules.interval.hours == 8
     assert rules.interval.basis is Basis.label
     assert rules.area.percent == Decimal(10)
-    assert (rules.quantity.grams, rules.quantity.days) == (200, 30)
+    assert (rules.quantity.grams, rules.quantity.days) == (Decimal(200), 30)
     assert rules.frequency.per_day == 2
     assert rules.tube_life.months == 6
     assert rules.week_52.stop_below_percent == 25
@@ -25,7 +25,7 @@ def test_the_eu_label_says_eight_hours_ten_percent_and_two_tubes_a_month():
 
 def test_the_us_label_says_sixty_grams_a_week_and_has_no_rule_for_week_52():
     rules = load_label("us", DAY).rules
-    assert (rules.quantity.grams, rules.quantity.days) == (60, 7)
+    assert (rules.quantity.grams, rules.quantity.days) == (Decimal(60), 7)
     assert rules.week_52.stop_below_percent is None
     assert rules.week_24.re_evaluate
 
