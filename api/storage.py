@@ -104,17 +104,20 @@ def open_storage(
     access_key_id: str | None = None,
     secret_access_key: str | None = None,
     region: str = "us-east-1",
-    allow_http: bool = False,
+    allow_http: bool | None = None,
 ) -> Storage:
     """`s3://bucket/prefix` for a bucket, anything else is a folder: a path or `file:///path`.
 
     A folder that is missing is made, for its owner alone. Without keys a bucket is opened with
-    the credentials of the machine.
+    the credentials of the machine. Plain HTTP is spoken where the endpoint says so, unless
+    `allow_http` forbids it.
     """
     if not url.startswith("s3://"):
         folder = Path(url.removeprefix("file://")).absolute()
         _make_folder(folder)
         return Storage(LocalStore(folder), folder)
+    if allow_http is None:
+        allow_http = (endpoint or "").startswith("http://")
     config: S3Config = {"region": region}
     if endpoint:
         config["endpoint"] = endpoint

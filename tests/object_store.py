@@ -24,7 +24,7 @@ class ObjectStore(NamedTuple):
     secret_access_key: str = "only-for-tests"
 
     def open(self, url: str = "s3://photos") -> Storage:
-        return open_storage(url, **self._asdict(), allow_http=True)
+        return open_storage(url, **self._asdict())
 
 
 @contextmanager
@@ -36,8 +36,7 @@ def running() -> Iterator[ObjectStore]:
         command = [_weed(), "server", *_options(Path(folder), store, port, others)]
         log = stack.enter_context((Path(folder) / "log").open("wb"))
         process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)
-        stack.callback(process.wait)
-        stack.callback(process.kill)
+        stack.callback(_stop, process, others)
         _wait(store, process)
         yield store
 
@@ -74,10 +73,20 @@ def _options(folder: Path, store: ObjectStore, port: int, others: list[int]) -> 
         f"-s3.port={port}",
         f"-s3.config={config}",
         f"-s3.localSocket={folder}/s3.sock",
+        f"-filer.localSocket={folder}/filer.sock",
         "-s3.port.iceberg=0",
         "-s3.port.lance=0",
         *ports,
     ]
+
+
+def _stop(process: subprocess.Popen[bytes], ports: list[int]) -> None:
+    """At once: asked to end, it takes half a minute. Killed, it leaves its sockets in /tmp."""
+    process.kill()
+    process.wait()
+    for port in ports:
+        for left in Path("/tmp").glob(f"seaweedfs-*-grpc-{port}.sock"):
+            left.unlink()
 
 
 def _wait(store: ObjectStore, process: subprocess.Popen[bytes]) -> None:

@@ -83,7 +83,7 @@ def until(true: Callable[[], object]) -> None:
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
-    with postgres.cluster() as url:
+    with postgres.cluster(fsync=False) as url:
         yield url
 
 

@@ -138,6 +138,12 @@ def test_a_bucket_opened_with_a_wrong_secret_stores_nothing(
         stranger.open().put(KEY, b"a face")
 
 
+def test_plain_http_can_be_forbidden(server: object_store.ObjectStore) -> None:
+    storage = open_storage("s3://photos", **server._asdict(), allow_http=False)
+    with pytest.raises(BaseError):
+        storage.exists(KEY)
+
+
 def test_only_the_owner_may_read_a_folder(folder: Path) -> None:
     modes = {stat.S_IMODE(path.stat().st_mode) for path in folder.rglob("*") if path.is_dir()}
     assert modes | {stat.S_IMODE(folder.stat().st_mode)} == {0o700}
