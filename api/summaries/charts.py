@@ -26,14 +26,14 @@ def fvasi_chart(
     started_on: date,
     until: date,
     pauses: Sequence[Pause],
-    size_mm: tuple[float, float] = (182, 58),
+    size_mm: tuple[float, float] = (182, 64),
 ) -> bytes:
     """F-VASI (0-3) by week of treatment, as SVG.
 
     The lines of 25, 50, 75 and 90 % improvement are drawn from the first value of record, or from
     the machine's first value where there is none.
     """
-    axes = canvas(size_mm, (0.052, 0.135, 0.845, 0.775))
+    axes = canvas(size_mm, (0.045, 0.125, 0.852, 0.79))
     last = max(54.0, _week(until, started_on) + 2, *(_week(v.on, started_on) + 2 for v in values))
     first = min((_week(v.on, started_on) for v in values), default=0.0)
     _draw_frame(axes, values, (min(-1.5, first - 1.5), last))

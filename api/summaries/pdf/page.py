@@ -19,11 +19,18 @@ from api.summaries.summary import (
 )
 
 # Longest text of each kind that leaves room for the rest of the page; longer is cut and counted.
-_REASON = 700
-_SENTENCE = 220
-_LINE = 110
-_PAUSES = 3
-_AREAS = 8
+_REASON = 500
+_SENTENCE = 160
+_LINE = 90
+_PHRASE = 40
+_CELL = 30
+_PAUSES = 2
+_AREAS = 6
+_ROWS = 7
+_VIEWS = 3
+_EARLIER = 2
+_METHODS = 3
+_SOURCES = 5
 _SEVERITIES = ("severe", "moderate", "mild")
 
 
@@ -31,26 +38,36 @@ def page_of(summary: VisitSummary) -> dict[str, Any]:
     """JSON-ready: only strings, lists and objects, every one of them literal text to print."""
     signed = [review for review in summary.reviews if review.signature]
     return {
+        "patient": _patient(summary.patient),
         "title": f"Visit summary, {summary.patient.name}, {_as_of(summary)}",
         "as_of": _as_of(summary),
-        "clinic": words.shortened(summary.clinic.name, _LINE),
-        "patient": _patient(summary.patient),
+        "clinic": words.shortened(summary.clinic.name, _PHRASE),
         "treatment": _treatment(summary.treatment),
-        "numbers": [_number_row(row) for row in summary.comparisons],
+        "numbers": [_number_row(row) for row in summary.comparisons[:_ROWS]],
+        "more_numbers": _more(len(summary.comparisons) - _ROWS, "measure"),
         "chart": _chart_in_words(summary),
         "photos": _photos(summary),
+        "more_photos": _more(len(summary.photos) - _VIEWS, "view"),
         "adherence": _adherence(summary.adherence),
         "alerts": [_alert(a, summary.patient.zone) for a in _most_urgent(summary.alerts)],
         "unacknowledged": sum(alert.acknowledged_by is None for alert in summary.alerts),
         "reactions": [_reaction(r) for r in _gravest(summary.reactions)],
         "serious": sum(reaction.serious for reaction in summary.reactions),
         "decision": _decision(signed[-1], summary.patient.zone) if signed else None,
-        "earlier": [_earlier(review, summary.patient.zone) for review in signed[:-1]],
+        "earlier": _earlier_reviews(signed[:-1], summary.patient.zone),
         "next": _next_review(summary.reviews),
-        "methods": [_method(method) for method in summary.methods],
-        "sources": [words.shortened(source, _SENTENCE) for source in summary.sources],
-        "hash": summary.content_hash,
+        "methods": [_method(method) for method in summary.methods[:_METHODS]],
+        "more_methods": _more(len(summary.methods) - _METHODS, "algorithm"),
+        "sources": [
+            *(words.shortened(source, _LINE) for source in summary.sources[:_SOURCES]),
+            *_more(len(summary.sources) - _SOURCES, "source"),
+        ],
+        "hash": _halves(summary.content_hash),
     }
+
+
+def _halves(digest: str) -> list[str]:
+    return [digest[:32], digest[32:]]
 
 
 def _as_of(summary: VisitSummary) -> str:
@@ -60,6 +77,7 @@ def _as_of(summary: VisitSummary) -> str:
 def _patient(patient: Patient) -> dict[str, Any]:
     return {
         "name": patient.name,
+        "short_name": words.shortened(patient.name, 2 * _PHRASE),
         "lang": _language_code(patient.language),
         "born": words.day(patient.born_on),
         "facts": [
@@ -84,10 +102,14 @@ def _treatment(treatment: Treatment) -> dict[str, Any]:
     status = f"ended {ended}" if treatment.ended_on else "ongoing"
     return {
         "facts": [
-            ["Product", treatment.product],
-            ["Rules", f"{label.jurisdiction} label, version {label.version}"],
+            ["Product", words.shortened(treatment.product, _LINE)],
+            ["Rules", f"{label.jurisdiction} label, version {label.version} ({label.source})"],
             ["Started", f"{words.day(treatment.started_on)}, {status}"],
-            *([["End", words.shortened(treatment.end_reason, _LINE)]] if treatment.end_reason else []),
+            *(
+                [["End", words.shortened(treatment.end_reason, _LINE)]]
+                if treatment.end_reason
+                else []
+            ),
             ["Areas", _areas(treatment)],
             ["Pauses", _pauses(treatment)],
         ],
@@ -97,7 +119,10 @@ def _treatment(treatment: Treatment) -> dict[str, Any]:
 
 
 def _areas(treatment: Treatment) -> str:
-    named = [f"{a.name} {words.surface(a.bsa_percent)}" for a in treatment.areas[:_AREAS]]
+    named = [
+        f"{words.shortened(a.name, _PHRASE)} {words.surface(a.bsa_percent)}"
+        for a in treatment.areas[:_AREAS]
+    ]
     total = f"together {words.surface(treatment.bsa_percent)} of body surface"
     return ", ".join([*named, *_more(len(treatment.areas) - _AREAS, "area")]) + f"; {total}"
 
@@ -106,7 +131,7 @@ def _pauses(treatment: Treatment) -> str:
     newest = sorted(treatment.pauses, key=lambda pause: pause.starts_on, reverse=True)
     lines = [
         f"{words.day(p.starts_on)} to {words.day(p.ends_on) if p.ends_on else 'now'}, "
-        f"{p.ordered_by}: {words.shortened(p.reason, _LINE)}"
+        f"{words.shortened(p.ordered_by, _PHRASE)}: {words.shortened(p.reason, _PHRASE)}"
         for p in newest[:_PAUSES]
     ]
     return "\n".join([*lines, *_more(len(newest) - _PAUSES, "earlier pause")]) or "none"
@@ -135,7 +160,7 @@ def _number_row(row: Comparison) -> dict[str, Any]:
 def _source(source: str, value: Value | None) -> str:
     if not value or source == "patient":
         return words.said(source)
-    return f"{value.by} {value.version}" if value.version else value.by
+    return words.shortened(f"{value.by} {value.version}" if value.version else value.by, _CELL)
 
 
 def _cell(measure: str, value: Value | None) -> dict[str, str]:
@@ -175,7 +200,7 @@ def _photos(summary: VisitSummary) -> list[dict[str, Any]]:
                 for when, photo in (("baseline", pair.baseline), ("now", pair.now))
             ],
         }
-        for index, pair in enumerate(summary.photos)
+        for index, pair in enumerate(summary.photos[:_VIEWS])
     ]
 
 
@@ -214,7 +239,7 @@ def _gravest(reactions: Iterable[Reaction]) -> list[Reaction]:
 def _alert(alert: Alert, zone: str) -> dict[str, Any]:
     seen = f"seen by {alert.acknowledged_by}" if alert.acknowledged_by else "not acknowledged"
     return {
-        "head": words.instant(alert.raised_at, zone),
+        "head": words.local_minute(alert.raised_at, zone),
         "mark": "" if alert.acknowledged_by else "open",
         "text": words.shortened(alert.sentence, _SENTENCE),
         "foot": f"{words.said(alert.rule)}, {words.shortened(seen, _LINE)}",
@@ -227,7 +252,7 @@ def _reaction(reaction: Reaction) -> dict[str, Any]:
     return {
         "head": words.day(reaction.onset_on),
         "mark": "serious" if reaction.serious else "",
-        "text": f"{words.shortened(reaction.term, _SENTENCE)}, {words.said(reaction.site)}",
+        "text": f"{words.shortened(reaction.term, _LINE)}, {words.said(reaction.site)}",
         "foot": f"{words.said(reaction.severity)}; {triage or 'not yet triaged'}",
     }
 
@@ -239,24 +264,29 @@ def _decision(review: Review, zone: str) -> dict[str, Any]:
     return {
         "kind": f"{words.said(review.kind)} review, due {words.day(review.due_on)}",
         "proposal": words.said(review.proposal),
-        "explanation": words.shortened(review.explanation, 2 * _SENTENCE),
+        "explanation": words.shortened(review.explanation, _SENTENCE),
         "rule": words.shortened(review.rule, _SENTENCE),
         "decision": words.said(review.decision or "") + again,
         "reason": words.shortened(review.reason or "", _REASON),
-        "name": signature.name,
+        "name": words.shortened(signature.name, _PHRASE),
         "at": words.instant(signature.signed_at, zone),
-        "meaning": words.shortened(signature.meaning, _SENTENCE),
-        "evidence": signature.evidence_hash,
+        "meaning": words.shortened(signature.meaning, _LINE),
+        "evidence": _halves(signature.evidence_hash),
     }
+
+
+def _earlier_reviews(signed: list[Review], zone: str) -> list[str]:
+    newest = [_earlier(review, zone) for review in reversed(signed)]
+    return [*newest[:_EARLIER], *_more(len(newest) - _EARLIER, "earlier review")]
 
 
 def _earlier(review: Review, zone: str) -> str:
     signature = review.signature
     assert signature
     when = words.instant(signature.signed_at, zone)
-    return (
-        f"{words.said(review.kind)}: {words.said(review.decision or '')}, {signature.name}, {when}"
-    )
+    name = words.shortened(signature.name, _PHRASE)
+    decided = words.said(review.decision or "")
+    return f"{words.said(review.kind).capitalize()}: {decided}, {name}, {when}"
 
 
 def _next_review(reviews: Iterable[Review]) -> str:
@@ -272,6 +302,6 @@ def _method(method: Method) -> dict[str, str]:
     return {
         "name": f"{method.algorithm} {method.version}",
         "measures": measures,
-        "interval": words.shortened(method.interval, _SENTENCE),
-        "provisional": f"{count} provisional value{'s' * (count != 1)}" if count else "",
+        "interval": words.shortened(method.interval, _LINE),
+        "provisional": f"{count} provisional value{'s' * (count != 1)}." if count else "",
     }

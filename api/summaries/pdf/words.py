@@ -1,6 +1,8 @@
 """How numbers, days and codes are said in print. Nothing is computed here."""
 
 from datetime import date, datetime
+from itertools import accumulate
+from unicodedata import east_asian_width
 from zoneinfo import ZoneInfo
 
 from api.summaries.summary import Value
@@ -19,17 +21,12 @@ MEASURES = {
 # Decimals that the method can carry: F-VASI and F-BSA are scored in hundredths.
 _DECIMALS = {"f_vasi": 2, "f_bsa": 2, "t_vasi": 1}
 
-_WORDS = {
-    "go_on": "continue",
-    "week_24": "week 24",
-    "week_52": "week 52",
-    "none": "no action",
-}
+_WORDS = {"none": "no action"}
 
 
 def said(code: str) -> str:
     """A stored code as words: `not_recovered` is `not recovered`."""
-    return _WORDS.get(code, code.replace("_", " "))
+    return _WORDS.get(code, code.replace("_", " ").replace("bsa", "BSA"))
 
 
 def day(on: date | None) -> str:
@@ -40,7 +37,12 @@ def instant(at: datetime, zone: str) -> str:
     """In the patient's zone, with the offset that was in force."""
     local = at.astimezone(ZoneInfo(zone))
     offset = local.strftime("%z")
-    return f"{day(local.date())}, {local:%H:%M} UTC{offset[:3].replace('-', MINUS)}:{offset[3:]}"
+    return f"{local_minute(at, zone)} UTC{offset[:3].replace('-', MINUS)}:{offset[3:]}"
+
+
+def local_minute(at: datetime, zone: str) -> str:
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{day(local.date())}, {local:%H:%M}"
 
 
 def number(measure: str, value: float) -> str:
@@ -70,7 +72,10 @@ def surface(bsa_percent: float) -> str:
 
 
 def shortened(text: str, limit: int) -> str:
-    """At most about `limit` characters; what was left out is counted, never silently dropped."""
-    if len(text) <= limit:
+    """At most `limit` letters' width; what was left out is counted, never silently dropped."""
+    # A Han or Hangul letter is as wide as two Latin ones.
+    ends = accumulate(2 if east_asian_width(char) in "WF" else 1 for char in text)
+    kept = sum(end <= limit for end in ends)
+    if kept == len(text):
         return text
-    return f"{text[:limit].rstrip()}\N{HORIZONTAL ELLIPSIS} [{len(text) - limit} more characters]"
+    return f"{text[:kept].rstrip()}\N{HORIZONTAL ELLIPSIS} [+{len(text) - kept} letters]"

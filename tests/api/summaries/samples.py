@@ -3,6 +3,7 @@
 import io
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from PIL import Image, ImageDraw
@@ -53,7 +54,7 @@ def a_photo(taken_on: date, lesion: int, turn: int = 0) -> Photo:
     return Photo(taken_on=taken_on, jpeg=out.getvalue())
 
 
-def a_value(week: float, value: float, **changes: object) -> Value:
+def a_value(week: float, value: float, **changes: Any) -> Value:
     made = Value(
         on=STARTED + timedelta(days=round(week * 7)),
         value=value,
@@ -64,7 +65,7 @@ def a_value(week: float, value: float, **changes: object) -> Value:
         provisional=False,
         value_of_record=True,
     )
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return replace(made, **changes)
 
 
 def a_machine_value(week: float, value: float, *, provisional: bool = False) -> Value:
@@ -80,6 +81,8 @@ def a_machine_value(week: float, value: float, *, provisional: bool = False) -> 
         value_of_record=False,
     )
 
+
+PATIENT: dict[str, Any] = {"source": "patient", "by": "Patient"}
 
 F_VASI = (
     a_machine_value(0, 1.17, provisional=True),
@@ -100,7 +103,7 @@ F_VASI = (
 )
 
 
-def a_patient(name: str = "Amara Nilsson", **changes: object) -> Patient:
+def a_patient(name: str = "Amara Nilsson", **changes: Any) -> Patient:
     made = Patient(
         id=UUID("0195a3c2-7b1e-7c40-9a54-0d4f2c1b9e77"),
         name=name,
@@ -111,10 +114,10 @@ def a_patient(name: str = "Amara Nilsson", **changes: object) -> Patient:
         zone="Europe/Stockholm",
         language="sv",
     )
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return replace(made, **changes)
 
 
-def small(name: str = "Amara Nilsson", **changes: object) -> VisitSummary:
+def small(name: str = "Amara Nilsson", **changes: Any) -> VisitSummary:
     """Treatment begun today: no value, no photo, no dose, nothing to decide."""
     nothing = Share(part=0, whole=0, value=None)
     made = VisitSummary(
@@ -151,10 +154,10 @@ def small(name: str = "Amara Nilsson", **changes: object) -> VisitSummary:
         methods=(),
         sources=("EU SmPC and package leaflet, ruxolitinib 15 mg/g cream",),
     )
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return replace(made, **changes)
 
 
-def full(name: str = "Amara Nilsson", **changes: object) -> VisitSummary:
+def full(name: str = "Amara Nilsson", **changes: Any) -> VisitSummary:
     """A year with everything in it, and more alerts than two pages hold."""
     made = replace(
         small(name),
@@ -180,7 +183,7 @@ def full(name: str = "Amara Nilsson", **changes: object) -> VisitSummary:
             "Taking, correct-dose and interval adherence: Saini 2009, AJMC 15:e22",
         ),
     )
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return replace(made, **changes)
 
 
 def _treatment() -> Treatment:
@@ -215,7 +218,9 @@ def _treatment() -> Treatment:
 
 
 def _comparisons() -> tuple[Comparison, ...]:
-    def row(measure: str, first: Value, last: Value, change: float | None, responder: str | None):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    def row(
+        measure: str, first: Value, last: Value, change: float | None, responder: str | None
+    ) -> Comparison:
         return Comparison(
             measure=measure,
             source=first.source,
@@ -225,7 +230,6 @@ def _comparisons() -> tuple[Comparison, ...]:
             responder=responder,
         )
 
-    patient = {"source": "patient", "by": "Patient"}
     return (
         row("f_vasi", F_VASI[1], F_VASI[13], 71.2, "F-VASI50"),
         row("f_vasi", F_VASI[0], F_VASI[14], 67.5, "F-VASI50"),
@@ -237,8 +241,8 @@ def _comparisons() -> tuple[Comparison, ...]:
             None,
         ),
         row("t_vasi", a_value(0, 4.8), a_value(52, 2.1), 56.3, "T-VASI50"),
-        row("vns", a_value(24, 3, **patient), a_value(52, 4, **patient), None, None),
-        row("dlqi", a_value(0, 11, **patient), a_value(52, 4, **patient), 63.6, None),
+        row("vns", a_value(24, 3, **PATIENT), a_value(52, 4, **PATIENT), None, None),
+        row("dlqi", a_value(0, 11, **PATIENT), a_value(52, 4, **PATIENT), 63.6, None),
     )
 
 
@@ -363,3 +367,45 @@ def _methods() -> tuple[Method, ...]:
             provisional_values=1,
         ),
     )
+
+
+def overfull(
+    name: str = "Wolfeschlegelsteinhausenbergerdorff " * 4, **changes: Any
+) -> VisitSummary:
+    """More of everything than two pages hold, and every text far too long."""
+    made = full(name)
+    long = "A very long remark that goes on and on, as remarks of careful people do. " * 40
+    value = replace(F_VASI[0], by=long)
+    made = replace(
+        made,
+        clinic=Clinic(name=long),
+        treatment=replace(
+            made.treatment,
+            areas=made.treatment.areas * 10,
+            pauses=tuple(
+                replace(p, reason=long, ordered_by=long) for p in made.treatment.pauses * 6
+            ),
+            ended_on=TODAY,
+            end_reason=long,
+        ),
+        comparisons=tuple(
+            replace(row, baseline=value, latest=value) for row in made.comparisons * 4
+        ),
+        photos=made.photos * 2,
+        alerts=tuple(replace(alert, sentence=long) for alert in _alerts(400)),
+        reactions=tuple(replace(r, term=long) for r in made.reactions * 30),
+        reviews=tuple(
+            replace(
+                r,
+                reason=long,
+                explanation=long,
+                rule=long,
+                signature=replace(r.signature, name=long, meaning=long),
+            )
+            for r in made.reviews * 5
+            if r.signature
+        ),
+        methods=tuple(replace(m, interval=long) for m in made.methods * 9),
+        sources=(long,) * 30,
+    )
+    return replace(made, **changes)

@@ -1,0 +1,95 @@
+import re
+from datetime import date, timedelta
+
+import pytest
+
+from api.summaries.charts import adherence_calendar, fvasi_chart
+from api.summaries.summary import AdherenceWeek, LocalDay, Pause
+from tests.api.summaries.samples import F_VASI, STARTED, TODAY, a_machine_value, a_value, full
+
+
+def ids(svg: bytes) -> set[str]:
+    return set(re.findall(r'id="((?:fvasi|day|week|key)-[^"]+)"', svg.decode()))
+
+
+def chart(values=F_VASI, pauses=()) -> bytes:
+    return fvasi_chart(values, started_on=STARTED, until=TODAY, pauses=pauses)
+
+
+def test_the_chart_marks_weeks_24_and_52():
+    assert {"fvasi-week-24", "fvasi-week-52"} <= ids(chart())
+
+
+def test_the_chart_has_a_line_for_each_improvement():
+    assert {f"fvasi-improved-{p}" for p in (25, 50, 75, 90)} <= ids(chart())
+
+
+def test_a_provisional_machine_value_looks_different_from_a_confirmed_one():
+    drawn = ids(chart([a_machine_value(0, 1.2, provisional=True), a_machine_value(4, 1.1)]))
+    assert {"fvasi-machine-provisional-0", "fvasi-machine-1"} <= drawn
+
+
+def test_each_machine_value_has_its_interval():
+    assert {"fvasi-interval-0", "fvasi-interval-8"} <= ids(chart())
+
+
+def test_a_clinicians_values_are_one_line_of_their_own():
+    assert "fvasi-clinician" in ids(chart([a_value(0, 1.0), a_value(12, 0.5)]))
+    assert "fvasi-clinician" not in ids(chart([a_machine_value(0, 1.0)]))
+
+
+def test_every_pause_is_shaded_the_open_one_until_today():
+    pauses = full().treatment.pauses
+    still = Pause(
+        starts_on=date(2026, 2, 1), ends_on=None, reason="x", ordered_by="y", ordered=True
+    )
+    assert {f"fvasi-pause-{n}" for n in range(3)} <= ids(chart(pauses=(*pauses, still)))
+
+
+def test_an_empty_chart_is_still_a_chart():
+    assert not {name for name in ids(chart([])) if "improved" in name}
+
+
+def test_a_baseline_of_zero_has_no_lines_of_improvement():
+    assert not {name for name in ids(chart([a_value(0, 0)])) if "improved" in name}
+
+
+@pytest.mark.parametrize(
+    ("applications", "paused", "kind"),
+    [
+        (0, False, "0"),
+        (1, False, "1"),
+        (2, False, "2"),
+        (3, False, "3"),
+        (5, False, "3"),
+        (0, True, "pause"),
+        (2, True, "2"),
+    ],
+)
+def test_a_day_is_drawn_by_what_was_applied(applications, paused, kind):
+    day = LocalDay(on=date(2026, 3, 1), applications=applications, paused=paused)
+    assert f"day-2026-03-01-{kind}" in ids(adherence_calendar([day]))
+
+
+def test_the_calendar_shows_the_last_53_weeks():
+    first = date(2025, 1, 6)
+    days = [
+        LocalDay(on=first + timedelta(days=n), applications=2, paused=False)
+        for n in range(53 * 7 + 1)
+    ]
+    drawn = ids(adherence_calendar(days))
+    assert "day-2025-01-06-2" not in drawn
+    assert {"day-2025-01-07-2", "day-2026-01-12-2"} <= drawn
+
+
+def test_a_week_without_prescribed_days_has_no_bar():
+    days = full().adherence.days
+    weeks = [AdherenceWeek(starts_on=STARTED, taking=None)]
+    assert f"week-{STARTED}" not in ids(adherence_calendar(days, weeks))
+
+
+def test_the_same_values_are_the_same_bytes_and_carry_no_date_of_making():
+    assert chart() == chart()
+    calendar = adherence_calendar(full().adherence.days, full().adherence.weeks)
+    assert calendar == adherence_calendar(full().adherence.days, full().adherence.weeks)
+    assert b"dc:date" not in chart() + calendar

@@ -1,0 +1,149 @@
+import io
+import threading
+from dataclasses import replace
+
+import pytest
+from pypdf import PdfReader
+from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
+
+from api.summaries.pdf.render import UnprintableText, render_pdf
+from api.summaries.summary import VisitSummary
+from tests.api.summaries.samples import NOW, a_patient, full, overfull, small
+
+NAMES = {
+    "vi": "Nguyễn Thị Ánh Tuyết",
+    "ru": "Екатерина Щукина-Ёлкина",
+    "zh": "欧阳慧敏",
+    "hi": "श्रीकृष्ण ज्ञानेश्वर",
+    "th": "สมชาย เจริญผล",
+    "ja": "髙橋 直子",
+    "ko": "김뷁쑥",
+    "el": "Παναγιώτης Ιωάννου",
+    "ka": "ნინო ბერიძე",
+    "am": "ሰላማዊት ኃይሌ",
+    "ar": "أحمد عبد الرحمن",
+    "he": "שרה בן־דוד",
+}
+
+
+def text_of(summary: VisitSummary) -> str:
+    # PDFium reads ActualText, which letters that join or move need; pypdf does not.
+    pages = PdfDocument(render_pdf(summary))
+    return "\n".join(page.get_textpage().get_text_range() for page in pages)
+
+
+def reader_of(summary: VisitSummary) -> PdfReader:
+    return PdfReader(io.BytesIO(render_pdf(summary)))
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("make", [small, full, overfull])
+def test_a_summary_has_exactly_two_pages_however_much_it_holds(make):
+    assert len(reader_of(make()).pages) == 2
+
+
+@pytest.mark.parametrize(("language", "name"), NAMES.items())
+def test_a_name_in_any_script_can_be_read_back(language, name):
+    summary = small(patient=a_patient(name, language=language))
+    assert name in flat(text_of(summary))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        '#read("/etc/passwd")',
+        "*bold* _it_ $x^2$ `raw` <label> @ref",
+        "= Heading \\ #pagebreak()",
+        '"]; #panic("x")',
+    ],
+)
+def test_a_name_that_looks_like_markup_is_printed_as_it_is(name):
+    assert name in flat(text_of(small(name)))
+
+
+def test_a_letter_no_font_has_is_refused_with_the_text_and_the_letter():
+    with pytest.raises(UnprintableText, match=r"Anna \ue000.*U\+E000") as refusal:
+        render_pdf(small("Anna \ue000"))
+    assert refusal.value.extra == {"text": "Anna \ue000", "characters": ["U+E000"]}
+    assert refusal.value.field == "patient.name"
+
+
+def test_a_text_that_turns_its_letters_round_is_refused():
+    with pytest.raises(UnprintableText, match=r"U\+202E"):
+        render_pdf(small("Anna \u202enossliN"))
+
+
+def test_invisible_joiners_of_a_name_are_printable():
+    assert render_pdf(small("\u2068می\u200cنا\u2069"))  # noqa: RUF001
+
+
+def test_the_same_summary_is_the_same_bytes_in_every_thread():
+    made: list[bytes] = []
+    threads = [threading.Thread(target=lambda: made.append(render_pdf(full()))) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(made) == 4
+    assert len(set(made)) == 1
+
+
+def test_another_value_is_another_document():
+    assert render_pdf(small("Anna")) != render_pdf(small("Anne"))
+
+
+def test_the_document_is_tagged_titled_and_dated_by_the_summary():
+    reader = reader_of(full())
+    about = reader.metadata
+    assert str(reader.root_object["/Lang"]) == "en"
+    assert about
+    assert about.title == "Visit summary, Amara Nilsson, 5 Mar 2026, 14:42 UTC+01:00"
+    assert about.creation_date == NOW
+
+
+def test_the_document_claims_the_standards_it_was_made_for():
+    pdf = render_pdf(full())
+    assert b"<pdfaid:part>3</pdfaid:part>" in pdf
+    assert b"<pdfaid:conformance>A</pdfaid:conformance>" in pdf
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf
+
+
+def test_what_does_not_fit_is_counted():
+    text = flat(text_of(full()))
+    shown = text.count("seen by Dr") + text.count(", not acknowledged")
+    assert f"and {40 - shown} more alerts in the record" in text
+
+
+def test_the_gravest_come_first():
+    text = text_of(full())
+    assert "Side effects: 3, 1 serious" in flat(text)
+    assert text.index("Herpes zoster, thigh") < text.index("Application site acne, chin")
+    assert text.index("13 Apr 2025, 21:05") < text.index("26 Jan 2026")
+
+
+def test_the_key_numbers_stand_on_the_first_page():
+    page = flat(reader_of(full()).pages[0].extract_text())
+    for printed in ("1.25", "0.36", "71 % better", "F-VASI50", "(0.30–0.46)", "52", "49"):  # noqa: RUF001
+        assert printed in page
+    assert "machine-made" in page
+
+
+def test_the_signature_is_printed_whole():
+    text = flat(text_of(full()))
+    assert "Dr Ingrid Åkesson 5 Mar 2026, 14:30 UTC+01:00" in text
+    assert f"{'b' * 32} {'b' * 32}" in text
+
+
+def test_what_a_machine_made_is_named_and_is_no_diagnosis():
+    text = flat(text_of(full()))
+    assert "repigment-fvasi 1.4.0: F-VASI, F-BSA." in text
+    assert "It is not a diagnosis" in text
+
+
+def test_a_missing_photo_leaves_a_named_gap():
+    pair = full().photos[0]
+    summary = full(photos=(replace(pair, now=None),))
+    assert "now, no photo" in flat(text_of(summary))

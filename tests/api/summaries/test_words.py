@@ -1,0 +1,27 @@
+from datetime import UTC, date, datetime
+
+from api.summaries.pdf import words
+
+
+def test_an_instant_is_told_in_the_patients_zone_with_its_offset():
+    at = datetime(2026, 7, 1, 22, 30, tzinfo=UTC)
+    assert words.instant(at, "Asia/Kolkata") == "2 Jul 2026, 04:00 UTC+05:30"
+    assert words.instant(at, "America/St_Johns") == "1 Jul 2026, 20:00 UTC−02:30"  # noqa: RUF001
+
+
+def test_a_change_says_better_or_worse():
+    assert words.change(71.2) == "71 % better"
+    assert words.change(-12.0) == "12 % worse"
+    assert words.change(0.3) == "no change"
+    assert words.change(None) == "–"  # noqa: RUF001
+
+
+def test_what_is_cut_is_counted():
+    assert words.shortened("abcdefgh", 3) == "abc… [+5 letters]"
+    assert words.shortened("欧阳慧敏", 4) == "欧阳… [+2 letters]"
+    assert words.shortened("欧阳", 4) == "欧阳"
+
+
+def test_a_day_that_is_not_there_is_a_dash():
+    assert words.day(None) == "–"  # noqa: RUF001
+    assert words.day(date(2026, 3, 5)) == "5 Mar 2026"
