@@ -1,9 +1,10 @@
 """The summary as the strings the template sets, in the order it sets them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from api.summaries.pdf import words
+from api.summaries.pdf.importance import gravest, most_urgent
 from api.summaries.summary import (
     Adherence,
     Alert,
@@ -31,7 +32,6 @@ _VIEWS = 3
 _EARLIER = 2
 _METHODS = 3
 _SOURCES = 5
-_SEVERITIES = ("severe", "moderate", "mild")
 
 
 def page_of(summary: VisitSummary) -> dict[str, Any]:
@@ -49,9 +49,9 @@ def page_of(summary: VisitSummary) -> dict[str, Any]:
         "photos": _photos(summary),
         "more_photos": _more(len(summary.photos) - _VIEWS, "view"),
         "adherence": _adherence(summary.adherence),
-        "alerts": [_alert(a, summary.patient.zone) for a in _most_urgent(summary.alerts)],
+        "alerts": [_alert(a, summary.patient.zone) for a in most_urgent(summary.alerts)],
         "unacknowledged": sum(alert.acknowledged_by is None for alert in summary.alerts),
-        "reactions": [_reaction(r) for r in _gravest(summary.reactions)],
+        "reactions": [_reaction(r) for r in gravest(summary.reactions)],
         "serious": sum(reaction.serious for reaction in summary.reactions),
         "decision": _decision(signed[-1], summary.patient.zone) if signed else None,
         "earlier": _earlier_reviews(signed[:-1], summary.patient.zone),
@@ -223,17 +223,6 @@ def _adherence(adherence: Adherence) -> dict[str, Any]:
 def _figure(name: str, share: Share, meaning: str) -> dict[str, str]:
     counted = f"{share.part} of {share.whole}" if share.whole else "nothing due yet"
     return {"name": name, "value": words.percent(share.value), "of": counted, "meaning": meaning}
-
-
-def _most_urgent(alerts: Iterable[Alert]) -> list[Alert]:
-    newest = sorted(alerts, key=lambda alert: alert.raised_at, reverse=True)
-    return sorted(newest, key=lambda alert: alert.acknowledged_by is not None)
-
-
-def _gravest(reactions: Iterable[Reaction]) -> list[Reaction]:
-    newest = sorted(reactions, key=lambda reaction: reaction.onset_on, reverse=True)
-    rank: Callable[[str], int] = dict(zip(_SEVERITIES, range(3), strict=True)).__getitem__
-    return sorted(newest, key=lambda reaction: (not reaction.serious, rank(reaction.severity)))
 
 
 def _alert(alert: Alert, zone: str) -> dict[str, Any]:

@@ -1,0 +1,17 @@
+from dataclasses import replace
+
+from api.summaries.pdf.importance import gravest, most_urgent
+from tests.api.summaries.samples import full
+
+
+def test_alerts_nobody_saw_come_first_then_the_newest():
+    alerts = most_urgent(full().alerts)
+    assert [alert.acknowledged_by is None for alert in alerts[:3]] == [True, True, False]
+    assert alerts[2].raised_at == max(a.raised_at for a in full().alerts if a.acknowledged_by)
+
+
+def test_a_serious_mild_reaction_comes_before_a_severe_one_that_is_not_serious():
+    acne, zoster, _ = full().reactions
+    serious_acne = replace(acne, serious=True)
+    harmless_zoster = replace(zoster, serious=False)
+    assert gravest([harmless_zoster, serious_acne]) == [serious_acne, harmless_zoster]
