@@ -1,0 +1,198 @@
+"""One map of the face: the same texel is the same skin in every photo of that person.
+
+A photo is laid on the map through the face's landmarks. Each texel knows its true area, so a
+share of the map is a share of skin, and skin that two views show is still one texel.
+"""
+
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from imaging import mesh
+from imaging.face import Face
+from imaging.photo import Pixels
+
+SIDE = 512
+# Skin seen at a flatter angle than this is not measured (cosine between skin and camera axis).
+MIN_FACING = 0.2
+# Skin this far behind the nearest surface is hidden, by the nose or by a turned head.
+HIDDEN_CM = 0.7
+# Photos are averaged down to this scale before they are sampled: about the map's own grain.
+SAMPLING_PX_PER_CM = 32.0
+_DEPTH_SIDE = 160
+
+Floats = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+
+class Grid(NamedTuple):
+    """What lies where on the map, arrays of shape (SIDE, SIDE).
+
+    `triangle` -1 off the face; `corners` (SIDE, SIDE, 3) weights of its vertices; `area` true
+    cm2 of the texel; `position` (SIDE, SIDE, 3) cm on the canonical face.
+    """
+
+    triangle: NDArray[np.int32]
+    corners: Floats
+    area: Floats
+    position: Floats
+
+    @property
+    def face(self) -> Mask:
+        return self.triangle >= 0
+
+
+class Sheet(NamedTuple):
+    """One photo on the map: `rgb` (SIDE, SIDE, 3) sRGB 0-255 as float; `facing` cosine between
+    skin and camera axis; `seen` where the camera saw it; `place` (SIDE, SIDE, 2) photo pixels."""
+
+    rgb: Floats
+    facing: Floats
+    seen: Mask
+    place: Floats
+
+
+@lru_cache(maxsize=1)
+def grid() -> Grid:
+    """The map itself."""
+    model = mesh.canonical()
+    corners_px = model.places * SIDE - 0.5
+    triangle = np.full((SIDE, SIDE), -1, np.int32)
+    for i, corner in enumerate(_fixed_point(corners_px)[model.triangles]):
+        cv2.fillConvexPoly(triangle, corner, i, cv2.LINE_8, 4)
+    rows, columns = np.nonzero(triangle >= 0)
+    inside = triangle[rows, columns]
+    weights = np.zeros((SIDE, SIDE, 3), np.float32)
+    weights[rows, columns] = _barycentric(
+        np.stack([columns, rows], 1), corners_px[model.triangles[inside]]
+    )
+    flat = np.abs(_flat_areas(corners_px[model.triangles]))
+    area = np.zeros((SIDE, SIDE), np.float32)
+    area[rows, columns] = (model.areas / np.maximum(flat, 1e-6))[inside]
+    return Grid(triangle, weights, area, _spread(triangle, weights, model.vertices))
+
+
+def lay(rgb: Pixels, face: Face) -> Sheet:
+    """Lay a photo on the map.
+
+    Parameters
+    ----------
+    rgb : ndarray, shape (h, w, 3), uint8
+    face : Face
+        Found in that photo.
+    """
+    points = mesh.to_hairline(face.points, mesh.bend_in(face.points))
+    table = grid()
+    place = _spread(table.triangle, table.corners, points)
+    facing, hidden = _visibility(points, place, face.px_per_cm)
+    height, width = rgb.shape[:2]
+    x, y = place[..., 0], place[..., 1]
+    inside = table.face & (x >= 0) & (y >= 0) & (x <= width - 1) & (y <= height - 1)
+    seen = inside & ~hidden & (facing >= MIN_FACING)
+    return Sheet(_sample(rgb, place, face.px_per_cm), facing, seen, place[..., :2])
+
+
+def from_photo(mask: Mask, sheet: Sheet) -> Mask:
+    """A mask drawn on a photo, (h, w), laid on the map where that photo saw the skin."""
+    soft = mask.astype(np.float32)
+    found = cv2.remap(soft, sheet.place[..., 0], sheet.place[..., 1], cv2.INTER_LINEAR)
+    return np.asarray((found > 0.5) & sheet.seen)
+
+
+def from_polygons(polygons: tuple[tuple[tuple[float, float], ...], ...]) -> Mask:
+    """Polygons with corners 0-1 on the map, filled."""
+    mask = np.zeros((SIDE, SIDE), np.uint8)
+    for polygon in polygons:
+        corners = _fixed_point(np.array(polygon, np.float32) * SIDE - 0.5)
+        cv2.fillPoly(mask, [corners], 1, cv2.LINE_8, 4)
+    return mask.astype(bool)
+
+
+def to_polygons(mask: Mask, min_cm2: float) -> tuple[tuple[tuple[float, float], ...], ...]:
+    """Outlines of a mask on the map, those of `min_cm2` or more, corners 0-1."""
+    picture = mask.astype(np.uint8)
+    found, _ = cv2.findContours(picture, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    polygons = [_corners(cv2.approxPolyDP(contour, 0.6, True)[:, 0]) for contour in found]
+    area = grid().area
+    return tuple(p for p in polygons if len(p) > 2 and area[from_polygons((p,))].sum() >= min_cm2)
+
+
+def _corners(contour: NDArray[Any]) -> tuple[tuple[float, float], ...]:
+    return tuple((round((x + 0.5) / SIDE, 4), round((y + 0.5) / SIDE, 4)) for x, y in contour)
+
+
+def _fixed_point(points: Floats) -> NDArray[np.int32]:
+    return np.round(points * 16).astype(np.int32)
+
+
+def _barycentric(at: NDArray[np.int64], corners: Floats) -> Floats:
+    """Weights (n, 3) of three corners (n, 3, 2) that make up each point (n, 2); never negative."""
+    a, b, c = corners[:, 0], corners[:, 1], corners[:, 2]
+    whole = _flat_areas(corners)
+    whole = np.where(np.abs(whole) < 1e-6, 1e-6, whole)
+    second = _flat_areas(np.stack([a, at, c], 1)) / whole
+    third = _flat_areas(np.stack([a, b, at], 1)) / whole
+    weights = np.clip(np.stack([1 - second - third, second, third], 1), 0, None)
+    return np.asarray(weights / weights.sum(axis=1, keepdims=True), np.float32)
+
+
+def _flat_areas(corners: Floats) -> Floats:
+    """Signed area of triangles (n, 3, 2) in the plane."""
+    u, v = corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]
+    return np.asarray((u[:, 0] * v[:, 1] - u[:, 1] * v[:, 0]) / 2, np.float32)
+
+
+def _spread(triangle: NDArray[np.int32], corners: Floats, points: Floats) -> Floats:
+    """Values at vertices (n, k) spread over the map (SIDE, SIDE, k); zero off the face."""
+    on = triangle >= 0
+    out = np.zeros((*triangle.shape, points.shape[1]), np.float32)
+    ends = points[mesh.canonical().triangles[triangle[on]]]
+    out[on] = np.einsum("nck,nc->nk", ends, corners[on])
+    return out
+
+
+def _visibility(points: mesh.Points, place: Floats, px_per_cm: float) -> tuple[Floats, Mask]:
+    """Cosine to the camera axis, and what lies behind something nearer, per texel."""
+    triangles = mesh.canonical().triangles
+    ends = points[triangles]
+    normal = np.cross(ends[:, 1] - ends[:, 0], ends[:, 2] - ends[:, 0])
+    cosine = -normal[:, 2] / np.maximum(np.linalg.norm(normal, axis=1), 1e-9)
+    turn = np.sign(np.median(cosine))
+    depth, low, scale = _depth(ends)
+    at = (place[..., :2] - low) * scale
+    nearest = cv2.remap(depth, at[..., 0], at[..., 1], cv2.INTER_LINEAR)
+    table = grid()
+    facing = np.where(table.face, (turn * cosine)[table.triangle], 0).astype(np.float32)
+    return facing, place[..., 2] > nearest + HIDDEN_CM * px_per_cm
+
+
+def _depth(ends: Floats) -> tuple[Floats, Floats, float]:
+    """A small picture of the nearest surface, painted from far to near, and its frame."""
+    low, high = ends[..., :2].min(axis=(0, 1)), ends[..., :2].max(axis=(0, 1))
+    scale = float(_DEPTH_SIDE / (high - low).max())
+    depth = np.full((_DEPTH_SIDE + 2, _DEPTH_SIDE + 2), 1e6, np.float32)
+    flat = _fixed_point((ends[..., :2] - low) * scale)
+    distance = ends[..., 2].mean(axis=1)
+    for i in np.argsort(-distance):
+        cv2.fillConvexPoly(depth, flat[i], float(distance[i]), cv2.LINE_8, 4)
+    return depth, low, scale
+
+
+def _sample(rgb: Pixels, place: Floats, px_per_cm: float) -> Floats:
+    """Photo values at `place`; a sharper photo is averaged down first, so nothing aliases."""
+    on = grid().face
+    pad = 2 * px_per_cm
+    low = np.maximum(np.floor(place[on][:, :2].min(axis=0) - pad), 0).astype(int)
+    high = np.ceil(place[on][:, :2].max(axis=0) + pad).astype(int)
+    crop = rgb[low[1] : high[1], low[0] : high[0]]
+    scale = min(1.0, SAMPLING_PX_PER_CM / px_per_cm)
+    if scale < 1:
+        smaller = cv2.resize(crop, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        crop = np.asarray(smaller, np.uint8)
+    at = ((place[..., :2] - low + 0.5) * scale - 0.5).astype(np.float32)
+    x, y, edge = at[..., 0], at[..., 1], cv2.BORDER_REPLICATE
+    found = cv2.remap(crop.astype(np.float32), x, y, cv2.INTER_LINEAR, borderMode=edge)
+    return np.asarray(found, np.float32)

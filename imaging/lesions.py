@@ -1,0 +1,137 @@
+"""Depigmented skin: the degree inside a known outline, and a cautious proposal where none is."""
+
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from imaging import atlas, light, pigment
+from imaging.light import Floats, Mask
+
+# Skin this near a lesion may be half depigmented and is no yardstick for normal skin.
+RIM_CM = 0.25
+# Normal skin around a lesion is averaged over about this reach, centimetres.
+REACH_CM = 0.6
+# Mean degree inside confirmed outlines of facial lesions, where they are mostly white; the
+# lesions' own contrast divided by it is weighed against what the skin's tone suggests.
+TYPICAL_DEGREE, OWN_SPAN = 0.83, 0.8
+# A proposal must be this large, this far above the unrest of the skin, and have a border this
+# sharp (drop across the rim against the whole contrast).
+MIN_CM2, MIN_CONTRAST, MIN_NOISES, MIN_EDGE = 0.25, 0.18, 4.0, 0.45
+_PROPOSAL_REACH_CM, _ROUNDS = 1.6, 4
+
+_TEXELS_PER_CM = float(1 / np.sqrt(np.median(atlas.grid().area[atlas.grid().face])))
+
+
+class Depigmentation(NamedTuple):
+    """`contrast` (n, n) melanin missing against the skin around, optical density; `degree`
+    (n, n) 0-1; `reading` how it was read; `span` the density taken as complete loss."""
+
+    contrast: Floats
+    degree: Floats
+    reading: pigment.Reading
+    span: float
+
+
+def texels(cm: float) -> int:
+    """A length on the map, at least one texel."""
+    return max(1, round(cm * _TEXELS_PER_CM))
+
+
+def grown(mask: Mask, cm: float) -> Mask:
+    """A mask and what lies within `cm` of it."""
+    side = 2 * texels(cm) + 1
+    ball = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    return np.asarray(cv2.dilate(mask.astype(np.uint8), ball) > 0)
+
+
+def inside(outline: Mask, density: Floats, skin: Mask, ita: float) -> Depigmentation:
+    """Degree of depigmentation in confirmed lesions, 0 elsewhere.
+
+    Parameters
+    ----------
+    outline : ndarray of bool, shape (n, n)
+        Confirmed lesions on the map.
+    density : ndarray, shape (n, n, 3)
+        Optical density of the photo on the map.
+    skin : ndarray of bool, shape (n, n)
+        Measurable skin, lesions included.
+    ita : float
+        Typology angle of the unaffected skin, degrees.
+    """
+    normal = skin & ~grown(outline, RIM_CM)
+    missing = light.shade(density, normal, reach=texels(REACH_CM)) - density
+    lesion = skin & outline
+    along = pigment.direction(_mean(missing, lesion))
+    read = pigment.reading(along, pigment.patch_noise(missing, normal))
+    contrast = np.asarray(missing @ read.weights, np.float32)
+    span = _span(float(_mean(contrast[..., None], lesion)[0]), ita)
+    degree = np.where(lesion, np.clip(contrast / span, 0, 1), 0).astype(np.float32)
+    return Depigmentation(contrast, degree, read, span)
+
+
+def propose(density: Floats, skin: Mask, ita: float) -> Mask:
+    """Skin that looks depigmented with nothing known beforehand; misses rather than invents.
+
+    A patch is proposed when it lacks melanin against the skin around, clearly more than this
+    face's skin varies elsewhere, is large enough and has a sharp border: shine, shade and
+    make-up fade out, vitiligo does not.
+    """
+    found = np.zeros_like(skin)
+    for _ in range(_ROUNDS):
+        normal = skin & ~grown(found, RIM_CM)
+        if normal.sum() < 0.2 * skin.sum():
+            return np.zeros_like(skin)
+        contrast, noise = _contrast(density, normal)
+        limit = max(MIN_CONTRAST, 0.3 * pigment.span(ita), MIN_NOISES * noise)
+        found = skin & _clean(contrast > limit)
+    return _sharp(found, contrast, skin)
+
+
+def _contrast(density: Floats, normal: Mask) -> tuple[Floats, float]:
+    """Melanin missing against a smooth field of normal skin, and its unrest on normal skin."""
+    missing = light.shade(density, normal, reach=texels(_PROPOSAL_REACH_CM)) - density
+    read = pigment.reading(pigment.direction(np.zeros(3)), pigment.patch_noise(missing, normal))
+    contrast = light.blurred(np.asarray(missing @ read.weights, np.float32), 1.5)
+    unrest = 1.4826 * float(np.median(np.abs(contrast[normal] - np.median(contrast[normal]))))
+    return contrast, unrest
+
+
+def _clean(mask: Mask) -> Mask:
+    ball = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (7, 7))
+    opened = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_OPEN, ball)
+    return np.asarray(cv2.morphologyEx(opened, cv2.MORPH_CLOSE, ball) > 0)
+
+
+def _sharp(found: Mask, contrast: Floats, skin: Mask) -> Mask:
+    """Keep the patches that are large enough and end abruptly."""
+    count, names = cv2.connectedComponents(found.astype(np.uint8))
+    kept = np.zeros_like(found)
+    for name in range(1, count):
+        patch = names == name
+        if atlas.grid().area[patch].sum() >= MIN_CM2 and _edge(patch, contrast, skin) >= MIN_EDGE:
+            kept |= patch
+    return kept
+
+
+def _edge(patch: Mask, contrast: Floats, skin: Mask) -> float:
+    """Drop of contrast across a rim of 2 mm on either side, against the patch's own contrast."""
+    within = patch & grown(~patch, 0.2) & skin
+    beyond = grown(patch, 0.2) & ~patch & skin
+    if not beyond.any() or not within.any():
+        return 0.0
+    whole = float(contrast[patch].mean())
+    return float(contrast[within].mean() - contrast[beyond].mean()) / max(whole, 1e-6)
+
+
+def _mean(values: Floats, where: Mask) -> pigment.Vector:
+    """Area-weighted mean (k,) over a mask; zero when it is empty."""
+    weight = atlas.grid().area[where]
+    if weight.sum() <= 0:
+        return np.zeros(values.shape[-1])
+    return np.asarray(np.average(values[where], axis=0, weights=weight), np.float64)
+
+
+def _span(mean_contrast: float, ita: float) -> float:
+    own = max(mean_contrast, 0.05) / TYPICAL_DEGREE
+    return float(own**OWN_SPAN * pigment.span(ita) ** (1 - OWN_SPAN))

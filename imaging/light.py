@@ -1,0 +1,61 @@
+"""Light: sRGB to linear, linear to optical density, and smooth fields of shade over the map."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+# Keeps the logarithm finite in black; about the noise of a phone's sensor, of full scale 1.
+FLOOR = 0.003
+
+
+def linear(srgb: Floats) -> Floats:
+    """Linear light 0-1 of sRGB 0-255 (IEC 61966-2-1)."""
+    x = np.asarray(srgb, np.float32) / 255
+    curve = np.where(x <= 0.04045, x / 12.92, ((x + 0.055) / 1.055) ** 2.4)
+    return np.asarray(curve, np.float32)
+
+
+def optical_density(srgb: Floats) -> Floats:
+    """Natural optical density per channel, -ln(linear light); a shadow adds alike to all three."""
+    return np.asarray(-np.log(linear(srgb) + FLOOR), np.float32)
+
+
+def shade(values: Floats, trusted: Mask, *, reach: float) -> Floats:
+    """Smooth field over the map, learned where `trusted` and carried into the rest.
+
+    Parameters
+    ----------
+    values : ndarray, shape (n, n) or (n, n, k)
+    trusted : ndarray of bool, shape (n, n)
+    reach : float
+        Width (sigma) of the average, texels; holes wider than that are filled from farther away.
+    """
+    weight = trusted.astype(np.float32)
+    total = values * (weight if values.ndim == 2 else weight[..., None])
+    out, known = np.zeros_like(total), np.zeros_like(weight)
+    for step in (1, 2, 4):
+        near = blurred(weight, reach * step)
+        mean = blurred(total, reach * step) / _wide(np.maximum(near, 1e-6), total)
+        # A wider average answers only for what the narrower one does not know.
+        share = (1 - known) * np.clip(near / 0.25, 0, 1) if step < 4 else 1 - known
+        out += _wide(share, total) * mean
+        known += share
+    return np.asarray(out, np.float32)
+
+
+def blurred(values: Floats, sigma: float) -> Floats:
+    """Gaussian average; wide ones are computed on a smaller map, which changes nothing visible."""
+    step = int(max(1, min(8, sigma // 3)))
+    if step == 1:
+        return np.asarray(cv2.GaussianBlur(values, (0, 0), sigma), np.float32)
+    size = (values.shape[1], values.shape[0])
+    small = cv2.resize(values, (size[0] // step, size[1] // step), interpolation=cv2.INTER_AREA)
+    small = cv2.GaussianBlur(small, (0, 0), sigma / step)
+    return np.asarray(cv2.resize(small, size, interpolation=cv2.INTER_LINEAR), np.float32)
+
+
+def _wide(plane: Floats, like: Floats) -> Floats:
+    return plane if like.ndim == 2 else plane[..., None]

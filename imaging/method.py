@@ -1,0 +1,49 @@
+"""Name, version and constants of the method: every number that is given out carries them."""
+
+from typing import TypedDict
+
+from imaging import atlas, change, fvasi, lesions, light, pigment, skin
+
+NAME = "repigment-od"
+# Raised whenever the same photo may give another number.
+VERSION = "0.1.0"
+
+
+class Stamped(TypedDict):
+    """What `Stamp` wants, ready to be passed on."""
+
+    algorithm: str
+    version: str
+    parameters: dict[str, float]
+
+
+def parameters() -> dict[str, float]:
+    """The named constants behind a score, as they are in this version."""
+    red, green, blue = pigment.MELANIN
+    return {
+        "face_hand_units": fvasi.FACE_HAND_UNITS,
+        "affected_degree": fvasi.AFFECTED_DEGREE,
+        "map_side": atlas.SIDE,
+        "min_facing": atlas.MIN_FACING,
+        "light_floor": light.FLOOR,
+        "dark_od": skin.DARK_OD,
+        "melanin_red": red,
+        "melanin_green": green,
+        "melanin_blue": blue,
+        "typical_degree": lesions.TYPICAL_DEGREE,
+        "own_span": lesions.OWN_SPAN,
+        "rim_cm": lesions.RIM_CM,
+        "reach_cm": lesions.REACH_CM,
+        "proposal_min_cm2": lesions.MIN_CM2,
+        "proposal_min_contrast": lesions.MIN_CONTRAST,
+        "proposal_min_noises": lesions.MIN_NOISES,
+        "proposal_min_edge": lesions.MIN_EDGE,
+        "interval_noise_scale": change.NOISE_SCALE,
+        "interval_model_share": change.MODEL_SHARE,
+        "interval_floor_pct": change.FLOOR_PCT,
+    }
+
+
+def stamp() -> Stamped:
+    """Name, version and parameters of this method."""
+    return {"algorithm": NAME, "version": VERSION, "parameters": parameters()}

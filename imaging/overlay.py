@@ -1,0 +1,124 @@
+"""Pictures for people: the degree as a colour map on the photo, with its legend."""
+
+import cv2
+import numpy as np
+
+from imaging import atlas, photo
+from imaging.atlas import Sheet
+from imaging.light import Floats, Mask
+from imaging.photo import Pixels
+
+LONGEST_SIDE = 1000
+_OPACITY, _GREY, _OUTLINE_COLOUR = 0.55, 0.7, (230, 30, 30)
+
+
+def degree_map(
+    rgb: Pixels, sheet: Sheet, degree: Floats, *, measured: Mask, outline: Mask
+) -> bytes:
+    """JPEG of a photo with the degree of depigmentation in colour.
+
+    Parameters
+    ----------
+    rgb : ndarray, shape (h, w, 3), uint8
+    sheet : Sheet
+        That photo on the map.
+    degree : ndarray, shape (n, n)
+        0-1 on the map; shown where it is `measured` and above the first step of the ladder.
+    measured, outline : ndarray of bool, shape (n, n)
+        Skin that counts (the rest of the face is greyed), and the lesions' outline.
+    """
+    picture, scale = _small(rgb)
+    layers = [
+        degree,
+        measured.astype(np.float32),
+        outline.astype(np.float32),
+        sheet.seen.astype(np.float32),
+    ]
+    shown, counts, line, face = _on_photo(layers, sheet, picture.shape[:2], scale)
+    out = picture.astype(np.float32)
+    grey = out.mean(axis=-1, keepdims=True) * (1 - _GREY) + 128 * _GREY
+    left_out = (face > 0.5) & (counts < 0.5)
+    out[left_out] = np.broadcast_to(grey, out.shape)[left_out]
+    coloured = (counts > 0.5) & (shown >= 0.05)
+    out[coloured] = (1 - _OPACITY) * out[coloured] + _OPACITY * _colours(shown)[coloured]
+    drawn = np.ascontiguousarray(out.astype(np.uint8))
+    contours, _ = cv2.findContours(
+        (line > 0.5).astype(np.uint8), cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE
+    )
+    cv2.drawContours(drawn, contours, -1, _OUTLINE_COLOUR, 2, cv2.LINE_AA)
+    return photo.encode_jpeg(np.concatenate([drawn, _legend(drawn.shape[1])]))
+
+
+def _small(rgb: Pixels) -> tuple[Pixels, float]:
+    scale = min(1.0, LONGEST_SIDE / max(rgb.shape[:2]))
+    if scale == 1.0:
+        return rgb.copy(), scale
+    return np.asarray(
+        cv2.resize(rgb, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    ), scale
+
+
+def _on_photo(
+    layers: list[Floats], sheet: Sheet, shape: tuple[int, int], scale: float
+) -> list[Floats]:
+    """Lay values of the map back on the photo: texels are splatted, small gaps are averaged."""
+    on = sheet.seen
+    at = np.round(sheet.place[on] * scale).astype(int)
+    inside = ((at >= 0) & (at < (shape[1], shape[0]))).all(axis=1)
+    flat = at[inside, 1] * shape[1] + at[inside, 0]
+    size = shape[0] * shape[1]
+    density = float(np.sqrt(size / max(int(inside.sum()), 1)))
+    sigma = max(0.6, min(3.0, density))
+    weight = cv2.GaussianBlur(_sums(flat, None, size).reshape(shape), (0, 0), sigma)
+    out = []
+    for layer in layers:
+        total = _sums(flat, layer[on][inside], size).reshape(shape)
+        out.append(
+            np.where(
+                weight > 0.02, cv2.GaussianBlur(total, (0, 0), sigma) / np.maximum(weight, 1e-3), 0
+            )
+        )
+    return out
+
+
+def _sums(
+    flat: np.ndarray[tuple[int], np.dtype[np.int64]], values: Floats | None, size: int
+) -> Floats:
+    return np.bincount(flat, weights=values, minlength=size).astype(np.float32)
+
+
+def _colours(degree: Floats) -> Floats:
+    level = np.clip(degree * 255, 0, 255).astype(np.uint8)
+    return np.asarray(cv2.applyColorMap(level, cv2.COLORMAP_VIRIDIS)[..., ::-1], np.float32)
+
+
+def _legend(width: int) -> Pixels:
+    """A bar from 0 to 100 % with its meaning, as wide as the picture."""
+    height = max(28, width // 24)
+    bar = np.full((2 * height, width, 3), 255, np.uint8)
+    ramp = np.linspace(0, 1, width, dtype=np.float32)[None].repeat(height, axis=0)
+    bar[:height] = _colours(ramp).astype(np.uint8)
+    scale = height / 56
+    for text, x in (("0", 0.005), ("50", 0.48), ("100 %", 0.88)):
+        _write(bar, text, int(x * width), int(0.7 * height), scale, (255, 255, 255))
+    _write(
+        bar,
+        "loss of pigment | red: outline | grey: left out",
+        int(0.01 * width),
+        int(1.7 * height),
+        scale,
+        (0, 0, 0),
+    )
+    return bar
+
+
+def _write(
+    picture: Pixels, text: str, x: int, y: int, scale: float, colour: tuple[int, int, int]
+) -> None:
+    cv2.putText(picture, text, (x, y), cv2.FONT_HERSHEY_SIMPLEX, scale, colour, 1, cv2.LINE_AA)
+
+
+def canvas(sheet: Sheet) -> Pixels:
+    """The face as it lies on the map, unseen skin darkened: for looking at the map itself."""
+    seen = sheet.rgb * np.where(sheet.seen & atlas.grid().face, 1, 0.3)[..., None]
+    return np.asarray(np.clip(seen, 0, 255), np.uint8)

@@ -1,0 +1,202 @@
+"""The values that imaging takes and gives: frozen, and JSON-able but for the pictures."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from enum import StrEnum
+from typing import Any, Literal
+
+NotAPhotoCode = Literal[
+    "photo_format_not_accepted", "photo_too_large", "photo_too_many_pixels", "photo_unreadable"
+]
+
+
+class View(StrEnum):
+    """Which side of the face looks at the camera; `left` shows the patient's left cheek."""
+
+    FRONT = "front"
+    LEFT = "left"
+    RIGHT = "right"
+
+
+class Region(StrEnum):
+    """The parts of the face that a score is split into."""
+
+    FOREHEAD = "forehead"
+    PERIOCULAR = "periocular"
+    NOSE = "nose"
+    CHEEKS = "cheeks"
+    PERIORAL = "perioral"
+    CHIN = "chin"
+
+
+class PhotoFormat(StrEnum):
+    JPEG = "jpeg"
+    PNG = "png"
+    WEBP = "webp"
+    HEIC = "heic"
+
+
+class Verdict(StrEnum):
+    """What a photo check says: good, usable, or to be taken again."""
+
+    PASS = "pass"
+    WARN = "warn"
+    RETAKE = "retake"
+
+
+class LineVerdict(StrEnum):
+    """Repigmentation against the 25 % line of the EU label."""
+
+    BELOW = "below"
+    NOT_BELOW = "not_below"
+    INDETERMINATE = "indeterminate"
+
+
+class NotAPhoto(Exception):
+    """The bytes are no photo that can be used; the message says what to do."""
+
+    def __init__(self, code: NotAPhotoCode, message: str) -> None:
+        super().__init__(message)
+        self.code: NotAPhotoCode = code
+
+
+@dataclass(frozen=True)
+class PhotoInfo:
+    """Upright size in pixels; `taken_at` is ISO 8601 by the camera's clock, or None."""
+
+    format: PhotoFormat
+    width: int
+    height: int
+    taken_at: str | None
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a photo is not good: the figure measured, the limit it crosses, what to do."""
+
+    code: str
+    advice: str
+    measured: float
+    limit: float
+    severity: Verdict = Verdict.RETAKE
+
+
+@dataclass(frozen=True)
+class Check:
+    """Whether a photo can be measured, said at once."""
+
+    verdict: Verdict
+    reasons: tuple[Reason, ...]
+    figures: dict[str, float]
+    info: PhotoInfo
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why something cannot be measured: a stable code and a sentence."""
+
+    code: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class RegionScore:
+    """One region; shares are of true skin area, 0-1.
+
+    `area_share` is the region's part of the face, `seen_share` how much of it was seen,
+    `depigmented_share` how much of the seen skin has lost 10 % of its pigment or more,
+    `mean_degree` the mean loss of pigment over the seen skin, None where nothing was seen.
+    """
+
+    area_share: float
+    seen_share: float
+    depigmented_share: float | None
+    mean_degree: float | None
+
+
+@dataclass(frozen=True)
+class Outline:
+    """Lesion outlines as polygons on the map of the face: x right, y down, both 0-1."""
+
+    polygons: tuple[tuple[tuple[float, float], ...], ...]
+
+    def as_json(self) -> list[list[list[float]]]:
+        return [[[x, y] for x, y in polygon] for polygon in self.polygons]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stamp:
+    """Which method made a number."""
+
+    algorithm: str
+    version: str
+    parameters: dict[str, float]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measurement(Stamp):
+    """F-VASI of one photo session, or the reason why there is none.
+
+    `fvasi` is continuous and `fvasi_ladder` snaps each region to 0/10/25/50/75/90/100 %, both
+    0-3; `interval` holds the true value in 95 of 100. `f_bsa_pct` is percent of body surface.
+    """
+
+    fvasi: float | None
+    fvasi_ladder: float | None
+    interval: tuple[float, float] | None
+    f_bsa_pct: float | None
+    depigmented_share_pct: float | None
+    regions: dict[Region, RegionScore]
+    coverage: float
+    quality: dict[View, dict[str, float]]
+    skin_ita: float | None
+    skin_tone: str | None
+    provisional: bool
+    outline: Outline | None
+    reason: Refusal | None
+    overlays: Mapping[View, bytes] = field(default_factory=dict, repr=False)
+
+    def as_json(self) -> dict[str, Any]:
+        """Everything but the pictures, in types that `json.dumps` takes."""
+        return _as_json(self, skip="overlays")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison(Stamp):
+    """Repigmentation since baseline inside the confirmed outline, or why it is not known.
+
+    `repigmentation_pct` is the part of the lost pigment that is back, 100 = all of it; negative
+    when more is lost. `verdict` is about the 25 % line.
+    """
+
+    repigmentation_pct: float | None
+    interval: tuple[float, float] | None
+    fvasi_baseline: float | None
+    fvasi_now: float | None
+    verdict: LineVerdict
+    coverage: float
+    new_lesions_pct: float | None
+    quality: dict[View, dict[str, float]]
+    reason: Refusal | None
+    overlays: Mapping[View, bytes] = field(default_factory=dict, repr=False)
+
+    def as_json(self) -> dict[str, Any]:
+        """Everything but the pictures, in types that `json.dumps` takes."""
+        return _as_json(self, skip="overlays")
+
+
+def _as_json(value: Measurement | Comparison, *, skip: str) -> dict[str, Any]:
+    named = {f.name: getattr(value, f.name) for f in fields(value) if f.name != skip}
+    return {name: _plain(item) for name, item in named.items()}
+
+
+def _plain(item: Any) -> Any:
+    if isinstance(item, Outline):
+        return item.as_json()
+    if isinstance(item, dict):
+        return {str(key): _plain(part) for key, part in item.items()}
+    if isinstance(item, tuple):
+        return [_plain(part) for part in item]
+    if isinstance(item, (RegionScore, Refusal)):
+        return asdict(item)
+    return item

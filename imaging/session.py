@@ -1,0 +1,131 @@
+"""The photos of one session, laid on the same map, and what they say together."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from imaging import atlas, face, lesions, light, photo, pigment, quality, regions, skin
+from imaging.light import Floats, Mask
+from imaging.photo import Pixels
+from imaging.results import Outline, Reason, View
+
+
+class Laid(NamedTuple):
+    """One photo on the map: its pixels (h, w, 3), optical density (n, n, 3), which skin can be
+    measured, and how good it is."""
+
+    rgb: Pixels
+    sheet: atlas.Sheet
+    density: Floats
+    usable: skin.Usable
+    figures: dict[str, float]
+    reasons: tuple[Reason, ...]
+
+
+Session = dict[View, Laid]
+Outlines = Outline | Mapping[View, bytes]
+
+
+def lay(data: bytes, view: View, *, longest_side: int) -> Laid | None:
+    """Decode a photo and lay it on the map; None when no face is found.
+
+    Raises
+    ------
+    NotAPhoto
+        The bytes are no photo that can be read, or break a limit.
+    """
+    rgb = photo.decode(data, longest_side=longest_side)
+    found = face.find(rgb)
+    if found is None:
+        return None
+    sheet = atlas.lay(rgb, found)
+    density = light.optical_density(sheet.rgb)
+    usable = skin.usable(sheet, density)
+    figures = quality.figures(found, sheet, usable)
+    return Laid(rgb, sheet, density, usable, figures, quality.judge(figures, view))
+
+
+def lay_all(photos: Mapping[View, bytes], *, longest_side: int) -> Session:
+    """All photos in which a face is found."""
+    laid = {View(v): lay(data, View(v), longest_side=longest_side) for v, data in photos.items()}
+    return {view: part for view, part in laid.items() if part is not None}
+
+
+def outlined(outline: Outlines, session: Session) -> Mask:
+    """Confirmed lesions on the map, from polygons or from masks drawn on the photos."""
+    if isinstance(outline, Outline):
+        return atlas.from_polygons(outline.polygons)
+    drawn = np.zeros((atlas.SIDE, atlas.SIDE), bool)
+    for view, data in outline.items():
+        if View(view) in session:
+            laid = session[View(view)]
+            mask = photo.decode_mask(data, laid.rgb.shape[:2])
+            drawn |= atlas.from_photo(mask, laid.sheet)
+    return drawn
+
+
+def told(session: Session, lesion: Mask) -> Session:
+    """The session judged again, knowing where the lesions are."""
+    return {
+        view: part._replace(usable=skin.usable(part.sheet, part.density, lesion))
+        for view, part in session.items()
+    }
+
+
+def shares(session: Session, skins: Mapping[View, Mask]) -> dict[View, Floats]:
+    """What part of each texel each view answers for: the squarer the view, the more.
+
+    They add up to one wherever any view shows measurable skin, so no skin counts twice.
+    """
+    weights = {v: part.sheet.facing**2 * skins[v] for v, part in session.items()}
+    total = np.maximum(np.sum(list(weights.values()), axis=0), 1e-6)
+    return {view: np.asarray(weight / total, np.float32) for view, weight in weights.items()}
+
+
+def skins_of(session: Session) -> dict[View, Mask]:
+    """Measurable skin of each view."""
+    return {view: part.usable.skin for view, part in session.items()}
+
+
+def seen_in(skins: Mapping[View, Mask]) -> Mask:
+    """Skin that any view can measure."""
+    return np.asarray(np.any(list(skins.values()), axis=0))
+
+
+def coverage(seen: Mask) -> float:
+    """Share of the face's skin, by true area, that is in `seen`."""
+    area = atlas.grid().area
+    return float(area[seen & regions.skin()].sum() / area[regions.skin()].sum())
+
+
+def typology(session: Session, lesion: Mask | None) -> float | None:
+    """ITA of the unaffected skin, degrees, the mean over views; None where none is seen."""
+    rim = np.zeros((atlas.SIDE, atlas.SIDE), bool)
+    if lesion is not None:
+        rim = lesions.grown(lesion, lesions.RIM_CM)
+    normal = [(part, part.usable.skin & ~rim) for part in session.values()]
+    angles = [pigment.ita(part.sheet.rgb, mask) for part, mask in normal if mask.sum() > 500]
+    return float(np.mean(angles)) if angles else None
+
+
+def proposed(session: Session, ita: float) -> Mask:
+    """Lesions that the machine proposes; where views disagree the squarer one decides."""
+    share = shares(session, skins_of(session))
+    votes = [
+        share[view] * lesions.propose(part.density, part.usable.skin, ita)
+        for view, part in session.items()
+    ]
+    return np.asarray(np.sum(votes, axis=0) > 0.5)
+
+
+def degree(session: Session, lesion: Mask, ita: float) -> Floats:
+    """Degree of depigmentation over the map, 0-1, merged over the views."""
+    share = shares(session, skins_of(session))
+    parts = [
+        share[view] * lesions.inside(lesion, part.density, part.usable.skin, ita).degree
+        for view, part in session.items()
+        if (lesion & part.usable.skin).any()
+    ]
+    nothing = np.zeros((atlas.SIDE, atlas.SIDE), np.float32)
+    return np.asarray(np.sum(parts, axis=0), np.float32) if parts else nothing

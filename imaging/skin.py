@@ -1,0 +1,97 @@
+"""Which skin of a laid photo can be measured, and why the rest is left out: hair, brows, beard,
+frames and deep shadow (dark for their place), burnt-out and black texels, cloth and make-up
+(colours no skin of this face has)."""
+
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from imaging import regions
+from imaging.atlas import Sheet
+from imaging.light import Floats, Mask, blurred, shade
+
+# Darker than the skin around by this optical density: not skin, or skin in a hard shadow.
+DARK_OD = 0.6
+# Fine grain this many times that of the cheeks, on a dark ground: hair.
+HAIR_GRAIN, HAIR_MIN_GRAIN, HAIR_DARK_OD = 3.2, 0.10, 0.12
+# Squared Mahalanobis distance from the colour of this face's cheeks, beyond what melanin explains.
+FOREIGN_DISTANCE = 40.0
+BURNT, BLACK = 252.0, 12.0
+_REACH = 90.0
+_SMALLEST_SHARE = 0.004
+
+
+class Usable(NamedTuple):
+    """`skin` can be measured; `dark`, `burnt`, `foreign` say why other seen skin cannot."""
+
+    skin: Mask
+    dark: Mask
+    burnt: Mask
+    foreign: Mask
+
+
+def usable(sheet: Sheet, density: Floats, lesions: Mask | None = None) -> Usable:
+    """Judge every texel of a photo on the map.
+
+    Parameters
+    ----------
+    sheet : Sheet
+    density : ndarray, shape (n, n, 3)
+        Optical density of the sheet.
+    lesions : ndarray of bool, shape (n, n), optional
+        Known depigmented skin: never foreign, and no yardstick for how dark skin is here.
+    """
+    known = np.zeros_like(sheet.seen) if lesions is None else lesions
+    seen = sheet.seen & regions.skin()
+    burnt = seen & (sheet.rgb.max(axis=-1) >= BURNT)
+    black = seen & (sheet.rgb.max(axis=-1) <= BLACK)
+    yardstick = regions.core() & seen & ~known
+    if yardstick.sum() < 200:
+        yardstick = seen & ~known
+    dark = (seen & _dark(density.mean(axis=-1), seen & ~known, yardstick) & ~known) | black
+    foreign = seen & _foreign(density, yardstick) & ~known & ~dark
+    skin = _without_specks(seen & ~dark & ~burnt & ~foreign)
+    return Usable(skin, dark, burnt, foreign)
+
+
+def _dark(darkness: Floats, candidates: Mask, yardstick: Mask) -> Mask:
+    """Texels darker than the skin around them, and dark grainy ones."""
+    middle = float(np.median(darkness[yardstick]))
+    smooth = blurred(darkness, 1.5)
+    trusted = candidates & (np.abs(smooth - middle) < 1.0)
+    for _ in range(2):
+        around = shade(smooth, trusted, reach=_REACH)
+        trusted = candidates & (np.abs(smooth - around) < DARK_OD)
+    grain = blurred(np.abs(smooth - blurred(smooth, 5)), 5)
+    usual = float(np.median(grain[yardstick]))
+    hair = (grain > max(HAIR_MIN_GRAIN, HAIR_GRAIN * usual)) & (smooth - around > HAIR_DARK_OD)
+    return _closed((smooth - around > DARK_OD) | hair)
+
+
+def _foreign(density: Floats, yardstick: Mask) -> Mask:
+    """Colours that are neither this face's skin nor a lighter or darker shade of it."""
+    smooth = blurred(density, 2)
+    colour = np.stack([smooth[..., 1] - smooth[..., 0], smooth[..., 2] - smooth[..., 1]], axis=-1)
+    offset = colour - np.median(colour[yardstick], axis=0)
+    spread = np.cov(offset[yardstick].T) + np.eye(2) * 0.0025
+    # Loss of melanin moves the colour along this line, towards white; that is no foreign colour.
+    melanin = -np.array([0.20, 0.30]) / np.hypot(0.20, 0.30)
+    along = np.clip(offset @ melanin, 0, None)
+    rest = offset - along[..., None] * melanin
+    distance = np.einsum("...i,ij,...j", rest, np.linalg.inv(spread), rest)
+    return np.asarray(distance > FOREIGN_DISTANCE)
+
+
+def _closed(mask: Mask) -> Mask:
+    ball = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (5, 5))
+    opened = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_OPEN, ball)
+    return np.asarray(cv2.dilate(opened, ball) > 0)
+
+
+def _without_specks(mask: Mask) -> Mask:
+    """Drop islands too small to be trusted as skin."""
+    _, names, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
+    large = stats[:, cv2.CC_STAT_AREA] >= _SMALLEST_SHARE * mask.sum()
+    large[0] = False
+    return np.asarray(large[names])
