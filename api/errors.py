@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from sqlalchemy.exc import DataError, OperationalError, TimeoutError
 from starlette.exceptions import HTTPException
 
 MEDIA_TYPE = "application/problem+json"
@@ -189,12 +190,22 @@ def install(app: FastAPI) -> None:
         kinds = {404: NotFound, 405: MethodNotAllowed, 413: BodyTooLarge}
         return answer(kinds.get(raised.status_code, BadRequest)(), request)
 
-    def on_fault(request: Request, raised: Exception) -> JSONResponse:
+    def on_unstorable(request: Request, _: Exception) -> JSONResponse:
+        return answer(BadRequest("A text holds a character that cannot be stored."), request)
+
+    def on_overload(request: Request, _: Exception) -> JSONResponse:
+        return answer(Busy(headers={"Retry-After": "5"}), request)
+
+    def on_fault(request: Request, _: Exception) -> JSONResponse:
         return answer(ServerFault(), request)
 
     app.add_exception_handler(Problem, on_problem)
     app.add_exception_handler(RequestValidationError, on_invalid)
     app.add_exception_handler(HTTPException, on_http)
+    app.add_exception_handler(DataError, on_unstorable)
+    # No free connection, or no database: the phone keeps what it has and comes back.
+    app.add_exception_handler(TimeoutError, on_overload)
+    app.add_exception_handler(OperationalError, on_overload)
     app.add_exception_handler(Exception, on_fault)
 
 

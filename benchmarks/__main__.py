@@ -1,0 +1,197 @@
+"""Print the speed of logging an application: `make bench`."""
+
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import httpx
+from sqlmodel import select
+
+import migrations
+from api import jobs
+from api.accounts import tokens
+from api.accounts.models import Account
+from api.database import Sessions, uuid7
+from api.patients.models import Patient
+from api.settings import SAMPLE_SECRET
+from benchmarks import load, pgbench
+from tests import postgres
+from tests.people import settle
+from tests.server import serving
+
+LOGS, CLIENTS, MANY_CLIENTS, BATCH, SECONDS = 3000, 32, 128, 60, 6
+PATIENTS = 200
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        on_sqlite(Path(folder))
+    with tempfile.TemporaryDirectory() as folder, postgres.cluster() as url:
+        on_postgresql(url, Path(folder))
+
+
+def on_postgresql(url: str, folder: Path) -> None:
+    print("PostgreSQL, every commit synced")
+    people = prepare(url)
+    patient, account = people[0]
+    one = pgbench.rate(url, patient, account, rows=1, clients=CLIENTS, seconds=SECONDS)
+    sixty = pgbench.rate(url, patient, account, rows=BATCH, clients=2, seconds=SECONDS)
+    plain = plain_rate(url, folder, people)
+    with serving(folder, database_url=url, worker_inside="false", demo="false") as server:
+        single = send(server.port, logs(people, LOGS), CLIENTS)
+        batch = send(server.port, batches(people, 100), 2)
+        many = send(server.port, logs(people, LOGS), MANY_CLIENTS)
+    say("one log over HTTP", single.rate, "/s")
+    say("  ratio to pgbench's same insert", single.rate / one, f"of {one:.0f}/s; limit 0.10")
+    say("  ratio to add, commit, refresh", single.rate / plain, f"of {plain:.0f}/s; limit 3")
+    say("batches of 60", batch.rate, "/s")
+    say("  ratio to pgbench's 60-row insert", batch.rate / sixty, f"of {sixty:.0f}/s; limit 0.25")
+    say("128 clients at once", many.rate, f"/s; p99 {many.percentile(0.99) * 1000:.0f} ms")
+
+
+def on_sqlite(folder: Path) -> None:
+    print("SQLite, WAL, synchronous=FULL")
+    url = f"sqlite:///{folder}/bench.db"
+    people = prepare(url)
+    plain = plain_rate(url, folder, people)
+    with serving(folder, database_url=url, worker_inside="false", demo="false") as server:
+        single = send(server.port, logs(people, LOGS), CLIENTS)
+        many = send(server.port, logs(people, LOGS), MANY_CLIENTS)
+    p99 = single.percentile(0.99) * 1000
+    say("one log over HTTP, 32 clients", single.rate, f"/s; p99 {p99:.0f} ms; limit 200 ms")
+    say("  ratio to add, commit, refresh", single.rate / plain, f"of {plain:.0f}/s; limit 2")
+    say("128 clients at once", many.rate, f"/s; p99 {many.percentile(0.99) * 1000:.0f} ms")
+
+
+def say(what: str, figure: float, unit: str) -> None:
+    print(f"  {what:36} {figure:9.2f} {unit}")
+
+
+def prepare(url: str) -> list[tuple[UUID, UUID]]:
+    """A migrated database with many patients; their ids and accounts."""
+    sessions = Sessions(url)
+    migrations.upgrade(sessions.engine)
+    jobs.migrate(url)
+    with sessions.write() as session:
+        settle(session)
+        some = session.exec(select(Patient, Account).join(Account)).first()
+        assert some is not None
+        copies = [_copy(session, *some, number) for number in range(PATIENTS)]
+    sessions.dispose()
+    return copies
+
+
+def _copy(session: Any, patient: Patient, account: Account, number: int) -> tuple[UUID, UUID]:
+    other = Account(**account.model_dump() | {"id": uuid7(), "email": f"p{number}@example.org"})
+    session.add(other)
+    session.flush()
+    copy = Patient(**patient.model_dump() | {"id": uuid7(), "account_id": other.id})
+    session.add(copy)
+    session.flush()
+    return copy.id, other.id
+
+
+def plain_rate(url: str, folder: Path, people: list[tuple[UUID, UUID]]) -> float:
+    rows = [load.request("/plain", _plain_row(*random.choice(people)), "") for _ in range(LOGS)]
+    with plain_server(url, folder) as port:
+        return send(port, rows, CLIENTS).rate
+
+
+@contextmanager
+def plain_server(url: str, folder: Path) -> Iterator[int]:
+    port = 18_000 + os.getpid() % 1000
+    settings = {"REPIGMENT_DATABASE_URL": url, "REPIGMENT_PORT": str(port)}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "benchmarks.plain"], env=os.environ | settings, cwd=Path.cwd()
+    )
+    try:
+        while not _ready(port):
+            time.sleep(0.1)
+        yield port
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _ready(port: int) -> bool:
+    try:
+        return httpx.get(f"http://127.0.0.1:{port}/readyz").status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+def send(port: int, requests: list[bytes], clients: int) -> load.Result:
+    result = load.run(port, requests, clients)
+    wrong = {status: count for status, count in result.statuses.items() if status >= 300}
+    assert not wrong, f"not every request succeeded: {wrong}"
+    return result
+
+
+def logs(people: list[tuple[UUID, UUID]], count: int) -> list[bytes]:
+    chosen = [people[number % len(people)] for number in range(count)]
+    return [
+        load.request(
+            f"/v1/patients/{patient}/applications",
+            json.dumps(_log(number)).encode(),
+            _token(account),
+        )
+        for number, (patient, account) in enumerate(chosen)
+    ]
+
+
+def batches(people: list[tuple[UUID, UUID]], count: int) -> list[bytes]:
+    return [
+        load.request(
+            f"/v1/patients/{people[number % len(people)][0]}/applications/batch",
+            json.dumps({"items": [_log(number * BATCH + n) for n in range(BATCH)]}).encode(),
+            _token(people[number % len(people)][1]),
+        )
+        for number in range(count)
+    ]
+
+
+def _log(number: int) -> dict[str, Any]:
+    when = datetime.now(UTC) - timedelta(hours=12 * (number // PATIENTS) + 1 + random.random())
+    return {
+        "id": str(uuid7()),
+        "applied_at": when.isoformat(),
+        "time_zone": "Europe/Amsterdam",
+        "areas": [{"site": "periocular", "bsa_pct": 0.4}],
+        "grams": 0.25,
+    }
+
+
+def _plain_row(patient: UUID, account: UUID) -> bytes:
+    log = _log(random.randrange(100_000))
+    now = datetime.now(UTC).isoformat()
+    row = log | {
+        "patient_id": str(patient),
+        "version": 1,
+        "content_hash": "0" * 64,
+        "utc_offset_minutes": 60,
+        "local_day": now[:10],
+        "bsa_pct": 0.4,
+        "recorded_by": str(account),
+        "recorded_at": now,
+    }
+    return json.dumps(row).encode()
+
+
+def _token(account: UUID) -> str:
+    access = tokens.Access(account, tokens.Role.patient, uuid7(), uuid7())
+    now, lifetime = datetime.now(UTC), timedelta(minutes=10)
+    return tokens.issue_access(access, SAMPLE_SECRET, now=now, lifetime=lifetime)
+
+
+if __name__ == "__main__":
+    main()
