@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from pydantic import SecretStr
 from sqlmodel import Session, select
 
 from api.accounts import service as accounts
@@ -57,4 +58,4 @@ def _invited(person: tuple[str, str, Role]) -> InvitationCreate:
 
 
 def _join(session: Session, code: str, now: datetime) -> Account:
-    return clinics.join_staff(session, JoinStaff(code=code, password=PASSWORD), "", now)
+    return clinics.join_staff(session, JoinStaff(code=code, password=SecretStr(PASSWORD)), "", now)

@@ -3,24 +3,26 @@
 DESCRIPTION = """\
 Backend for people who treat facial vitiligo with ruxolitinib 1.5% cream.
 
-**Signing in.** `POST /v1/sign-in` gives an access token (minutes) and a refresh token (weeks, bound
-to the device). Send the first as `Authorization: Bearer …`; exchange the second at
-`POST /v1/refresh` when an answer is 401 `not_signed_in`.
+**Signing in.** `POST /v1/sign-in` gives an access token (minutes) and a refresh token (weeks,
+bound to the device). Send the first as `Authorization: Bearer …`; exchange the second at `POST
+/v1/refresh` when an answer is 401 `not_signed_in`.
 
-**Facts are never refused.** What a patient reports is stored even when it breaks a rule of care; the
-answer then carries alerts. Bad *input* is refused with a problem (RFC 9457, `application/problem+json`)
-whose `code` is stable, and then nothing was changed. `GET /v1/problems` lists every code.
+**Facts are never refused.** What a patient reports is stored even when it breaks a rule of care;
+the answer then carries alerts. Bad *input* is refused with a problem (RFC 9457,
+`application/problem+json`) whose `code` is stable, and then nothing was changed. `GET
+/v1/problems` lists every code.
 
-**Ids.** A phone names what it creates (UUIDv7). Sending the same id and content again gives the stored
-record; the same id with other content is 409.
+**Ids.** A phone names what it creates (UUIDv7). Sending the same id and content again gives the
+stored record; the same id with other content is 409.
 
 **Time.** Instants carry an offset; a patient's IANA zone decides what "today" is.
 
-**Who sees what.** A dermatologist sees the patients of the clinic, a patient sees their own record.
-Missing and forbidden both answer 404.
+**Who sees what.** A dermatologist sees the patients of the clinic, a patient sees their own
+record. Missing and forbidden both answer 404.
 
-**What a machine measured** is marked with `source: machine`, algorithm, version and an interval. The
-clinician's value is the value of record. Nothing here stops a treatment but a signed decision.
+**What a machine measured** is marked with `source: machine`, algorithm, version and an interval.
+The clinician's value is the value of record. Nothing here stops a treatment but a signed
+decision.
 """
 
 TAGS = [

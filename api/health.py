@@ -1,6 +1,6 @@
 """Is it alive, is it ready, and how is it doing: for load balancers and Prometheus."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 from sqlalchemy import text
 
@@ -25,7 +25,7 @@ def ready(session: ReadSessionDep) -> dict[str, str]:
 
 
 @router.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}})
-def metrics(request: Request, session: ReadSessionDep) -> Response:
+def metrics(session: ReadSessionDep) -> Response:
     """Jobs by name and status, for Prometheus; no figure says anything about a patient."""
     registry = CollectorRegistry()
     waiting = Gauge(

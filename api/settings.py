@@ -47,7 +47,7 @@ class Settings(BaseSettings):
     worker_inside: bool = True
     executor_id: str = "local"
     demo: bool = True
-    # A request may name its own "now" so that a year can be played in a minute. Never in production.
+    # A request may name its own "now", so that a year can be played in a minute.
     clock_header: bool = True
 
     @model_validator(mode="after")

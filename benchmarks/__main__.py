@@ -21,6 +21,7 @@ import migrations
 from api import jobs
 from api.accounts import tokens
 from api.accounts.models import Account
+from api.audit import Role
 from api.database import Sessions, uuid7
 from api.patients.models import Patient
 from api.settings import SAMPLE_SECRET
@@ -46,7 +47,7 @@ def on_postgresql(url: str, folder: Path) -> None:
     patient, account = people[0]
     one = pgbench.rate(url, patient, account, rows=1, clients=CLIENTS, seconds=SECONDS)
     sixty = pgbench.rate(url, patient, account, rows=BATCH, clients=2, seconds=SECONDS)
-    plain = plain_rate(url, folder, people)
+    plain = plain_rate(url, people)
     with serving(folder, database_url=url, worker_inside="false", demo="false") as server:
         single = send(server.port, logs(people, LOGS), CLIENTS)
         batch = send(server.port, batches(people, 100), 2)
@@ -63,7 +64,7 @@ def on_sqlite(folder: Path) -> None:
     print("SQLite, WAL, synchronous=FULL")
     url = f"sqlite:///{folder}/bench.db"
     people = prepare(url)
-    plain = plain_rate(url, folder, people)
+    plain = plain_rate(url, people)
     with serving(folder, database_url=url, worker_inside="false", demo="false") as server:
         single = send(server.port, logs(people, LOGS), CLIENTS)
         many = send(server.port, logs(people, LOGS), MANY_CLIENTS)
@@ -101,14 +102,14 @@ def _copy(session: Any, patient: Patient, account: Account, number: int) -> tupl
     return copy.id, other.id
 
 
-def plain_rate(url: str, folder: Path, people: list[tuple[UUID, UUID]]) -> float:
+def plain_rate(url: str, people: list[tuple[UUID, UUID]]) -> float:
     rows = [load.request("/plain", _plain_row(*random.choice(people)), "") for _ in range(LOGS)]
-    with plain_server(url, folder) as port:
+    with plain_server(url) as port:
         return send(port, rows, CLIENTS).rate
 
 
 @contextmanager
-def plain_server(url: str, folder: Path) -> Iterator[int]:
+def plain_server(url: str) -> Iterator[int]:
     port = 18_000 + os.getpid() % 1000
     settings = {"REPIGMENT_DATABASE_URL": url, "REPIGMENT_PORT": str(port)}
     process = subprocess.Popen(
@@ -188,7 +189,7 @@ def _plain_row(patient: UUID, account: UUID) -> bytes:
 
 
 def _token(account: UUID) -> str:
-    access = tokens.Access(account, tokens.Role.patient, uuid7(), uuid7())
+    access = tokens.Access(account, Role.patient, uuid7(), uuid7())
     now, lifetime = datetime.now(UTC), timedelta(minutes=10)
     return tokens.issue_access(access, SAMPLE_SECRET, now=now, lifetime=lifetime)
 

@@ -7,11 +7,10 @@ import uvicorn
 from fastapi import FastAPI
 from sqlmodel import Session
 
-import api.tables
+import api.tables  # noqa: F401 - every table that a foreign key names
 from api.applications.models import Application
 from api.database import Sessions
 
-assert api.tables.metadata  # every table a foreign key names
 app = FastAPI()
 sessions = Sessions(os.environ["REPIGMENT_DATABASE_URL"], pool_size=20)
 

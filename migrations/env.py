@@ -1,5 +1,7 @@
 """Run migrations on the connection given by the caller, or on the database of the settings."""
 
+from typing import Literal
+
 from alembic import context
 from sqlalchemy import Connection, create_engine, text
 
@@ -14,7 +16,7 @@ def ours(_: object, name: str | None, kind: str, __: bool, ___: object) -> bool:
     return kind != "table" or not is_engine_table(name or "")
 
 
-def rendered(kind: str, value: object, _: object) -> str | bool:
+def rendered(kind: str, value: object, _: object) -> str | Literal[False]:
     """Our own column types by their names; Alembic would spell out what they are made of."""
     if kind == "type" and value is Json:
         return "api.database.Json"
@@ -45,6 +47,6 @@ if given is not None:
 else:
     settings = Settings()
     settings.make_folders()
-    engine = create_engine(context.config.get_main_option("sqlalchemy.url") or settings.database_url)
+    engine = create_engine(settings.database_url)
     with engine.begin() as made:
         run(made)

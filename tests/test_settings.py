@@ -1,12 +1,14 @@
 """Production is told apart from a laptop before it starts, not after."""
 
+from typing import Any
+
 import pytest
 from pydantic import ValidationError
 
 from api.settings import SAMPLE_SECRET, Environment, Settings
 
 
-def production(**given: object) -> Settings:
+def production(**given: Any) -> Settings:
     return Settings(_env_file=None, environment=Environment.production, **given)
 
 

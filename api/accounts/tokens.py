@@ -73,5 +73,5 @@ def _mac(said: str, secret: str) -> str:
 
 
 def _key(secret: str, purpose: str) -> bytes:
-    """One secret, a key of its own for each purpose: a token of one kind never passes for another."""
+    """A key of its own for each purpose: a token of one kind never passes for another."""
     return hmac.new(secret.encode(), f"repigment {purpose}".encode(), hashlib.sha256).digest()

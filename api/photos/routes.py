@@ -1,7 +1,7 @@
 """Photos: upload one view, list sessions, look at one, and the signed content itself."""
 
 from datetime import timedelta
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
@@ -22,6 +22,10 @@ from api.storage import Storage, verify
 
 router = APIRouter(tags=["photos"])
 GATE = (NotSignedIn, NotFound, InvalidRequest)
+STORED_BEFORE: dict[int | str, dict[str, Any]] = {
+    200: {"model": PhotoPublic, "description": "These bytes were stored before"}
+}
+PICTURE: dict[int | str, dict[str, Any]] = {200: {"content": {"image/jpeg": {}}}}
 PHOTO_BODY = {
     "requestBody": {
         "required": True,
@@ -38,7 +42,7 @@ PHOTO_BODY = {
     "/patients/{patient_id}/photo-sessions/{session_id}/photos/{view}",
     status_code=201,
     openapi_extra=PHOTO_BODY,
-    responses={200: {"model": PhotoPublic, "description": "These bytes were stored before"}}
+    responses=STORED_BEFORE
     | problems(
         NotSignedIn,
         NotFound,
@@ -76,7 +80,7 @@ def upload(
 
 @router.get("/patients/{patient_id}/photo-sessions", responses=problems(*GATE))
 def photo_sessions(patient: PatientInView, session: ReadSessionDep) -> list[PhotoSessionPublic]:
-    """Photo sessions with their photos' findings, newest first; pictures are asked for one by one."""
+    """Photo sessions and what was found of each photo, newest first; pictures one by one."""
     return [
         PhotoSessionPublic.model_validate(
             {**one.model_dump(), "photos": [photo.model_dump() for photo in photos]}
@@ -109,7 +113,7 @@ def photo(
 @router.get(
     "/photo-content/{token}",
     response_class=StreamingResponse,
-    responses={200: {"content": {"image/jpeg": {}}}} | problems(NotFound),
+    responses=PICTURE | problems(NotFound),
 )
 def content(request: Request, token: str, now: Now) -> StreamingResponse:
     """The picture behind a signed link: upright, without position or any other tag."""

@@ -1,4 +1,4 @@
-"""What was prescribed: a treatment with areas, pauses and tubes, and states the label asks about."""
+"""What was prescribed: a treatment, its areas, pauses and tubes; states the label asks about."""
 
 from datetime import date, datetime
 from decimal import Decimal

@@ -4,11 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlmodel import select
 from starlette.testclient import TestClient
 
 from api.accounts.models import DeviceSession, SignInFailure
 from api.database import Sessions
-from sqlmodel import select
 from tests.people import NOW, PASSWORD, Person
 
 DEVICE = "phone-1"

@@ -1,4 +1,4 @@
-"""A photo is judged at once, kept as it came, shown without tags; what is no photo leaves nothing."""
+"""A photo is judged at once, kept as it came, shown without tags; anything else leaves nothing."""
 
 import io
 from datetime import timedelta
@@ -46,9 +46,7 @@ def test_other_formats_are_taken_too(form: str, alice: Person) -> None:
     ("picture", "code"),
     [(pictures.landscape(), "no_face"), (pictures.portrait(brightness=0.05), "too_dark")],
 )
-def test_a_photo_to_retake_is_stored_with_advice(
-    picture: bytes, code: str, alice: Person
-) -> None:
+def test_a_photo_to_retake_is_stored_with_advice(picture: bytes, code: str, alice: Person) -> None:
     photo = upload(alice, picture).json()
     assert photo["verdict"] == "retake"
     assert code in {reason["code"] for reason in photo["reasons"]} | {"no_face"}
