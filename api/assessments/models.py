@@ -28,12 +28,16 @@ class Source(StrEnum):
 
 
 class Assessment(SQLModel, table=True):
-    """One value of one measure on one day. Rows are added, never changed."""
+    """One value of one measure on one day. Rows are added, never changed.
+
+    `input_hash` is of what the value was made from: photographs and algorithm, or what a person
+    sent. `views` counts the photographs; of one session the measurement of most views counts.
+    """
 
     __table_args__ = (
         Index("ix_assessment_series", "patient_id", "measure", "assessed_on"),
-        # A measurement of the same photographs by the same algorithm is the same measurement.
-        Index("uq_assessment_machine", "patient_id", "measure", "input_hash", unique=True),
+        # The same photographs by the same algorithm are the same measurement.
+        Index("uq_assessment_input", "patient_id", "measure", "input_hash", unique=True),
         Index(
             "ix_assessment_unmeasured",
             "patient_id",
@@ -43,6 +47,7 @@ class Assessment(SQLModel, table=True):
         ),
         CheckConstraint("value is not null or unmeasured is not null", "value_or_reason"),
         CheckConstraint("source <> 'machine' or algorithm is not null", "machine_says_how"),
+        CheckConstraint("source <> 'machine' or views is not null", "machine_counts_views"),
         CheckConstraint("source = 'machine' or author_id is not null", "person_says_who"),
     )
 
@@ -63,4 +68,5 @@ class Assessment(SQLModel, table=True):
     algorithm: str | None = None
     algorithm_version: str | None = None
     input_hash: str | None = None
+    views: int | None = None
     detail: dict[str, Any] = Field(sa_type=Json)

@@ -524,10 +524,15 @@ def upgrade() -> None:
         sa.Column("algorithm", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("algorithm_version", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("input_hash", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("views", sa.Integer(), nullable=True),
         sa.Column("detail", api.database.Json, nullable=False),
         sa.CheckConstraint(
             "source <> 'machine' or algorithm is not null",
             name=op.f("ck_assessment_machine_says_how"),
+        ),
+        sa.CheckConstraint(
+            "source <> 'machine' or views is not null",
+            name=op.f("ck_assessment_machine_counts_views"),
         ),
         sa.CheckConstraint(
             "source = 'machine' or author_id is not null",
@@ -566,7 +571,7 @@ def upgrade() -> None:
             sqlite_where=sa.text("unmeasured IS NOT NULL"),
         )
         batch_op.create_index(
-            "uq_assessment_machine", ["patient_id", "measure", "input_hash"], unique=True
+            "uq_assessment_input", ["patient_id", "measure", "input_hash"], unique=True
         )
 
     op.create_table(
@@ -923,7 +928,7 @@ def downgrade() -> None:
 
     op.drop_table("pause")
     with op.batch_alter_table("assessment", schema=None) as batch_op:
-        batch_op.drop_index("uq_assessment_machine")
+        batch_op.drop_index("uq_assessment_input")
         batch_op.drop_index(
             "ix_assessment_unmeasured",
             postgresql_where=sa.text("unmeasured IS NOT NULL"),

@@ -1,0 +1,154 @@
+"""Now against baseline, for every measure and everyone who scored it."""
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import groupby
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from api.assessments import trend
+from api.assessments.baseline import RULE, Course, since_baseline
+from api.assessments.bodies import Compared, IntervalPublic, TrendPublic
+from api.assessments.models import Assessment, Measure, Source
+from api.assessments.service import not_superseded, public
+from api.assessments.trend import Interval, Measured, Point, Response
+from api.patients.models import Patient
+from api.treatments import service as treatments
+from api.treatments.models import Treatment
+
+SHARES = frozenset({Measure.f_vasi, Measure.f_bsa, Measure.t_vasi})
+# Who counts when several did it: what a patient feels is the patient's to say.
+RANK = {
+    **dict.fromkeys(SHARES, (Source.clinician, Source.machine, Source.patient)),
+    **dict.fromkeys((Measure.vns, Measure.dlqi), (Source.patient, Source.clinician)),
+}
+
+
+def trend_of(session: Session, patient: Patient, treatment_id: UUID | None) -> TrendPublic:
+    """The trend of a treatment, or of the newest one; without any, only what is known now.
+
+    Raises NotFound for a treatment of somebody else.
+    """
+    every = treatments.treatments(session, patient.id)
+    if treatment_id is not None:
+        return of_treatment(session, treatments.find(session, patient, treatment_id), every)
+    if every:
+        return of_treatment(session, every[0], every)
+    return TrendPublic(
+        treatment_id=None,
+        started_on=None,
+        baseline_rule=RULE,
+        compared=compare(_values(session, patient.id), None),
+    )
+
+
+def of_treatment(
+    session: Session, treatment: Treatment, every: list[Treatment], *, until: date | None = None
+) -> TrendPublic:
+    """The trend of one of `every` treatment of a patient, by values up to a day, included."""
+    later = [one.started_on for one in every if one.started_on > treatment.started_on]
+    course = Course(treatment.started_on, min(later, default=None))
+    values = _values(session, treatment.patient_id)
+    known = [one for one in values if until is None or one.assessed_on <= until]
+    return TrendPublic(
+        treatment_id=treatment.id,
+        started_on=treatment.started_on,
+        baseline_rule=RULE,
+        compared=compare(known, course),
+    )
+
+
+def _values(session: Session, patient_id: UUID) -> list[Assessment]:
+    theirs = select(Assessment).where(
+        Assessment.patient_id == patient_id, col(Assessment.value).is_not(None), not_superseded()
+    )
+    oldest_first = (col(Assessment.assessed_on), col(Assessment.made_at), col(Assessment.id))
+    return list(session.exec(theirs.order_by(*oldest_first)))
+
+
+def compare(values: list[Assessment], course: Course | None) -> list[Compared]:
+    """One comparison for each measure and source that has a value; values come oldest first."""
+
+    def kind(one: Assessment) -> tuple[str, str]:
+        return one.measure, one.source
+
+    # Sorting is stable, so each group stays oldest first.
+    groups = [list(group) for _, group in groupby(sorted(values, key=kind), key=kind)]
+    return list(_marked([_compared(group, course) for group in groups]))
+
+
+def _marked(found: list[Compared]) -> Iterator[Compared]:
+    """The same, with one of each measure marked as that of record."""
+    for measure, group in groupby(found, key=lambda one: one.measure):
+        ranked = sorted(group, key=lambda one: RANK[measure].index(one.source))
+        whole = [one for one in ranked if one.baseline and one.latest]
+        chosen = (whole or ranked)[0]
+        for one in ranked:
+            yield one.model_copy(update={"of_record": one is chosen})
+
+
+def _compared(values: list[Assessment], course: Course | None) -> Compared:
+    if course is None:
+        baseline, since = None, values
+    else:
+        baseline, since = since_baseline(values, course)
+    latest = since[-1] if since else None
+    first, last = _number(baseline), _number(latest)
+    measure, source = values[0].measure, values[0].source
+    change = trend.change_percent(first, last) if measure in SHARES else None
+    methods = {(one.algorithm, one.algorithm_version) for one in (baseline, latest) if one}
+    return Compared(
+        measure=measure,
+        source=source,
+        of_record=False,
+        baseline=public(baseline) if baseline else None,
+        latest=public(latest) if latest else None,
+        change_points=None if first is None or last is None else round(last - first, 4),
+        change_percent=None if change is None else round(float(change), 2),
+        change_interval=_interval(baseline, latest),
+        responses=sorted(_responses(measure, first, last)),
+        relapsed_on=_relapse(measure, first, since),
+        provisional=any(one.provisional for one in (baseline, latest) if one),
+        same_method=len(methods) == 1 if baseline and latest else None,
+    )
+
+
+def _number(one: Assessment | None) -> float | None:
+    return None if one is None else one.value
+
+
+def _responses(measure: Measure, first: float | None, last: float | None) -> frozenset[Response]:
+    change = trend.change_percent(first, last)
+    if measure is Measure.f_vasi:
+        return trend.f_vasi_responses(change)
+    return trend.t_vasi_responses(change) if measure is Measure.t_vasi else frozenset()
+
+
+def _relapse(measure: Measure, first: float | None, since: list[Assessment]) -> date | None:
+    if measure is not Measure.f_vasi:
+        return None
+    points = [Point(one.assessed_on, one.value) for one in since if one.value is not None]
+    return trend.relapsed_on(first, points)
+
+
+def _interval(baseline: Assessment | None, latest: Assessment | None) -> IntervalPublic | None:
+    found = change_interval(baseline, latest) if baseline and latest else None
+    if found is None:
+        return None
+    return IntervalPublic(low=round(float(found.low), 2), high=round(float(found.high), 2))
+
+
+def change_interval(baseline: Assessment, latest: Assessment) -> Interval | None:
+    """How sure the improvement is; None where nothing is known of the error of the method."""
+    if baseline.measure is not Measure.f_vasi or baseline.value is None or latest.value is None:
+        return None
+    if baseline.source is Source.clinician:
+        return trend.change_interval_by_sdc(baseline.value, latest.value, trend.CLINICIAN_SDC)
+    bounds = (baseline.low, baseline.high, latest.low, latest.high)
+    if None in bounds:
+        return None
+    low, high, now_low, now_high = (float(one) for one in bounds if one is not None)
+    return trend.change_interval(
+        Measured(baseline.value, low, high), Measured(latest.value, now_low, now_high)
+    )

@@ -1,0 +1,271 @@
+"""Take scores in, show the series and what one value rests on. Nothing is ever changed."""
+
+import hashlib
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, exists, tuple_
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from api import audit
+from api.assessments import ladder
+from api.assessments.bodies import (
+    AssessmentCreate,
+    AssessmentInFull,
+    AssessmentPublic,
+    DlqiGiven,
+    FVasiGiven,
+    IntervalPublic,
+    OverlayPublic,
+    TVasiGiven,
+    Unmeasured,
+    VnsGiven,
+)
+from api.assessments.ladder import Patch
+from api.assessments.models import Assessment, Measure, Source
+from api.audit import Caller, Role
+from api.database import insert_new, uuid7
+from api.errors import NotFound, Problem
+from api.pagination import Page, Paging, UnknownCursor, encode
+from api.patients.models import Patient
+from api.photos.service import content_link
+from api.treatments import service as treatments
+from api.treatments.eligibility import age_on
+
+
+class AssessmentDiffers(Problem):
+    status = 409
+    code = "assessment_differs"
+    title = "An assessment with this id was recorded with other content"
+    advice = "Record a further assessment under an id of its own; the stored one was not changed."
+
+
+class AssessedInFuture(Problem):
+    status = 422
+    code = "assessed_in_future"
+    title = "The day of the assessment has not come yet"
+    advice = "Check `assessed_on`; nothing was stored."
+
+
+class DlqiNotForAge(Problem):
+    status = 422
+    code = "dlqi_not_for_age"
+    title = "The DLQI is for people of 16 years and older"
+    advice = "Use the questionnaire for children instead; nothing was stored."
+
+
+class ScoreNotPossible(Problem):
+    status = 422
+    code = "score_not_possible"
+    title = "There is no such score"
+    advice = "`detail` names the value that is outside its scale; nothing was stored."
+
+
+def record(
+    session: Session, caller: Caller, patient: Patient, given: AssessmentCreate, now: datetime
+) -> tuple[Assessment, bool]:
+    """The stored assessment and whether it is new. VASI scores are a dermatologist's alone."""
+    if given.measure in (Measure.f_vasi, Measure.t_vasi) and caller.role is not Role.dermatologist:
+        raise NotFound
+    _require_past(patient, given.assessed_on, now)
+    content_hash = hashlib.sha256(given.model_dump_json().encode()).hexdigest()
+    shared = {
+        "patient_id": patient.id,
+        "treatment_id": treatment_on(session, patient.id, given.assessed_on),
+        "source": Source.patient if caller.role is Role.patient else Source.clinician,
+        "assessed_on": given.assessed_on,
+        "made_at": now,
+        "author_id": caller.account_id,
+        "provisional": False,
+        "input_hash": content_hash,
+    }
+    new = given.id in insert_new(
+        session, Assessment, [shared | row for row in _scored(patient, given)]
+    )
+    stored = session.get(Assessment, given.id)
+    if stored is None or (stored.patient_id, stored.input_hash) != (patient.id, content_hash):
+        raise AssessmentDiffers(field="id")
+    if new:
+        _audit(session, caller, "assessment.recorded", stored, now)
+    return stored, new
+
+
+def _require_past(patient: Patient, assessed_on: date, now: datetime) -> None:
+    # A traveller's day may be one ahead of the zone on record.
+    today = now.astimezone(ZoneInfo(patient.time_zone)).date()
+    if assessed_on > today + timedelta(days=1):
+        raise AssessedInFuture(field="assessed_on")
+
+
+def _scored(patient: Patient, given: AssessmentCreate) -> list[dict[str, Any]]:
+    """The rows that a body makes: its own, and with an F-VASI the F-BSA that follows from it."""
+    try:
+        match given:
+            case FVasiGiven():
+                return _face(given)
+            case TVasiGiven():
+                return [_row(given, *_body(given))]
+            case VnsGiven():
+                meaning = ladder.noticeability(given.answer)
+                return [_row(given, Decimal(given.answer), meaning=meaning)]
+            case DlqiGiven():
+                return [_row(given, Decimal(given.total), band=_band(patient, given))]
+    except ladder.ScoreInvalid as invalid:
+        raise ScoreNotPossible(str(invalid)) from None
+
+
+def _row(
+    given: AssessmentCreate, value: Decimal, said: dict[str, Any] | None = None, **more: Any
+) -> dict[str, Any]:
+    detail = {**(said or {}), **more, "note": given.note}
+    return {"id": given.id, "measure": given.measure, "value": float(value), "detail": detail}
+
+
+def _face(given: FVasiGiven) -> list[dict[str, Any]]:
+    score = ladder.f_vasi([Patch(**one.model_dump()) for one in given.regions])
+    affected = sum((one.hand_units for one in given.regions if one.depigmented_pct), Decimal(0))
+    regions = [one.model_dump(mode="json") for one in given.regions]
+    vasi = _row(given, score.value, _vasi_detail(score), regions=regions)
+    f_bsa = {
+        "id": uuid7(),
+        "measure": Measure.f_bsa,
+        "value": float(affected),
+        "detail": {"f_vasi": str(given.id)},
+    }
+    return [vasi, f_bsa]
+
+
+def _body(given: TVasiGiven) -> tuple[Decimal, dict[str, Any]]:
+    if given.total is not None:
+        return given.total, {"region_set": None}
+    patches = given.regions or []
+    score = ladder.t_vasi([Patch(**one.model_dump()) for one in patches])
+    regions = [one.model_dump(mode="json") for one in patches]
+    return score.value, {**_vasi_detail(score), "regions": regions}
+
+
+def _vasi_detail(score: ladder.Vasi) -> dict[str, Any]:
+    return {
+        "hand_units": float(score.hand_units),
+        "capped": score.capped,
+        "constant": score.constant,
+    }
+
+
+def _band(patient: Patient, given: DlqiGiven) -> str:
+    age = age_on(patient.date_of_birth, given.assessed_on)
+    if age < ladder.DLQI_FROM_AGE:
+        raise DlqiNotForAge(field="total", age=age)
+    return ladder.dlqi_band(given.total, age=age)
+
+
+def treatment_on(session: Session, patient_id: UUID, day: date) -> UUID | None:
+    """The treatment that a day belongs to, if any."""
+    for one in treatments.treatments(session, patient_id):
+        if one.started_on <= day and (one.ended_on is None or day <= one.ended_on):
+            return one.id
+    return None
+
+
+def not_superseded() -> ColumnElement[bool]:
+    """Of the measurements of one photo session only that of most views, and of those the last."""
+    other = aliased(Assessment)
+    same = (
+        (col(other.session_id) == Assessment.session_id)
+        & (col(other.measure) == Assessment.measure)
+        & (col(other.source) == Source.machine)
+    )
+    later = tuple_(other.views, other.id) > tuple_(Assessment.views, Assessment.id)
+    return ~exists().where(same, later)
+
+
+def page(
+    session: Session, patient: Patient, measure: Measure, paging: Paging
+) -> Page[AssessmentPublic]:
+    """One measure of a patient by everybody, newest first, superseded measurements left out."""
+    chosen = select(Assessment).where(
+        Assessment.patient_id == patient.id, Assessment.measure == measure, not_superseded()
+    )
+    if paging.after:
+        last = _key(paging.after)
+        chosen = chosen.where(tuple_(col(Assessment.assessed_on), col(Assessment.id)) < last)
+    ordered = chosen.order_by(col(Assessment.assessed_on).desc(), col(Assessment.id).desc())
+    found = list(session.exec(ordered.limit(paging.limit + 1)))
+    shown = found[: paging.limit]
+    more = len(found) > len(shown)
+    return Page(
+        items=[public(one) for one in shown],
+        next_cursor=encode(shown[-1].assessed_on, shown[-1].id) if more else None,
+    )
+
+
+def _key(after: list[Any]) -> tuple[date, UUID]:
+    try:
+        assessed_on, last_id = after
+        return date.fromisoformat(assessed_on), UUID(last_id)
+    except (ValueError, TypeError, AttributeError):
+        raise UnknownCursor(field="cursor") from None
+
+
+def public(one: Assessment) -> AssessmentPublic:
+    return AssessmentPublic.model_validate(_fields(one))
+
+
+def _fields(one: Assessment) -> dict[str, Any]:
+    interval, unmeasured = None, None
+    if one.low is not None and one.high is not None:
+        interval = IntervalPublic(low=one.low, high=one.high)
+    if one.unmeasured is not None:
+        unmeasured = Unmeasured(code=one.unmeasured, sentence=one.detail["reason"]["sentence"])
+    return {
+        **one.model_dump(),
+        "value_of_record": one.source is not Source.machine,
+        "interval": interval,
+        "unmeasured": unmeasured,
+    }
+
+
+def show(
+    session: Session,
+    caller: Caller,
+    patient: Patient,
+    assessment_id: UUID,
+    *,
+    secret: str,
+    lifetime: timedelta,
+    now: datetime,
+) -> AssessmentInFull:
+    """One assessment with signed links to its overlays; issuing them is the look audited."""
+    found = session.get(Assessment, assessment_id)
+    if found is None or found.patient_id != patient.id:
+        raise NotFound
+    _audit(session, caller, "assessment.seen", found, now)
+    expires = now + lifetime
+    keys: dict[str, str] = found.detail.get("overlays", {})
+    links = [
+        OverlayPublic.model_validate(
+            {"view": view, "link": content_link(key, secret, expires), "link_expires_at": expires}
+        )
+        for view, key in sorted(keys.items())
+    ]
+    detail = {name: value for name, value in found.detail.items() if name != "overlays"}
+    return AssessmentInFull.model_validate({**_fields(found), "detail": detail, "overlays": links})
+
+
+def _audit(
+    session: Session, caller: Caller, action: str, assessment: Assessment, now: datetime
+) -> None:
+    audit.record(
+        session,
+        caller,
+        action,
+        at=now,
+        subject="assessment",
+        subject_id=assessment.id,
+        patient_id=assessment.patient_id,
+        measure=assessment.measure,
+    )

@@ -1,0 +1,56 @@
+"""Baseline: the last untreated value of 90 days, or the first of the first 14 days."""
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from api.assessments.baseline import Course, baseline, since_baseline
+
+START = date(2026, 3, 2)
+
+
+class Scored(NamedTuple):
+    assessed_on: date
+
+
+def on(*days: int) -> list[Scored]:
+    return [Scored(START + timedelta(days=day)) for day in days]
+
+
+def test_the_last_value_before_the_start_is_the_baseline() -> None:
+    assert baseline(on(-60, -7, 3), START) == on(-7)[0]
+
+
+def test_a_value_of_the_first_day_is_untreated() -> None:
+    assert baseline(on(-7, 0, 3), START) == on(0)[0]
+
+
+def test_without_an_untreated_value_the_first_of_two_weeks_stands_in() -> None:
+    assert baseline(on(5, 14, 30), START) == on(5)[0]
+
+
+def test_fourteen_days_after_is_still_a_baseline_and_fifteen_is_not() -> None:
+    assert baseline(on(14), START) == on(14)[0]
+    assert baseline(on(15), START) is None
+
+
+def test_ninety_days_before_is_still_a_baseline_and_ninety_one_is_not() -> None:
+    assert baseline(on(-90), START) == on(-90)[0]
+    assert baseline(on(-91), START) is None
+
+
+def test_what_follows_the_baseline_belongs_to_the_treatment() -> None:
+    first, since = since_baseline(on(-7, 0, 84, 364), Course(START))
+    assert (first, since) == (on(0)[0], on(84, 364))
+
+
+def test_an_untreated_value_before_the_baseline_is_not_since() -> None:
+    assert since_baseline(on(-30, -7), Course(START)) == (on(-7)[0], [])
+
+
+def test_the_next_treatment_ends_the_trend_of_this_one() -> None:
+    course = Course(START, START + timedelta(days=400))
+    assert since_baseline(on(0, 364, 400, 450), course) == (on(0)[0], on(364))
+
+
+def test_without_a_baseline_the_values_under_treatment_are_there_still() -> None:
+    assert since_baseline(on(-200, 84), Course(START)) == (None, on(84))
