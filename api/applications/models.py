@@ -10,7 +10,7 @@ from sqlmodel import Field, SQLModel
 
 from api.database import Hundredths, Instant, Json, uuid7
 
-_CURRENT = {"postgresql_where": text("current"), "sqlite_where": text("current")}
+_CURRENT: dict[str, Any] = {"postgresql_where": text("current"), "sqlite_where": text("current")}
 
 
 class Application(SQLModel, table=True):

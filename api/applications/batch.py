@@ -1,0 +1,155 @@
+"""Read a batch item by item: none blocks another, and what cannot be read is kept aside."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import ValidationError
+from sqlmodel import Session
+
+from api import audit
+from api.applications import service
+from api.applications.access import Held
+from api.applications.bodies import BatchGiven, ItemResult, LogCreate, Status
+from api.applications.content import hash_of
+from api.applications.models import QuarantinedLog
+from api.applications.service import LogDiffers, Outcome, Sent
+from api.audit import Caller
+from api.database import insert_new, uuid7
+from api.errors import NotFound, Problem, field_errors
+
+LIMIT = 500
+
+
+class BatchTooLarge(Problem):
+    status = 413
+    code = "batch_too_large"
+    title = "The batch has too many items"
+    advice = f"Send at most {LIMIT} items at once; nothing of this batch was stored."
+
+
+class BatchNotAList(Problem):
+    status = 422
+    code = "batch_not_a_list"
+    title = "The items of a batch are no list"
+    advice = "Send `items` as a list of logs; nothing was stored."
+
+
+class LogUnreadable(Problem):
+    status = 422
+    code = "log_unreadable"
+    title = "The log could not be read"
+    advice = (
+        "It was kept as it came and the clinic sees it; the phone may delete it. If it was real, "
+        "log it again under a new id."
+    )
+
+
+Unreadable = list[dict[str, str]]
+
+
+def log(
+    session: Session, caller: Caller, held: Held, given: BatchGiven, now: datetime
+) -> list[ItemResult]:
+    """Store every item of a batch that can be read and keep the rest aside, in one transaction."""
+    items = _items(given)
+    read = [_read(item, given) for item in items]
+    sent = [Sent(caller, held.id, one, now) for one in read if isinstance(one, LogCreate)]
+    outcomes = iter(service.log_held(session, {held.id: held}, sent))
+    unreadable = [
+        (item, one) for item, one in zip(items, read, strict=True) if isinstance(one, list)
+    ]
+    _keep_aside(session, caller, held, unreadable, now)
+    return [
+        _unreadable(item, one) if isinstance(one, list) else _result(next(outcomes))
+        for item, one in zip(items, read, strict=True)
+    ]
+
+
+def _items(given: BatchGiven) -> list[Any]:
+    if not isinstance(given.items, list):
+        raise BatchNotAList(field="items")
+    if len(given.items) > LIMIT:
+        raise BatchTooLarge(field="items", limit=LIMIT, items=len(given.items))
+    return given.items
+
+
+def _read(item: Any, given: BatchGiven) -> LogCreate | Unreadable:
+    try:
+        one = LogCreate.model_validate(item)
+    except ValidationError as invalid:
+        errors = field_errors(invalid.errors(include_input=False))
+        return [{name: _storable(said) for name, said in error.items()} for error in errors]
+    if one.phone_time is None:
+        one.phone_time = given.phone_time
+    return one
+
+
+def _storable(said: str) -> str:
+    """What a phone made up may hold characters that no database and no answer takes."""
+    return said.encode("ascii", "backslashreplace").decode().replace("\x00", "\\x00")[:200]
+
+
+def _result(outcome: Outcome | NotFound) -> ItemResult:
+    assert isinstance(outcome, Outcome)
+    differs = outcome.status is Status.differs
+    return ItemResult(
+        id=str(outcome.record.id),
+        status=outcome.status,
+        client_may_delete=not differs,
+        record=outcome.record,
+        problem=LogDiffers().body() if differs else None,
+    )
+
+
+def _unreadable(item: Any, errors: Unreadable) -> ItemResult:
+    named = item.get("id") if isinstance(item, dict) else None
+    return ItemResult(
+        id=_storable(named) if isinstance(named, str) else None,
+        status=Status.quarantined,
+        client_may_delete=True,
+        record=None,
+        problem=LogUnreadable(errors=errors).body(),
+    )
+
+
+def _keep_aside(
+    session: Session,
+    caller: Caller,
+    held: Held,
+    unreadable: Sequence[tuple[Any, Unreadable]],
+    now: datetime,
+) -> None:
+    """The same item again is kept once, so that a phone that never got its answer may retry."""
+    rows = {
+        row["content_hash"]: row
+        for row in (_aside(caller, held.id, *one, now) for one in unreadable)
+    }
+    kept = insert_new(session, QuarantinedLog, list(rows.values())) if rows else set()
+    if kept:
+        audit.record(
+            session,
+            caller,
+            "application.quarantined",
+            at=now,
+            subject="quarantined_log",
+            patient_id=held.id,
+            ids=sorted(map(str, kept)),
+        )
+
+
+def _aside(
+    caller: Caller, patient_id: UUID, item: Any, errors: Unreadable, now: datetime
+) -> dict[str, Any]:
+    return {
+        "id": uuid7(),
+        "patient_id": patient_id,
+        # ASCII with escapes: a NUL or half a character pair is kept as it came.
+        "raw": json.dumps(item),
+        "content_hash": hash_of(item),
+        "errors": errors,
+        "received_at": now,
+        "device": caller.device,
+    }

@@ -1,0 +1,131 @@
+"""Correct or withdraw a log: a further version with a reason; what was said before stays."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert, update
+from sqlmodel import Session
+
+from api import audit
+from api.applications import history
+from api.applications.access import Held
+from api.applications.bodies import LogCorrect, LogPublic, Withdraw
+from api.applications.broken import Logged
+from api.applications.content import columns_of
+from api.applications.history import TABLE, Row
+from api.applications.service import judge
+from api.audit import Caller
+from api.errors import NotFound, Problem
+
+
+class VersionConflict(Problem):
+    status = 409
+    code = "version_conflict"
+    title = "The log was changed since it was seen"
+    advice = "Look at the version that stands (`current_version`) and decide again."
+
+
+def correct(
+    session: Session, caller: Caller, held: Held, log_id: UUID, *, given: LogCorrect, now: datetime
+) -> LogPublic:
+    """Say anew what happened; a withdrawn log counts again. Every rule is looked at again."""
+    seen = history.versions(session, [(held.id, log_id)])
+    content = columns_of(given)
+    changes = {**content, "withdrawn": False, "phone_time": given.phone_time}
+    if _said_before(seen, given, content["content_hash"], withdrawn=False):
+        return _standing(session, held, seen)
+    row = _add_version(session, caller, seen, given, changes=changes, now=now)
+    logged = _as_corrected(row, first_received=seen[0]["recorded_at"], now=now)
+    judge(session, {held.id: held}, [row], {(held.id, log_id): logged})
+    _audit(session, caller, "application.corrected", row, now)
+    return _standing(session, held, [row])
+
+
+def withdraw(
+    session: Session, caller: Caller, held: Held, log_id: UUID, *, given: Withdraw, now: datetime
+) -> LogPublic:
+    """Say that it did not happen: it counts no more, and it stays on the record."""
+    seen = history.versions(session, [(held.id, log_id)])
+    if _said_before(seen, given, None, withdrawn=True):
+        return _standing(session, held, seen)
+    row = _add_version(session, caller, seen, given, changes={"withdrawn": True}, now=now)
+    _audit(session, caller, "application.withdrawn", row, now)
+    return _standing(session, held, [row])
+
+
+def versions(session: Session, patient_id: UUID, log_id: UUID) -> list[LogPublic]:
+    """Every version of a log, oldest first, each with the alerts about it."""
+    rows = history.versions(session, [(patient_id, log_id)])
+    if not rows:
+        raise NotFound
+    return history.public_with_alerts(session, patient_id, rows)
+
+
+def _said_before(
+    seen: list[Row], given: LogCorrect | Withdraw, content: str | None, *, withdrawn: bool
+) -> bool:
+    """Whether this very change was stored: its answer was lost and the phone asks again.
+
+    Raises NotFound for a log that is not there, VersionConflict when another change came first.
+    """
+    if not seen:
+        raise NotFound
+    last = seen[-1]
+    if last["version"] == given.version:
+        return False
+    same_content = content is None or content == last["content_hash"]
+    again = last["version"] == given.version + 1 and last["reason"] == given.reason
+    if not (again and same_content and last["withdrawn"] is withdrawn):
+        raise VersionConflict(field="version", current_version=last["version"])
+    return True
+
+
+def _add_version(
+    session: Session,
+    caller: Caller,
+    seen: list[Row],
+    given: LogCorrect | Withdraw,
+    *,
+    changes: dict[str, Any],
+    now: datetime,
+) -> dict[str, Any]:
+    last = seen[-1]
+    row = {
+        **last,
+        **changes,
+        "version": last["version"] + 1,
+        "reason": given.reason,
+        "recorded_by": caller.account_id,
+        "recorded_at": now,
+    }
+    this = (TABLE.c.patient_id == last["patient_id"]) & (TABLE.c.id == last["id"])
+    connection = session.connection()
+    connection.execute(update(TABLE).where(this, TABLE.c.current).values(current=False))
+    connection.execute(insert(TABLE), [row])
+    return row
+
+
+def _as_corrected(row: Row, *, first_received: datetime, now: datetime) -> Logged:
+    """A correction is late only if the log itself was, and from the future only as of today."""
+    received = max(first_received, min(row["applied_at"], now))
+    phone = row["phone_time"]
+    return history.as_logged(row, received_at=received, phone_at=phone and received + (phone - now))
+
+
+def _standing(session: Session, held: Held, rows: list[Row]) -> LogPublic:
+    return history.public_with_alerts(session, held.id, rows[-1:])[0]
+
+
+def _audit(session: Session, caller: Caller, action: str, row: Row, now: datetime) -> None:
+    audit.record(
+        session,
+        caller,
+        action,
+        at=now,
+        subject="application",
+        subject_id=row["id"],
+        patient_id=row["patient_id"],
+        version=row["version"],
+        reason=row["reason"],
+    )

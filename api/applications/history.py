@@ -1,0 +1,133 @@
+"""The logs of patients, as they stand and as they stood."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, false, or_, select, tuple_
+from sqlmodel import Session
+
+from api.alerts import service as alerts
+from api.alerts.models import Alert, AlertPublic
+from api.applications.bodies import LogPublic
+from api.applications.broken import Logged
+from api.applications.content import as_sent
+from api.applications.dose import Area, Dose
+from api.applications.models import Application
+from api.pagination import Page, Paging, UnknownCursor, encode
+
+TABLE = Application.__table__  # type: ignore[attr-defined]
+Row = Mapping[str, Any]
+Window = tuple[datetime, datetime]
+
+
+def logged(session: Session, windows: Mapping[UUID, Window]) -> dict[UUID, list[Logged]]:
+    """Each patient's logs in their window, both ends included, as the rules see them.
+
+    Withdrawn ones do not count. The sites of what was logged before no longer matter to a rule.
+    """
+    within = or_(
+        *(
+            and_(TABLE.c.patient_id == patient, TABLE.c.applied_at.between(*window))
+            for patient, window in windows.items()
+        )
+    )
+    columns = ("patient_id", "id", "version", "applied_at", "time_zone", "bsa_pct", "grams")
+    chosen = select(*(TABLE.c[name] for name in columns))
+    counting = chosen.where(within, TABLE.c.current, ~TABLE.c.withdrawn)
+    found: dict[UUID, list[Logged]] = {patient: [] for patient in windows}
+    for (
+        patient_id,
+        log_id,
+        version,
+        applied_at,
+        zone,
+        bsa_pct,
+        grams,
+    ) in session.connection().execute(counting):
+        areas = (Area("", bsa_pct),)
+        dose = Dose(id=log_id, applied_at=applied_at, zone=zone, areas=areas, grams=grams)
+        found[patient_id].append(Logged(dose, version))
+    return found
+
+
+def as_logged(row: Row, *, received_at: datetime, phone_at: datetime | None) -> Logged:
+    """A row about to be stored, with all that only a new log is asked about."""
+    areas = tuple(Area(one["site"], Decimal(str(one["bsa_pct"]))) for one in row["areas"])
+    dose = Dose(
+        id=row["id"],
+        applied_at=row["applied_at"],
+        zone=row["time_zone"],
+        areas=areas,
+        grams=row["grams"],
+        received_at=received_at,
+        phone_at=phone_at,
+    )
+    return Logged(dose, row["version"], row["utc_offset_minutes"])
+
+
+def versions(session: Session, keys: Iterable[tuple[UUID, UUID]]) -> list[Row]:
+    """Every version of some logs, each named by patient and id, oldest first."""
+    named = list(keys)
+    theirs = tuple_(TABLE.c.patient_id, TABLE.c.id).in_(named) if named else false()
+    chosen = select(TABLE).where(theirs).order_by(TABLE.c.id, TABLE.c.version)
+    return [dict(row) for row in session.connection().execute(chosen).mappings()]
+
+
+def page(
+    session: Session,
+    patient_id: UUID,
+    paging: Paging,
+    *,
+    since: datetime | None,
+    until: datetime | None,
+    with_withdrawn: bool,
+) -> Page[LogPublic]:
+    """A patient's logs as they stand, newest first, from `since` to before `until`."""
+    chosen = select(TABLE).where(TABLE.c.patient_id == patient_id, TABLE.c.current)
+    if since is not None:
+        chosen = chosen.where(TABLE.c.applied_at >= since)
+    if until is not None:
+        chosen = chosen.where(TABLE.c.applied_at < until)
+    if not with_withdrawn:
+        chosen = chosen.where(~TABLE.c.withdrawn)
+    if paging.after:
+        at, log_id = after(paging)
+        earlier = TABLE.c.applied_at < at
+        chosen = chosen.where(earlier | ((TABLE.c.applied_at == at) & (TABLE.c.id < log_id)))
+    newest = chosen.order_by(TABLE.c.applied_at.desc(), TABLE.c.id.desc()).limit(paging.limit + 1)
+    found: list[Row] = [dict(row) for row in session.connection().execute(newest).mappings()]
+    shown = found[: paging.limit]
+    last = shown[-1] if len(found) > paging.limit else None
+    cursor = None if last is None else encode(last["applied_at"].isoformat(), last["id"])
+    return Page(items=public_with_alerts(session, patient_id, shown), next_cursor=cursor)
+
+
+def after(paging: Paging) -> tuple[datetime, UUID]:
+    """The instant and id that a cursor of ours names. Raises UnknownCursor."""
+    try:
+        at, log_id = paging.after or []
+        return datetime.fromisoformat(at).astimezone(UTC), UUID(log_id)
+    except (TypeError, ValueError, AttributeError):
+        raise UnknownCursor(field="cursor") from None
+
+
+def public_with_alerts(session: Session, patient_id: UUID, rows: Sequence[Row]) -> list[LogPublic]:
+    """Logs as they are shown, each with the alerts about its own version."""
+    ids = list({row["id"] for row in rows})
+    raised: dict[tuple[UUID, int], list[Alert]] = {}
+    for alert in alerts.about(session, patient_id, ids) if ids else ():
+        raised.setdefault((alert.subject_id, alert.subject_version), []).append(alert)
+    return [public(row, raised.get((row["id"], row["version"]), [])) for row in rows]
+
+
+def public(row: Row, raised: Iterable[Alert]) -> LogPublic:
+    return LogPublic.model_validate(
+        {
+            **row,
+            "applied_at": as_sent(row["applied_at"], row["utc_offset_minutes"]),
+            "alerts": [AlertPublic.model_validate(one, from_attributes=True) for one in raised],
+        }
+    )

@@ -1,0 +1,104 @@
+"""Waiting single logs of this process, written together: one transaction for a group of phones.
+
+A commit that survives power loss costs more than everything else about a log. Logs that arrive
+while one group is being written form the next, so nobody waits for a timer, and the busier the
+server the larger the groups. See docs/decisions/0006-group-commit.md.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from api.applications.service import Outcome, Sent, log_many
+from api.database import Sessions
+from api.errors import Busy, NotFound
+
+GROUP = 64
+QUEUE = 4096
+
+Answer = Outcome | NotFound | SQLAlchemyError
+
+
+class Waiting(NamedTuple):
+    sent: Sent
+    answer: asyncio.Future[Outcome]
+
+
+class Intake:
+    """Belongs to one event loop: only `_store` runs elsewhere, on threads of its own."""
+
+    def __init__(self, sessions: Sessions, *, writers: int) -> None:
+        self._sessions = sessions
+        self._waiting: deque[Waiting] = deque()
+        self._idle = writers
+        self._threads = ThreadPoolExecutor(writers, thread_name_prefix="intake")
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def log(self, sent: Sent) -> Outcome:
+        """Store one log; comes back when it is committed. Raises NotFound, Busy."""
+        if len(self._waiting) >= QUEUE:
+            raise Busy(headers={"Retry-After": "2"})
+        answer: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        self._waiting.append(Waiting(sent, answer))
+        if self._idle:
+            self._idle -= 1
+            task = asyncio.create_task(self._write())
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        return await answer
+
+    async def close(self) -> None:
+        """Write what still waits, then stop."""
+        await asyncio.gather(*self._tasks)
+        self._threads.shutdown()
+
+    async def _write(self) -> None:
+        loop = asyncio.get_running_loop()
+        while group := self._next_group():
+            sent = [one.sent for one in group]
+            try:
+                answers = await loop.run_in_executor(self._threads, self._store, sent)
+            except Exception as fault:  # The loop goes on, and every waiting phone is told.
+                _tell(group, [fault] * len(group))
+            else:
+                _tell(group, answers)
+        self._idle += 1
+
+    def _next_group(self) -> list[Waiting]:
+        """The next logs in their order; those of one patient are all from one account."""
+        group: list[Waiting] = []
+        accounts: dict[UUID, UUID] = {}
+        later: list[Waiting] = []
+        while self._waiting and len(group) < GROUP:
+            one = self._waiting.popleft()
+            account = one.sent.caller.account_id
+            fits = accounts.setdefault(one.sent.patient_id, account) == account
+            (group if fits else later).append(one)
+        self._waiting.extendleft(reversed(later))
+        return group
+
+    def _store(self, sent: Sequence[Sent]) -> Sequence[Answer]:
+        try:
+            with self._sessions.write() as session:
+                return log_many(session, sent)
+        except SQLAlchemyError as failed:
+            # One log that the database refuses must not take the others with it.
+            return [self._alone(one) for one in sent] if len(sent) > 1 else [failed]
+
+    def _alone(self, one: Sent) -> Answer:
+        return self._store([one])[0]
+
+
+def _tell(group: Sequence[Waiting], answers: Sequence[Answer | Exception]) -> None:
+    for waiting, answer in zip(group, answers, strict=True):
+        if waiting.answer.done():
+            continue
+        if isinstance(answer, Outcome):
+            waiting.answer.set_result(answer)
+        else:
+            waiting.answer.set_exception(answer)

@@ -1,0 +1,216 @@
+"""Log applications: hold the patient, look at the logs around, store, mark what broke a rule.
+
+`log_many` is the one way in, for a single log, a batch, and a group of waiting phones alike.
+A log is always stored. Its alerts, and those it causes about other logs, are stored with it.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import insert as insert_into
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session
+
+from api.alerts.models import Alert
+from api.alerts.service import raise_alerts
+from api.applications import history
+from api.applications.access import Held, hold
+from api.applications.bodies import LogCreate, LogPublic, Status
+from api.applications.broken import Logged, broken_by, reach
+from api.applications.content import columns_of
+from api.applications.history import TABLE, Row
+from api.applications.surroundings import surroundings
+from api.audit import AuditEntry, Caller
+from api.errors import NotFound, Problem
+
+Key = tuple[UUID, UUID]
+
+
+class LogDiffers(Problem):
+    status = 409
+    code = "log_differs"
+    title = "A log with this id was stored with other content"
+    advice = (
+        "The stored log was not changed. To change it, correct it with a reason; what is a log of "
+        "its own needs an id of its own."
+    )
+
+
+class Sent(NamedTuple):
+    """One log as it arrived: from whom, for whom, when."""
+
+    caller: Caller
+    patient_id: UUID
+    given: LogCreate
+    now: datetime
+
+    @property
+    def key(self) -> Key:
+        return self.patient_id, self.given.id
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a log; `record` is what is stored now, of another content if it differs."""
+
+    status: Status
+    record: LogPublic
+
+
+def log_many(session: Session, sent: Sequence[Sent]) -> list[Outcome | NotFound]:
+    """Store logs of one or more patients; one outcome for each, in their order.
+
+    All logs of one patient must come from one account: its view of the patient decides.
+    """
+    held = hold(session, {one.patient_id: one.caller for one in sent})
+    return log_held(session, held, sent)
+
+
+def log_held(
+    session: Session, held: Mapping[UUID, Held], sent: Sequence[Sent]
+) -> list[Outcome | NotFound]:
+    """`log_many` for patients that are held already."""
+    first = {one.key: one for one in reversed(sent) if one.patient_id in held}
+    rows = {key: _row(one) for key, one in reversed(first.items())}
+    stored = _insert_new(session, list(rows.values()))
+    new = {key: row for key, row in rows.items() if key in stored}
+    raised = judge(session, held, list(new.values()))
+    record_audit(session, "application.logged", [first[key] for key in new])
+    made = {key: history.public(row, raised.get(key, ())) for key, row in new.items()}
+    again = [one for one in sent if one.patient_id in held and first[one.key] is not one]
+    known = _known(session, {one.key for one in again} | (rows.keys() - new.keys()))
+    return [
+        Outcome(Status.created, made[one.key])
+        if first.get(one.key) is one and one.key in made
+        else _compared(one, known)
+        if one.patient_id in held
+        else NotFound()
+        for one in sent
+    ]
+
+
+def judge(
+    session: Session,
+    held: Mapping[UUID, Held],
+    rows: Sequence[Row],
+    seen_as: Mapping[Key, Logged] | None = None,
+) -> dict[Key, list[Alert]]:
+    """Raise what rows just stored break or make others break; the new alerts, by log.
+
+    `seen_as` gives how a row is looked at when that is not simply as received when recorded.
+    """
+    if not rows:
+        return {}
+    new: dict[UUID, list[Logged]] = {}
+    for row in rows:
+        key = row["patient_id"], row["id"]
+        new.setdefault(row["patient_id"], []).append(seen_as[key] if seen_as else _as_received(row))
+    places = {patient: held[patient].jurisdiction for patient in new}
+    around = surroundings(session, places)
+    known = history.logged(session, {patient: _window(ones) for patient, ones in new.items()})
+    recorded = {(row["patient_id"], row["id"]): row["recorded_at"] for row in rows}
+    found = [
+        {
+            **broken.row(),
+            "patient_id": patient,
+            "raised_at": recorded[patient, one.dose.id],
+        }
+        for patient, ones in new.items()
+        for one, broken in broken_by(ones, known[patient], around[patient])
+    ]
+    raised: dict[Key, list[Alert]] = {}
+    for alert in raise_alerts(session, found):
+        raised.setdefault((alert.patient_id, alert.subject_id), []).append(alert)
+    return raised
+
+
+def _window(ones: Iterable[Logged]) -> history.Window:
+    times = [one.dose.applied_at for one in ones]
+    return min(times) - reach(), max(times) + reach()
+
+
+def _as_received(row: Row) -> Logged:
+    return history.as_logged(row, received_at=row["recorded_at"], phone_at=row["phone_time"])
+
+
+def _row(one: Sent) -> dict[str, Any]:
+    return {
+        "patient_id": one.patient_id,
+        "id": one.given.id,
+        "version": 1,
+        "current": True,
+        "withdrawn": False,
+        "reason": None,
+        "recorded_by": one.caller.account_id,
+        "recorded_at": one.now,
+        "phone_time": one.given.phone_time,
+        **columns_of(one.given),
+    }
+
+
+def _insert_new(session: Session, rows: Sequence[dict[str, Any]]) -> set[Key]:
+    """Store the logs whose id is new. Rows are handed over as parameters of one statement that is
+    compiled once, which is what makes a batch fast."""
+    if not rows:
+        return set()
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    new = insert(TABLE).on_conflict_do_nothing().returning(TABLE.c.patient_id, TABLE.c.id)
+    return {(row.patient_id, row.id) for row in session.connection().execute(new, rows)}
+
+
+def _known(session: Session, keys: Collection[Key]) -> dict[Key, tuple[set[str], LogPublic]]:
+    """Of logs stored before: the contents they ever had, and the record as it stands."""
+    if not keys:
+        return {}
+    hashes: dict[Key, set[str]] = {}
+    standing: dict[UUID, list[Row]] = {}
+    for row in history.versions(session, keys):
+        hashes.setdefault((row["patient_id"], row["id"]), set()).add(row["content_hash"])
+        if row["current"]:
+            standing.setdefault(row["patient_id"], []).append(row)
+    return {
+        (patient, record.id): (hashes[patient, record.id], record)
+        for patient, rows in standing.items()
+        for record in history.public_with_alerts(session, patient, rows)
+    }
+
+
+def _compared(one: Sent, known: Mapping[Key, tuple[set[str], LogPublic]]) -> Outcome:
+    """A retry of what was stored, in any of its versions, is stored already."""
+    hashes, record = known[one.key]
+    same = columns_of(one.given)["content_hash"] in hashes
+    return Outcome(Status.stored_already if same else Status.differs, record)
+
+
+def record_audit(session: Session, action: str, done: Iterable[Sent]) -> None:
+    """One line for each caller and patient, in one statement; it names every log."""
+    acts: dict[tuple[Caller, UUID], list[Sent]] = {}
+    for one in done:
+        acts.setdefault((one.caller, one.patient_id), []).append(one)
+    if acts:
+        lines = [
+            _line(action, caller, patient, [str(one.given.id) for one in ones], ones[0].now)
+            for (caller, patient), ones in acts.items()
+        ]
+        session.connection().execute(insert_into(AuditEntry.__table__), lines)  # type: ignore[attr-defined]
+
+
+def _line(
+    action: str, caller: Caller, patient_id: UUID, ids: list[str], at: datetime
+) -> dict[str, Any]:
+    return {
+        "at": at,
+        "actor_id": caller.account_id,
+        "actor_role": caller.role,
+        "clinic_id": caller.clinic_id,
+        "action": action,
+        "subject": "application",
+        "subject_id": ids[0] if len(ids) == 1 else None,
+        "patient_id": patient_id,
+        "address": caller.address,
+        "device": caller.device,
+        "detail": {} if len(ids) == 1 else {"ids": ids},
+    }

@@ -1,0 +1,61 @@
+"""Logs as a phone sends them, and how tests send them."""
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+from httpx2 import Response
+
+from api.database import uuid7
+from tests.people import NOW, Person
+
+AREAS = [{"site": "periocular", "bsa_pct": 0.4}, {"site": "cheeks", "palms": 0.5}]
+
+
+def a_log(at: datetime | str = NOW, **changes: Any) -> dict[str, Any]:
+    applied_at = at if isinstance(at, str) else at.isoformat()
+    told = {"id": str(uuid7()), "applied_at": applied_at, "time_zone": "Europe/Amsterdam"}
+    return told | {"areas": AREAS} | changes
+
+
+def log(person: Person, at: datetime | str | None = None, **changes: Any) -> Response:
+    return person.post(f"{person.home}/applications", a_log(at or person.now, **changes))
+
+
+def logged(person: Person, at: datetime | str | None = None, **changes: Any) -> dict[str, Any]:
+    answer = log(person, at, **changes)
+    assert answer.status_code == 201, answer.text
+    record: dict[str, Any] = answer.json()
+    return record
+
+
+def batch(person: Person, items: Any, **more: Any) -> Response:
+    # Spelt here: a test may send what a well-bred client never would.
+    content = json.dumps({"items": items, **more})
+    headers = {"Content-Type": "application/json"}
+    path = f"{person.home}/applications/batch"
+    return person.post(path, content=content, headers=headers)
+
+
+def rules(record: dict[str, Any]) -> list[str]:
+    return sorted(alert["rule"] for alert in record["alerts"])
+
+
+def all_rules(person: Person) -> list[tuple[str, str]]:
+    """Rule and subject of every alert the patient has, as (rule, id)."""
+    page = person.get(f"{person.home}/alerts?limit=500").json()
+    return sorted((one["rule"], one["subject_id"]) for one in page["items"])
+
+
+def treat(dora: Person, patient: Person, **changes: Any) -> str:
+    given = {"started_on": "2026-02-02", "areas": [{"site": "periocular", "bsa_pct": 0.4}]}
+    answer = dora.post(f"{patient.home}/treatments", given | changes)
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
+
+
+def twice_daily(days: int, since: datetime = NOW) -> list[dict[str, Any]]:
+    """Logs at 10:00 and 22:00 in Amsterdam in winter, oldest first."""
+    return [
+        a_log(since + timedelta(days=day, hours=hour)) for day in range(days) for hour in (0, 12)
+    ]
