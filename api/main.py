@@ -2,9 +2,10 @@
 
 import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
+from starlette.concurrency import run_in_threadpool
 
 from api import errors, health
 from api.accounts.routes import router as accounts
@@ -44,11 +45,15 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     # Several processes of one host must not work under one name.
     alone = settings.web_processes == 1
     executor_id = settings.executor_id if alone else f"{settings.executor_id}-{os.getpid()}"
-    with open_resources(settings) as resources:
+    with ExitStack() as stack:
+        # The background engine starts and stops by waiting, which the event loop must not do.
+        resources = await run_in_threadpool(stack.enter_context, open_resources(settings))
         app.state.resources = resources
         app.state.sessions, app.state.storage = resources.sessions, resources.storage
-        with working(resources, executor_id, listen=settings.worker_inside):
-            yield
+        worker = working(resources, executor_id, listen=settings.worker_inside)
+        await run_in_threadpool(stack.enter_context, worker)
+        yield
+        await run_in_threadpool(stack.close)
 
 
 def create_app(settings: Settings) -> FastAPI:

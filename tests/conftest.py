@@ -47,7 +47,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory, database_server: str | No
     folder = tmp_path_factory.mktemp("repigment")
     return Settings(
         _env_file=None,
-        database_url=_fresh(database_server, "repigment_test")
+        database_url=fresh_database(database_server, "repigment_test")
         if database_server
         else f"sqlite:///{folder}/repigment.db",
         database_pool_size=10,
@@ -139,7 +139,8 @@ def _postgres_template(database_url: str) -> Template:
     return restore
 
 
-def _fresh(server: str, name: str) -> str:
+def fresh_database(server: str, name: str) -> str:
+    """The address of a new, empty database on the server."""
     url = make_url(server)
     engine = create_engine(url.set(database="postgres"), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:

@@ -13,9 +13,7 @@ from api.database import Instant, choice, uuid7
 
 
 class Account(SQLModel, table=True):
-    __table_args__ = (
-        CheckConstraint("email = lower(email)", "email_is_lower_case"),
-    )
+    __table_args__ = (CheckConstraint("email = lower(email)", "email_is_lower_case"),)
 
     id: UUID = Field(default_factory=uuid7, primary_key=True)
     clinic_id: UUID = Field(foreign_key="clinic.id", index=True)

@@ -57,9 +57,7 @@ class Guest:
     address: str
 
 
-def open_account(
-    session: Session, *, invited: Account, password: str
-) -> Account:
+def open_account(session: Session, *, invited: Account, password: str) -> Account:
     """Store the account `invited` with its password."""
     name, _, _ = invited.email.partition("@")
     invited.password_hash = hash_password(password, not_containing=(name, invited.full_name))
@@ -91,7 +89,9 @@ def sign_in(
     session.add(device)
     session.flush()
     caller = caller_of(account, device.id, guest.address)
-    audit.record(session, caller, "account.signed_in", at=now, subject="session", subject_id=device.id)
+    audit.record(
+        session, caller, "account.signed_in", at=now, subject="session", subject_id=device.id
+    )
     return _tokens(settings, account, device.id, device.sequence, now)
 
 
@@ -108,18 +108,34 @@ def refresh(
     if not numbered or not device or device.revoked_at or device.expires_at <= now:
         raise SignedOut
     account = session.get_one(Account, device.account_id)
-    if account.closed_at is not None or given.device_id != device.device_id:
-        _revoke(session, device, "used by another device", now, caller_of(account, device.id, guest.address))
+    misuse = _misuse(device, account, given, numbered.number, stale_after=_grace(settings, now))
+    if misuse is not None:
+        _revoke(session, device, misuse, now, caller_of(account, device.id, guest.address))
         raise SignedOut
     if numbered.number == device.sequence:
         device.sequence += 1
         device.rotated_at = now
         device.expires_at = now + timedelta(days=settings.refresh_token_days)
         session.add(device)
-    elif not _in_grace(device, numbered.number, now, settings):
-        _revoke(session, device, "an old token was used again", now, caller_of(account, device.id, guest.address))
-        raise SignedOut
     return _tokens(settings, account, device.id, device.sequence, now)
+
+
+def _misuse(
+    device: DeviceSession, account: Account, given: Refresh, number: int, *, stale_after: datetime
+) -> str | None:
+    """Why this use of a refresh token ends its family, or None when it is in order."""
+    if account.closed_at is not None:
+        return "the account is closed"
+    if given.device_id != device.device_id:
+        return "used by another device"
+    lost_answer = number == device.sequence - 1 and device.rotated_at >= stale_after
+    if number != device.sequence and not lost_answer:
+        return "an old token was used again"
+    return None
+
+
+def _grace(settings: Settings, now: datetime) -> datetime:
+    return now - timedelta(seconds=settings.refresh_grace_seconds)
 
 
 def sign_out(session: Session, caller: Caller, session_id: UUID, now: datetime) -> None:
@@ -160,11 +176,6 @@ def caller_of(account: Account, session_id: UUID, address: str) -> Caller:
         address=address,
         device="",
     )
-
-
-def _in_grace(device: DeviceSession, number: int, now: datetime, settings: Settings) -> bool:
-    grace = timedelta(seconds=settings.refresh_grace_seconds)
-    return number == device.sequence - 1 and now - device.rotated_at <= grace
 
 
 def _revoke(
