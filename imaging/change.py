@@ -16,7 +16,7 @@ from imaging.light import Floats, Mask
 NOISE_SCALE, MODEL_SHARE, FLOOR_PCT = 2.0, 0.12, 3.0
 Z95 = 1.96
 # Loss of pigment outside the outline that is proposed as new: degree and noises above none.
-NEW_DEGREE, NEW_NOISES = 0.4, 5.0
+NEW_DEGREE, NEW_NOISES, NEW_REACH_CM = 0.4, 5.0, 1.6
 
 
 class Views(NamedTuple):
@@ -60,7 +60,7 @@ def between(views: Views, outline: Mask) -> Change:
         missing_error=_error(noises[0], read, size),
         back_error=_error(noises[1], read, size),
         area=size,
-        fresh=_fresh(np.asarray(-back @ read.weights, np.float32), normal, contrast),
+        fresh=_fresh(drift, normal, read.weights, contrast),
     )
 
 
@@ -70,12 +70,19 @@ def _error(noise: pigment.Vector, read: pigment.Reading, area: float) -> float:
     return float(np.sqrt(read.weights @ noise @ read.weights * area * min(area, patch)))
 
 
-def _fresh(loss: Floats, normal: Mask, contrast: float) -> Mask:
-    smooth = light.blurred(loss, 3)
-    if not normal.any():
-        return normal
-    unrest = 1.4826 * float(np.median(np.abs(smooth[normal])))
-    return normal & (smooth > max(NEW_DEGREE * contrast, NEW_NOISES * unrest, lesions.MIN_CONTRAST))
+def _fresh(drift: Floats, normal: Mask, weights: pigment.Vector, contrast: float) -> Mask:
+    """Skin outside the outline that lost pigment since; twice, so it does not hide itself."""
+    found = np.zeros_like(normal)
+    for _ in range(2):
+        steady = normal & ~lesions.grown(found, lesions.RIM_CM)
+        if not steady.any():
+            return np.zeros_like(normal)
+        level = light.shade(drift, steady, reach=lesions.texels(NEW_REACH_CM))
+        loss = light.blurred(np.asarray((level - drift) @ weights, np.float32), 3)
+        unrest = 1.4826 * float(np.median(np.abs(loss[steady])))
+        limit = max(NEW_DEGREE * contrast, NEW_NOISES * unrest, lesions.MIN_CONTRAST)
+        found = normal & (loss > limit)
+    return found
 
 
 def repigmentation(parts: list[Change]) -> tuple[float, tuple[float, float]]:

@@ -4,23 +4,11 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from imaging import (
-    atlas,
-    change,
-    fvasi,
-    overlay,
-    photo,
-    pigment,
-    quality,
-    regions,
-    session,
-)
-from imaging.light import Floats, Mask
-from imaging.method import stamp
+from imaging import answers, atlas, change, photo, quality, session, skin
+from imaging.light import Mask
 from imaging.results import (
     Check,
     Comparison,
-    LineVerdict,
     Measurement,
     Outline,
     Refusal,
@@ -33,10 +21,6 @@ CHECK_SIDE, MEASURE_SIDE = 1000, 1600
 # Less skin than this, and a number would speak for skin that nobody saw.
 MIN_COVERAGE = 0.20
 MIN_LESION_CM2 = 0.3
-LINE_PCT = 25.0
-# Half-width of the 95 % interval of F-VASI: a share of the score and a floor; with a confirmed
-# outline, and with one that the machine proposed.
-CONFIRMED_SPREAD, PROPOSED_SPREAD = (0.35, 0.05), (0.9, 0.6)
 
 REFUSALS = {
     "no_face": "No face was found in the photos.",
@@ -96,10 +80,12 @@ def measure(photos: Mapping[View, bytes], *, outline: Outlines | None = None) ->
     ita = session.typology(laid, lesion)
     refusal = _unfit(laid)
     if refusal is not None or ita is None:
-        return _unmeasured(laid, refusal or _refused("too_little_skin"), provisional=provisional)
+        return answers.unmeasured(
+            laid, refusal or _refused("too_little_skin"), provisional=provisional
+        )
     if lesion is None:
         lesion = session.proposed(laid, ita)
-    return _measured(laid, lesion, ita, provisional=provisional)
+    return answers.measured(laid, lesion, ita, provisional=provisional)
 
 
 def compare(
@@ -118,14 +104,16 @@ def compare(
     after = session.lay_all(now, longest_side=MEASURE_SIDE)
     lesion = session.outlined(outline, before)
     common = [view for view in before if view in after]
+    if before and after and not common:
+        return answers.uncompared(after, _refused("no_common_view"))
     before = session.told({view: before[view] for view in common}, lesion)
     after = session.told({view: after[view] for view in common}, lesion)
     changes = _changes(before, after, lesion)
     refusal = _unfit(before) or _unfit(after) or _unclear(list(changes.values()))
     ita = session.typology(before, lesion)
     if refusal is not None or ita is None:
-        return _uncompared(after, refusal or _refused("too_little_skin"))
-    return _compared((before, after), lesion, changes, session.degree(before, lesion, ita))
+        return answers.uncompared(after, refusal or _refused("too_little_skin"))
+    return answers.compared((before, after), lesion, changes, session.degree(before, lesion, ita))
 
 
 def trace(photos: Mapping[View, bytes], masks: Mapping[View, bytes]) -> Outline:
@@ -153,57 +141,8 @@ def _unclear(changes: list[change.Change]) -> Refusal | None:
     return _refused("no_contrast") if missing < 2 * error else None
 
 
-def _measured(laid: Session, lesion: Mask, ita: float, *, provisional: bool) -> Measurement:
-    area, seen = atlas.grid().area, session.seen_in(session.skins_of(laid))
-    degree = session.degree(laid, lesion, ita)
-    scored = fvasi.by_region(degree, area, seen, regions.labels())
-    value, share = fvasi.score(degree, area, seen), fvasi.affected_share(degree, area, seen)
-    return Measurement(
-        fvasi=value,
-        fvasi_ladder=fvasi.ladder_score(scored),
-        interval=_interval(value, PROPOSED_SPREAD if provisional else CONFIRMED_SPREAD),
-        f_bsa_pct=fvasi.body_surface_pct(share),
-        depigmented_share_pct=100 * share,
-        regions=scored,
-        coverage=session.coverage(seen),
-        quality=_quality(laid),
-        skin_ita=ita,
-        skin_tone=pigment.tone(ita),
-        provisional=provisional,
-        outline=Outline(atlas.to_polygons(lesion, 0.0)),
-        reason=None,
-        overlays=_overlays(laid, degree, lesion),
-        **stamp(),
-    )
-
-
-def _interval(value: float, spread: tuple[float, float]) -> tuple[float, float]:
-    half = spread[0] * value + spread[1]
-    return max(0.0, value - half), min(fvasi.FACE_HAND_UNITS, value + half)
-
-
-def _unmeasured(laid: Session, reason: Refusal, *, provisional: bool) -> Measurement:
-    seen = session.seen_in(session.skins_of(laid)) if laid else np.zeros_like(regions.skin())
-    return Measurement(
-        fvasi=None,
-        fvasi_ladder=None,
-        interval=None,
-        f_bsa_pct=None,
-        depigmented_share_pct=None,
-        regions={},
-        coverage=session.coverage(seen),
-        quality=_quality(laid),
-        skin_ita=None,
-        skin_tone=None,
-        provisional=provisional,
-        outline=None,
-        reason=reason,
-        **stamp(),
-    )
-
-
 def _changes(before: Session, after: Session, lesion: Mask) -> dict[View, change.Change]:
-    skins = {view: before[view].usable.skin & after[view].usable.skin for view in before}
+    skins = {view: _followed(before[view].usable, after[view].usable) for view in before}
     share = session.shares(before, skins)
     return {
         view: change.between(
@@ -215,64 +154,6 @@ def _changes(before: Session, after: Session, lesion: Mask) -> dict[View, change
     }
 
 
-def _compared(
-    sessions: tuple[Session, Session],
-    lesion: Mask,
-    changes: dict[View, change.Change],
-    degree: Floats,
-) -> Comparison:
-    before, after = sessions
-    parts = list(changes.values())
-    pct, interval = change.repigmentation(parts)
-    area = atlas.grid().area
-    seen = session.seen_in(session.skins_of(before))
-    at_baseline = fvasi.score(degree, area, seen)
-    fresh = np.any([part.fresh for part in parts], axis=0)
-    return Comparison(
-        repigmentation_pct=pct,
-        interval=interval,
-        fvasi_baseline=at_baseline,
-        fvasi_now=min(fvasi.FACE_HAND_UNITS, max(0.0, at_baseline * (1 - pct / 100))),
-        verdict=_verdict(interval),
-        coverage=session.coverage(session.seen_in(session.skins_of(after))),
-        new_lesions_pct=100 * fvasi.mean_degree(fresh.astype(np.float32), area, seen),
-        quality=_quality(after),
-        reason=None,
-        overlays=_overlays(after, degree * max(0.0, 1 - pct / 100), lesion),
-        **stamp(),
-    )
-
-
-def _verdict(interval: tuple[float, float]) -> LineVerdict:
-    if interval[1] < LINE_PCT:
-        return LineVerdict.BELOW
-    return LineVerdict.NOT_BELOW if interval[0] >= LINE_PCT else LineVerdict.INDETERMINATE
-
-
-def _uncompared(after: Session, reason: Refusal) -> Comparison:
-    seen = session.seen_in(session.skins_of(after)) if after else np.zeros_like(regions.skin())
-    return Comparison(
-        repigmentation_pct=None,
-        interval=None,
-        fvasi_baseline=None,
-        fvasi_now=None,
-        verdict=LineVerdict.INDETERMINATE,
-        coverage=session.coverage(seen),
-        new_lesions_pct=None,
-        quality=_quality(after),
-        reason=reason,
-        **stamp(),
-    )
-
-
-def _quality(laid: Session) -> dict[View, dict[str, float]]:
-    return {view: part.figures for view, part in laid.items()}
-
-
-def _overlays(laid: Session, degree: Floats, lesion: Mask) -> dict[View, bytes]:
-    return {
-        view: overlay.degree_map(
-            part.rgb, part.sheet, degree, measured=part.usable.skin, outline=lesion
-        )
-        for view, part in laid.items()
-    }
+def _followed(before: skin.Usable, after: skin.Usable) -> Mask:
+    """Skin measurable at both times; what burnt out at either says nothing about a change."""
+    return before.skin & after.skin & ~before.burnt & ~after.burnt

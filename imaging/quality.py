@@ -8,7 +8,7 @@ import numpy as np
 from imaging import atlas, light, regions, skin
 from imaging.atlas import Sheet
 from imaging.face import Face
-from imaging.results import Reason, Verdict, View
+from imaging.results import Reason, Region, Verdict, View
 
 
 class Limit(NamedTuple):
@@ -19,11 +19,11 @@ class Limit(NamedTuple):
 
 
 LIMITS = {
-    "too_far": Limit(14.0, 8.0),
+    "too_far": Limit(14.0, 5.0),
     "too_dark": Limit(60.0, 35.0),
     "burnt_out": Limit(0.02, 0.12),
-    "blurred": Limit(0.16, 0.08),
-    "uneven_light": Limit(0.65, 1.1),
+    "blurred": Limit(0.085, 0.05),
+    "uneven_light": Limit(0.85, 1.3),
     "face_hidden": Limit(0.50, 0.25),
     "several_faces": Limit(0.30, 0.75),
     "tilted": Limit(20.0, 35.0),
@@ -56,8 +56,8 @@ def figures(face: Face, sheet: Sheet, usable: skin.Usable) -> dict[str, float]:
     dict
         `px_per_cm`, `yaw`, `pitch`, `roll` (degrees), `brightness` (median sRGB of skin, 0-255),
         `burnt_share` and `usable_share` (of the skin facing the camera), `sharpness` (fine
-        against coarse detail), `unevenness` (optical density between the face's halves, the
-        larger of left-right and top-bottom), `other_face` (size of the next face against this).
+        against coarse detail), `unevenness` (optical density between the left and
+        right middle of the face), `other_face` (size of the next face against this).
     """
     seen = sheet.seen & regions.skin()
     area = atlas.grid().area
@@ -71,7 +71,7 @@ def figures(face: Face, sheet: Sheet, usable: skin.Usable) -> dict[str, float]:
         "burnt_share": float(area[usable.burnt].sum()) / visible,
         "usable_share": float(area[usable.skin].sum()) / visible,
         "sharpness": _sharpness(sheet),
-        "unevenness": _unevenness(sheet, usable.skin),
+        "unevenness": _unevenness(sheet),
         "other_face": face.others[0] if face.others else 0.0,
     }
     return {name: round(float(value), 4) for name, value in found.items()}
@@ -147,9 +147,9 @@ def _named(reason: Reason) -> Reason:
 
 
 def _sharpness(sheet: Sheet) -> float:
-    """Fine detail (below 1 mm) against coarse (2-4 mm) in brightness, eyes and brows included."""
+    """Fine detail (below 1 mm) against coarse (3-8 mm) in brightness, eyes and brows included."""
     bright = np.log(sheet.rgb.mean(axis=-1) + 8).astype(np.float32)
-    levels = [cv2.GaussianBlur(bright, (0, 0), sigma) for sigma in (0.7, 1.4, 3.0, 6.0)]
+    levels = [light.blurred(bright, sigma) for sigma in (0.7, 1.4, 8.0, 24.0)]
     inner = cv2.erode(sheet.seen.astype(np.uint8), np.ones((15, 15), np.uint8)) > 0
     if not inner.any():
         return 0.0
@@ -157,14 +157,13 @@ def _sharpness(sheet: Sheet) -> float:
     return float(fine.std() / max(coarse.std(), 1e-4))
 
 
-def _unevenness(sheet: Sheet, usable: light.Mask) -> float:
-    """Difference of optical density between the halves of the face: left-right, top-bottom."""
+def _unevenness(sheet: Sheet) -> float:
+    """Difference of optical density between the left and right middle of the face."""
     dark = light.optical_density(sheet.rgb).mean(axis=-1)
-    position = atlas.grid().position
-    worst = 0.0
-    for axis, middle in ((0, 0.0), (1, 0.0)):
-        halves = [usable & (position[..., axis] > middle), usable & (position[..., axis] <= middle)]
-        if all(half.sum() > 500 for half in halves):
-            first, second = (float(np.median(dark[half])) for half in halves)
-            worst = max(worst, abs(first - second))
-    return worst
+    x = atlas.grid().position[..., 0]
+    middle = sheet.seen & regions.skin() & ~regions.labels()[Region.FOREHEAD] & (np.abs(x) < 5)
+    halves = [middle & (x > 0), middle & (x <= 0)]
+    if any(half.sum() < 500 for half in halves):
+        return 0.0
+    first, second = (float(np.median(dark[half])) for half in halves)
+    return abs(first - second)

@@ -51,7 +51,8 @@ def usable(sheet: Sheet, density: Floats, lesions: Mask | None = None) -> Usable
         yardstick = seen & ~known
     dark = (seen & _dark(density.mean(axis=-1), seen & ~known, yardstick) & ~known) | black
     foreign = seen & _foreign(density, yardstick) & ~known & ~dark
-    skin = _without_specks(seen & ~dark & ~burnt & ~foreign)
+    # A lesion known to be there may burn out: pale it is all the same.
+    skin = _without_specks(seen & ~dark & ~(burnt & ~known) & ~foreign)
     return Usable(skin, dark, burnt, foreign)
 
 
