@@ -1,0 +1,90 @@
+"""Week 52: the evidence, the decision, what can no longer change it, and what is taken away."""
+
+import json
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from uuid_utils.compat import uuid7
+
+from api.story.happenings import clears_alerts
+from api.story.reviewing import open_review, sign, unchanged, work_list
+from api.story.stage import Stage
+from api.story.visits import visit
+
+FILES = {
+    "summary": "visit-summary.json",
+    "summary.pdf": "visit-summary.pdf",
+    "summary/f-vasi.svg": "f-vasi.svg",
+}
+
+
+def decide(stage: Stage) -> Any:
+    """The visit of week 52: photograph, scores, evidence, decision, signature."""
+    stage.tell.chapter("Week 52")
+    visit(stage, 364)
+    clears_alerts(stage)
+    stage.go(364, "10:25")
+    stage.tell.step("Dora", "looks at her work-list: the review has fallen due")
+    work_list(stage)
+    review = open_review(stage, "week_52")
+    stage.go(364, "10:40")
+    return sign(
+        stage,
+        review,
+        reason="Most of the pigment around the eyes is back and it goes on; she wants to continue.",
+    )
+
+
+def looks_back(stage: Stage, signed: Any) -> None:
+    """Today: further facts come in, and nothing in the signed review moves."""
+    stage.tell.chapter("Today")
+    stage.clock.now = datetime.now(UTC) - timedelta(minutes=2)
+    newest = stage.eleni.get(f"{stage.home}/applications", limit=1)["items"][0]
+    body = {"version": newest["version"], "reason": "I had only opened the tube"}
+    stage.eleni.post(f"{stage.home}/applications/{newest['id']}/withdraw", body)
+    stage.tell.step("Eleni", f"withdraws her log of {newest['local_day']}, with a reason")
+    score = {
+        "id": str(uuid7()),
+        "assessed_on": stage.day(365),
+        "measure": "f_vasi",
+        "regions": [{"region": "chin", "hand_units": 0.2, "depigmented_pct": 75}],
+    }
+    stage.dora.post(f"{stage.home}/assessments", score, expect=201)
+    stage.tell.step("Dora", "scores the face once more by daylight")
+    same = unchanged(stage, signed)
+    said = "the signed review is as it was, its hash computed again is the same"
+    stage.tell.answer(said if same else "THE SIGNED REVIEW CHANGED", "green" if same else "red")
+
+
+def take_away(stage: Stage, out: Path) -> None:
+    """The clinic downloads the visit summary; the patient reads who looked at her record."""
+    stage.clock.now = datetime.now(UTC) - timedelta(minutes=1)
+    out.mkdir(parents=True, exist_ok=True)
+    for address, name in FILES.items():
+        content = stage.dora.call("GET", f"{stage.home}/{address}").content
+        (out / name).write_bytes(content)
+    summary = json.loads((out / FILES["summary"]).read_text())
+    stage.tell.step("Dora", "downloads the visit summary: JSON, two pages of PDF, the chart")
+    stage.tell.answer(f"content {summary['content_hash'][:16]}…")
+    _who_looked(stage)
+    stage.tell.chapter("What is left")
+    for name in FILES.values():
+        stage.tell.console.print(f"  {(out / name).resolve()}", highlight=False)
+
+
+def _who_looked(stage: Stage) -> None:
+    lines: list[dict[str, Any]] = []
+    cursor: dict[str, str] = {}
+    while True:
+        page = stage.eleni.get(f"{stage.home}/audit", limit=500, **cursor)
+        lines += page["items"]
+        if page["next_cursor"] is None:
+            break
+        cursor = {"cursor": page["next_cursor"]}
+    stage.tell.step("Eleni", f"reads who saw or did what in her record: {len(lines)} lines")
+    done = Counter((one["actor"] or "Repigment itself", one["action"]) for one in lines)
+    for actor in dict.fromkeys(name for name, _ in done):
+        acts = [f"{count} {act}" for (name, act), count in done.most_common() if name == actor]
+        stage.tell.more(f"{actor}: {', '.join(acts)}")

@@ -1,0 +1,88 @@
+"""People at their devices: each signs in and speaks to the server over HTTP, nothing else."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import httpx
+
+HOME = ZoneInfo("Europe/Amsterdam")
+
+
+class Unexpected(Exception):
+    """The server answered what the story has no line for; the message says what and where."""
+
+    def __init__(self, response: httpx.Response) -> None:
+        asked = f"{response.request.method} {response.request.url.path}"
+        super().__init__(f"{asked} answered {response.status_code}: {response.text[:600]}")
+        self.response = response
+
+
+@dataclass
+class Clock:
+    """The hour of the story: every request names it, so that a year passes in a minute."""
+
+    now: datetime
+
+
+class Person:
+    """Somebody with an e-mail, a password and one device."""
+
+    def __init__(
+        self, server: httpx.Client, clock: Clock, *, email: str, password: str, device: str
+    ) -> None:
+        self._server, self._clock = server, clock
+        self._email, self.password, self._device = email, password, device
+        self._access = self._refresh = ""
+
+    def get(self, path: str, **query: Any) -> Any:
+        return self.call("GET", path, params=query).json()
+
+    def post(self, path: str, body: Any = None, *, expect: int | None = None) -> Any:
+        return self.call("POST", path, json=body, expect=expect).json()
+
+    def put(self, path: str, body: Any = None, *, expect: int | None = None) -> Any:
+        return self.call("PUT", path, json=body, expect=expect).json()
+
+    def call(
+        self, method: str, path: str, *, expect: int | None = None, **given: Any
+    ) -> httpx.Response:
+        """Send a request; `expect` names the one status that is right, else any success is.
+
+        A token lives for minutes and the story jumps by days, so 401 is met as a phone meets it:
+        by the next pair of tokens, or by the password when the device was away for too long.
+        """
+        response = self._send(method, path, **given)
+        if _nobody_signed_in(response):
+            self._come_back()
+            response = self._send(method, path, **given)
+        if response.status_code != expect if expect else not response.is_success:
+            raise Unexpected(response)
+        return response
+
+    def _send(self, method: str, path: str, **given: Any) -> httpx.Response:
+        headers = {
+            "Repigment-Now": self._clock.now.isoformat(),
+            "User-Agent": self._device,
+            **({"Authorization": f"Bearer {self._access}"} if self._access else {}),
+            **given.pop("headers", {}),
+        }
+        return self._server.request(method, f"/v1{path}", headers=headers, **given)
+
+    def _come_back(self) -> None:
+        """The next pair of tokens, by the refresh token or else by the password."""
+        body = {"refresh_token": self._refresh, "device_id": self._device}
+        response = self._send("POST", "/refresh", json=body) if self._refresh else None
+        if response is None or not response.is_success:
+            mine = {"email": self._email, "password": self.password}
+            names = {"device_id": self._device, "device_name": self._device}
+            response = self._send("POST", "/sign-in", json=mine | names)
+        if not response.is_success:
+            raise Unexpected(response)
+        tokens = response.json()
+        self._access, self._refresh = tokens["access_token"], tokens["refresh_token"]
+
+
+def _nobody_signed_in(response: httpx.Response) -> bool:
+    return response.status_code == 401 and response.json().get("code") == "not_signed_in"

@@ -1,0 +1,108 @@
+"""How the story is told in a terminal: each step, what was answered, the year going by."""
+
+from collections.abc import Iterable
+from datetime import date
+from types import TracebackType
+from typing import Any, Self
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from api.story.people import HOME, Clock
+
+COLOURS = {"Eleni": "cyan", "Dora": "magenta", "Sam": "yellow", "Repigment": "green"}
+DAYS = 366
+
+
+class Narrator:
+    """Tells the story on a console, with the weeks of the year going by below."""
+
+    def __init__(self, console: Console, clock: Clock, start: date) -> None:
+        self.console, self._clock, self._start = console, clock, start
+        self._bar = Progress(
+            TextColumn("[bold]{task.description}[/]"),
+            BarColumn(bar_width=None),
+            TextColumn("{task.fields[when]}"),
+            TimeElapsedColumn(),
+            console=console,
+            transient=True,
+        )
+        self._year = self._bar.add_task("Before the start", total=DAYS, when="")
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._bar.stop()
+
+    def time_passed(self) -> None:
+        """Move the bar to where the clock of the story stands."""
+        here = self._clock.now.astimezone(HOME)
+        day = max(0, (here.date() - self._start).days)
+        self._bar.update(
+            self._year,
+            completed=day,
+            description=f"Week {day // 7} of 52",
+            when=f"{here:%-d %B %Y}",
+        )
+
+    def chapter(self, title: str) -> None:
+        self.console.print()
+        self.console.rule(f"[bold]{title}[/]", align="left", style="dim")
+
+    def step(self, who: str, says: str) -> None:
+        """One step: who did what, in a sentence (rich markup allowed)."""
+        here = self._clock.now.astimezone(HOME)
+        self._row(f"{here:%e %b %Y %H:%M}", Text(who, COLOURS[who]), Text.from_markup(says))
+
+    def answer(self, says: str, style: str = "green") -> None:
+        """What the server answered; plain text, for it may quote anything."""
+        self._row("", Text("→", style, justify="right"), Text(says, style))
+
+    def more(self, says: str) -> None:
+        """A further line of an answer."""
+        self._row("", Text(""), Text(says, "dim"))
+
+    def alerts(self, alerts: Iterable[dict[str, Any]]) -> None:
+        """Each alert in two lines: the rule with its numbers, what to do and who says so."""
+        for alert in alerts:
+            inputs = {name: value for name, value in alert["inputs"].items() if name != "basis"}
+            numbers = ", ".join(
+                f"{name.replace('_', ' ')} {value}"
+                for name, value in inputs.items()
+                if isinstance(value, int | float | str)
+            )
+            self.answer(f"alert {alert['rule']}: {numbers}", "yellow")
+            self.more(f"{alert['advice']} ({alert['source']})")
+
+    def problem(self, refused: dict[str, Any]) -> None:
+        """A refusal as the server words it."""
+        self.answer(f"{refused['status']} {refused['code']}: {refused['title']}", "red")
+        self.more(refused["detail"])
+
+    def measured(self, value: dict[str, Any]) -> None:
+        """What the machine found in the photographs, and how sure it is."""
+        how = f"{value['algorithm']} {value['algorithm_version']}"
+        if value["value"] is None:
+            self.answer(f"{how} cannot measure: {value['unmeasured']['sentence']}", "yellow")
+            return
+        interval = value["interval"]
+        sure = f" ({interval['low']:.2f} to {interval['high']:.2f})" if interval else ""
+        stand = ", provisional: no outline is confirmed" if value["provisional"] else ""
+        self.answer(f"machine-made F-VASI {value['value']:.2f}{sure} by {how}{stand}", "blue")
+
+    def _row(self, when: str, who: Text, says: Text) -> None:
+        row = Table.grid(padding=(0, 1))
+        row.add_column(width=17, style="dim", no_wrap=True)
+        row.add_column(width=9, no_wrap=True)
+        row.add_column()
+        row.add_row(when, who, says)
+        self.console.print(row)

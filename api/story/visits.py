@@ -1,0 +1,108 @@
+"""A visit: the patient photographs her face, the machine measures, people give their scores."""
+
+import time
+from typing import Any, NamedTuple
+from uuid import uuid4
+
+from uuid_utils.compat import uuid7
+
+from api.story import portrait
+from api.story.stage import HOME, Stage
+
+# A photograph is measured in a second or two; a laptop that is busy with other things gets more.
+PATIENCE_SECONDS, LOOK_EVERY = 90, 0.4
+
+
+class Visit(NamedTuple):
+    """What a visit finds. `size` and `degree` are of the painted lesions against the first day.
+
+    `face` is the dermatologist's: region, hand units, step of the ladder.
+    """
+
+    size: float
+    degree: float
+    face: tuple[tuple[str, float, int], ...] = ()
+    dlqi: int | None = None
+    vns: int | None = None
+
+
+VISITS = {
+    0: Visit(1.0, 0.95, (("periocular", 0.4, 90), ("perioral", 0.4, 90), ("chin", 0.2, 100)), 11),
+    84: Visit(0.9, 0.85),
+    168: Visit(
+        0.75, 0.7, (("periocular", 0.3, 50), ("perioral", 0.35, 75), ("chin", 0.2, 90)), 7, 3
+    ),
+    252: Visit(0.6, 0.6),
+    364: Visit(
+        0.45, 0.5, (("periocular", 0.2, 25), ("perioral", 0.2, 50), ("chin", 0.15, 75)), 4, 4
+    ),
+}
+
+
+def visit(stage: Stage, day: int) -> None:
+    found = VISITS[day]
+    stage.go(day, "09:20")
+    if day == 0:
+        stage.tell.step("Eleni", "photographs her face in the bathroom, with the light off")
+        _send(stage, portrait.photograph(size=1, degree=0.95, shot=900, light=0.05))
+        stage.go(day, "09:25")
+    stage.tell.step("Eleni", "photographs her face by the window, from the front")
+    sent = _send(stage, portrait.photograph(size=found.size, degree=found.degree, shot=day))
+    measured = _wait_for_machine(stage, sent["session_id"])
+    stage.tell.measured(measured)
+    _patient_scores(stage, day, found)
+    if found.face:
+        _dermatologist_scores(stage, day, found)
+
+
+def _send(stage: Stage, jpeg: bytes) -> Any:
+    address = f"{stage.home}/photo-sessions/{uuid4()}/photos/front"
+    moment = {"taken_at": stage.clock.now.isoformat(), "time_zone": HOME.key}
+    photo = stage.eleni.call(
+        "PUT", address, params=moment, content=jpeg, headers={"Content-Type": "image/jpeg"}
+    ).json()
+    said = " ".join(reason["advice"] for reason in photo["reasons"])
+    size = f"{photo['width']} x {photo['height']} pixels"
+    stage.tell.answer(
+        f"{photo['verdict']}: {said or f'good to be measured, {size}'}",
+        "red" if photo["verdict"] == "retake" else "green",
+    )
+    return photo
+
+
+def _wait_for_machine(stage: Stage, session_id: str) -> Any:
+    """The machine's F-VASI of a session, as soon as the worker has it."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < until:
+        page = stage.dora.get(f"{stage.home}/assessments", measure="f_vasi")
+        for one in page["items"]:
+            if one["session_id"] == session_id:
+                return one
+        time.sleep(LOOK_EVERY)
+    raise TimeoutError("No worker measured the photo: is one running beside the server?")
+
+
+def _patient_scores(stage: Stage, day: int, found: Visit) -> None:
+    if found.dlqi is not None:
+        _score(stage.eleni, stage, day, {"measure": "dlqi", "total": found.dlqi})
+        stage.tell.step("Eleni", f"answers the DLQI: {found.dlqi} of 30")
+    if found.vns is not None:
+        _score(stage.eleni, stage, day, {"measure": "vns", "answer": found.vns})
+        meaning = {3: "slightly less noticeable", 4: "a lot less noticeable"}[found.vns]
+        stage.tell.step("Eleni", f"compares herself with the first photo: {meaning}")
+
+
+def _dermatologist_scores(stage: Stage, day: int, found: Visit) -> None:
+    stage.go(day, "10:10")
+    regions = [
+        {"region": region, "hand_units": units, "depigmented_pct": step}
+        for region, units, step in found.face
+    ]
+    scored = _score(stage.dora, stage, day, {"measure": "f_vasi", "regions": regions})
+    stage.tell.step("Dora", "scores the face herself, region by region on the fixed ladder")
+    stage.tell.answer(f"F-VASI {scored['value']:.2f} by the dermatologist, the value of record")
+
+
+def _score(person: Any, stage: Stage, day: int, body: dict[str, Any]) -> Any:
+    given = {"id": str(uuid7()), "assessed_on": stage.day(day), **body}
+    return person.post(f"{stage.home}/assessments", given, expect=201)
