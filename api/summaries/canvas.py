@@ -2,14 +2,12 @@
 
 from io import BytesIO
 from pathlib import Path
+from threading import Lock
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
-
-# Ids in the SVG are random without a salt, and the same picture would never have the same bytes.
-mpl.rcParams["svg.hashsalt"] = "repigment"
 
 INK = "#1b2733"
 QUIET = "#5f6b76"
@@ -18,6 +16,11 @@ WASH = "#eceff2"
 CLINICIAN = "#0b3c5d"
 MACHINE = "#b3501e"
 ONE_DOSE = "#9cc3dc"
+
+# Ids in an SVG are random without a salt, and the same picture would never have the same bytes.
+# The setting is the whole process's: of two threads the first to finish would take it away from
+# the other. Drawing holds the interpreter anyway, so that waiting here costs nothing.
+_drawing = Lock()
 
 _FONTS = Path(__file__).parent / "fonts"
 _MILLIMETRE = 1 / 25.4
@@ -39,5 +42,6 @@ def svg(axes: Axes, title: str) -> bytes:
     figure = axes.get_figure()
     assert isinstance(figure, Figure)
     about = {"Date": None, "Creator": "Repigment", "Title": title}
-    figure.savefig(file, format="svg", transparent=True, metadata=about)
+    with _drawing, mpl.rc_context({"svg.hashsalt": "repigment"}):
+        figure.savefig(file, format="svg", transparent=True, metadata=about)
     return file.getvalue()

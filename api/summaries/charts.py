@@ -8,6 +8,7 @@ interface, without pyplot's global state, and may be drawn from several threads.
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
@@ -15,9 +16,20 @@ from matplotlib.patches import Rectangle
 
 from api.summaries.canvas import CLINICIAN, FAINT, INK, MACHINE, QUIET, WASH, canvas, font, svg
 from api.summaries.day_squares import draw_calendar
-from api.summaries.summary import AdherenceWeek, LocalDay, Pause, Value
+from api.summaries.summary import AdherenceWeek, LocalDay, Pause, Value, VisitSummary
 
 YEAR_OF_DAYS = 53 * 7
+
+
+def chart_of(summary: VisitSummary) -> bytes:
+    """The chart of a summary, until its day or the end of the treatment."""
+    today = summary.as_of.astimezone(ZoneInfo(summary.patient.zone)).date()
+    return fvasi_chart(
+        summary.values_of("f_vasi"),
+        started_on=summary.treatment.started_on,
+        until=min(summary.treatment.ended_on or today, today),
+        pauses=summary.treatment.pauses,
+    )
 
 
 def fvasi_chart(

@@ -25,7 +25,7 @@ class Patient:
     born_on: date
     age: int
     sex_at_birth: str
-    fitzpatrick: str
+    fitzpatrick: str | None
     zone: str
     language: str
 
@@ -41,10 +41,14 @@ class Label:
 
 @dataclass(frozen=True, kw_only=True)
 class Area:
-    """`bsa_percent` is of the whole body surface: one palm with its fingers is 1."""
+    """The latest spell of one site. `bsa_percent` is of the whole body surface: one palm with its
+    fingers is 1. `stopped_on` is the first day without the cream.
+    """
 
     name: str
     bsa_percent: float
+    since: date
+    stopped_on: date | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +64,8 @@ class Pause:
 
 @dataclass(frozen=True, kw_only=True)
 class Treatment:
+    """`bsa_percent` is that of the areas which are not stopped, together."""
+
     product: str
     label: Label
     started_on: date
@@ -105,15 +111,21 @@ class Comparison:
     """Now against baseline within one source: a clinician's value is never set against a machine's.
 
     `change_percent` is 100 x (baseline - latest) / baseline: above 0 is better, and it is None
-    where the baseline is 0 or missing. `responder` is a class such as `F-VASI50`, or None.
+    where the baseline is 0 or missing. `responder` is the best class reached, such as `F-VASI50`,
+    or None. Of each measure one comparison is `of_record`. `same_method` is False where two
+    versions of an algorithm made the two values, None where there are not two.
     """
 
     measure: str
     source: str
+    of_record: bool
     baseline: Value | None
     latest: Value | None
     change_percent: float | None
+    change_interval: Interval | None
     responder: str | None
+    relapsed_on: date | None
+    same_method: bool | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,13 +221,16 @@ class Signature:
 
 @dataclass(frozen=True, kw_only=True)
 class Review:
-    """`explanation` says in one sentence why `proposal` was proposed, `rule` what it rests on."""
+    """`explanation` says in one sentence why `proposal` was proposed, `rule` what it rests on.
+
+    All three are None to a patient until a dermatologist has signed.
+    """
 
     kind: str
     due_on: date
-    proposal: str
-    explanation: str
-    rule: str
+    proposal: str | None
+    explanation: str | None
+    rule: str | None
     decision: str | None
     look_again_on: date | None
     reason: str | None
@@ -235,7 +250,10 @@ class Method:
 
 @dataclass(frozen=True, kw_only=True)
 class VisitSummary:
-    """`reviews` are oldest first; `sources` are the references of the rules used."""
+    """`reviews` are oldest first; `sources` are the references of the rules used.
+
+    Without `photo_consent` the patient has withdrawn it, and `photos` are left out.
+    """
 
     as_of: datetime
     clinic: Clinic
@@ -243,6 +261,7 @@ class VisitSummary:
     treatment: Treatment
     series: tuple[Series, ...]
     comparisons: tuple[Comparison, ...]
+    photo_consent: bool
     photos: tuple[PhotoPair, ...]
     adherence: Adherence
     alerts: tuple[Alert, ...]

@@ -5,9 +5,11 @@ from typing import Any
 
 from api.summaries.pdf import words
 from api.summaries.pdf.importance import gravest, most_urgent
+from api.summaries.pdf.letters import spelled_out
 from api.summaries.summary import (
     Adherence,
     Alert,
+    Area,
     Comparison,
     Method,
     Patient,
@@ -22,6 +24,7 @@ from api.summaries.summary import (
 # Longest text of each kind that leaves room for the rest of the page; longer is cut and counted.
 _REASON = 500
 _SENTENCE = 160
+_PROSE = 240
 _LINE = 90
 _PHRASE = 40
 _CELL = 30
@@ -47,6 +50,9 @@ def page_of(summary: VisitSummary) -> dict[str, Any]:
         "more_numbers": _more(len(summary.comparisons) - _ROWS, "measure"),
         "chart": _chart_in_words(summary),
         "photos": _photos(summary),
+        "no_photos": "No photo yet."
+        if summary.photo_consent
+        else "Left out: the patient has withdrawn consent to photographs.",
         "more_photos": _more(len(summary.photos) - _VIEWS, "view"),
         "adherence": _adherence(summary.adherence),
         "alerts": [_alert(a, summary.patient.zone) for a in most_urgent(summary.alerts)],
@@ -66,6 +72,11 @@ def page_of(summary: VisitSummary) -> dict[str, Any]:
     }
 
 
+def _remark(text: str, limit: int) -> str:
+    """What a person wrote freely: it must never stop the page."""
+    return words.shortened(spelled_out(text), limit)
+
+
 def _halves(digest: str) -> list[str]:
     return [digest[:32], digest[32:]]
 
@@ -83,11 +94,15 @@ def _patient(patient: Patient) -> dict[str, Any]:
         "facts": [
             ["Born", f"{words.day(patient.born_on)} (age {patient.age})"],
             ["Sex at birth", words.said(patient.sex_at_birth)],
-            ["Skin type", f"Fitzpatrick {patient.fitzpatrick}"],
+            ["Skin type", _skin_type(patient)],
             ["Language", patient.language],
             ["Time zone", patient.zone],
         ],
     }
+
+
+def _skin_type(patient: Patient) -> str:
+    return f"Fitzpatrick {patient.fitzpatrick}" if patient.fitzpatrick else "not recorded"
 
 
 def _language_code(tag: str) -> str:
@@ -105,11 +120,7 @@ def _treatment(treatment: Treatment) -> dict[str, Any]:
             ["Product", words.shortened(treatment.product, _LINE)],
             ["Rules", f"{label.jurisdiction} label, version {label.version} ({label.source})"],
             ["Started", f"{words.day(treatment.started_on)}, {status}"],
-            *(
-                [["End", words.shortened(treatment.end_reason, _LINE)]]
-                if treatment.end_reason
-                else []
-            ),
+            *([["End", _remark(treatment.end_reason, _LINE)]] if treatment.end_reason else []),
             ["Areas", _areas(treatment)],
             ["Pauses", _pauses(treatment)],
         ],
@@ -119,19 +130,24 @@ def _treatment(treatment: Treatment) -> dict[str, Any]:
 
 
 def _areas(treatment: Treatment) -> str:
-    named = [
-        f"{words.shortened(a.name, _PHRASE)} {words.surface(a.bsa_percent)}"
-        for a in treatment.areas[:_AREAS]
-    ]
+    # What is treated now comes first, so that it is not what is left out.
+    ordered = sorted(treatment.areas, key=lambda area: area.stopped_on is not None)
+    named = [_area(area) for area in ordered[:_AREAS]]
     total = f"together {words.surface(treatment.bsa_percent)} of body surface"
-    return ", ".join([*named, *_more(len(treatment.areas) - _AREAS, "area")]) + f"; {total}"
+    return ", ".join([*named, *_more(len(ordered) - _AREAS, "area")]) + f"; {total}"
+
+
+def _area(area: Area) -> str:
+    name = words.shortened(words.said(area.name), _PHRASE)
+    stopped = f" (stopped {words.day(area.stopped_on)})" if area.stopped_on else ""
+    return f"{name} {words.surface(area.bsa_percent)}{stopped}"
 
 
 def _pauses(treatment: Treatment) -> str:
     newest = sorted(treatment.pauses, key=lambda pause: pause.starts_on, reverse=True)
     lines = [
         f"{words.day(p.starts_on)} to {words.day(p.ends_on) if p.ends_on else 'now'}, "
-        f"{words.shortened(p.ordered_by, _PHRASE)}: {words.shortened(p.reason, _PHRASE)}"
+        f"{words.shortened(p.ordered_by, _PHRASE)}: {_remark(p.reason, _PHRASE)}"
         for p in newest[:_PAUSES]
     ]
     return "\n".join([*lines, *_more(len(newest) - _PAUSES, "earlier pause")]) or "none"
@@ -149,12 +165,20 @@ def _number_row(row: Comparison) -> dict[str, Any]:
         "scale": scale,
         "source": _source(row.source, said),
         "machine": row.source == "machine",
-        "of_record": bool(said and said.value_of_record),
+        "of_record": row.of_record,
         "baseline": _cell(row.measure, row.baseline),
         "latest": _cell(row.measure, row.latest),
         "change": words.change(row.change_percent),
+        "spread": _spread(row),
         "responder": row.responder or "",
+        "relapsed": f"relapse {words.day(row.relapsed_on)}" if row.relapsed_on else "",
     }
+
+
+def _spread(row: Comparison) -> str:
+    if row.same_method is False:
+        return "by two versions"
+    return words.span(row.change_interval) if row.change_interval else ""
 
 
 def _source(source: str, value: Value | None) -> str:
@@ -241,7 +265,7 @@ def _reaction(reaction: Reaction) -> dict[str, Any]:
     return {
         "head": words.day(reaction.onset_on),
         "mark": "serious" if reaction.serious else "",
-        "text": f"{words.shortened(reaction.term, _LINE)}, {words.said(reaction.site)}",
+        "text": f"{_remark(reaction.term, _LINE)}, {words.said(reaction.site)}",
         "foot": f"{words.said(reaction.severity)}; {triage or 'not yet triaged'}",
     }
 
@@ -252,11 +276,11 @@ def _decision(review: Review, zone: str) -> dict[str, Any]:
     again = f", again on {words.day(review.look_again_on)}" if review.look_again_on else ""
     return {
         "kind": f"{words.said(review.kind)} review, due {words.day(review.due_on)}",
-        "proposal": words.said(review.proposal),
-        "explanation": words.shortened(review.explanation, _SENTENCE),
-        "rule": words.shortened(review.rule, _SENTENCE),
+        "proposal": words.said(review.proposal or ""),
+        "explanation": words.shortened(review.explanation or "", _PROSE),
+        "rule": words.shortened(review.rule or "", _PROSE),
         "decision": words.said(review.decision or "") + again,
-        "reason": words.shortened(review.reason or "", _REASON),
+        "reason": _remark(review.reason or "", _REASON),
         "name": words.shortened(signature.name, _PHRASE),
         "at": words.instant(signature.signed_at, zone),
         "meaning": words.shortened(signature.meaning, _LINE),

@@ -6,24 +6,21 @@ from functools import cache
 from pathlib import Path
 from shutil import copy
 from tempfile import TemporaryDirectory
+from threading import BoundedSemaphore
 from typing import Any
 
 import typst
-from matplotlib.ft2font import FT2Font
 
 from api.errors import Problem
-from api.summaries.charts import adherence_calendar, fvasi_chart
+from api.summaries.charts import adherence_calendar, chart_of
+from api.summaries.pdf.letters import FONTS, is_printable
 from api.summaries.pdf.page import page_of
 from api.summaries.summary import VisitSummary
 
-FONTS = Path(__file__).parent.parent / "fonts"
 TEMPLATE = Path(__file__).parent / "summary.typ"
 
-# They turn the letters after them round, so that a name would read as another one.
-_OVERRIDES = frozenset("\u202d\u202e")
-_INVISIBLE = frozenset(
-    "\n\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u2060\u2066\u2067\u2068\u2069\ufe0e\ufe0f"
-)
+# A page costs the better part of a second and tens of megabytes, however many ask at once.
+_presses = BoundedSemaphore(2)
 
 
 class UnprintableText(Problem):
@@ -31,7 +28,7 @@ class UnprintableText(Problem):
     code = "unprintable_text"
     title = "The summary cannot be printed as it is written"
     advice = (
-        "No letter may be lost on paper: correct the text, or take the summary as JSON, "
+        "No letter of a name may be lost on paper: correct it, or take the summary as JSON, "
         "which holds every character."
     )
 
@@ -39,11 +36,12 @@ class UnprintableText(Problem):
 def render_pdf(summary: VisitSummary) -> bytes:
     """Two A4 pages, PDF/A-3a and PDF/UA-1, dated `summary.as_of`.
 
-    Raises `UnprintableText` when no font has a character of a text, naming both.
+    Raises `UnprintableText` when no font has a character of a name, naming both. In a remark the
+    character's own name stands in its place.
     """
     page = page_of(summary)
     _require_printable(page)
-    with TemporaryDirectory(prefix="summary-") as folder:
+    with _presses, TemporaryDirectory(prefix="summary-") as folder:
         _lay_out_pictures(summary, Path(folder))
         return typst.compile(
             copy(TEMPLATE, folder),
@@ -67,21 +65,9 @@ def _fonts() -> typst.Fonts:
     )
 
 
-@cache
-def _printable() -> frozenset[int]:
-    files = [path for path in FONTS.iterdir() if path.suffix in {".ttf", ".otf"}]
-    return frozenset(point for path in files for point in FT2Font(path).get_charmap())
-
-
 def _lay_out_pictures(summary: VisitSummary, folder: Path) -> None:
-    treatment, adherence = summary.treatment, summary.adherence
-    chart = fvasi_chart(
-        summary.values_of("f_vasi"),
-        started_on=treatment.started_on,
-        until=treatment.ended_on or summary.as_of.date(),
-        pauses=treatment.pauses,
-    )
-    (folder / "chart.svg").write_bytes(chart)
+    adherence = summary.adherence
+    (folder / "chart.svg").write_bytes(chart_of(summary))
     (folder / "calendar.svg").write_bytes(adherence_calendar(adherence.days, adherence.weeks))
     for index, pair in enumerate(summary.photos):
         for when, photo in (("baseline", pair.baseline), ("now", pair.now)):
@@ -91,7 +77,7 @@ def _lay_out_pictures(summary: VisitSummary, folder: Path) -> None:
 
 def _require_printable(page: dict[str, Any]) -> None:
     for place, text in _texts(page, ""):
-        lost = sorted({char for char in text if not _is_printable(char)})
+        lost = sorted({char for char in text if not is_printable(char)})
         if lost:
             names = ", ".join(f"U+{ord(char):04X}" for char in lost)
             raise UnprintableText(
@@ -100,13 +86,6 @@ def _require_printable(page: dict[str, Any]) -> None:
                 text=text,
                 characters=[f"U+{ord(char):04X}" for char in lost],
             )
-
-
-def _is_printable(char: str) -> bool:
-    if char in _INVISIBLE:
-        return True
-    private = 0xE000 <= ord(char) <= 0xF8FF
-    return char not in _OVERRIDES and not private and ord(char) in _printable()
 
 
 def _texts(value: Any, place: str) -> Iterator[tuple[str, str]]:

@@ -2,10 +2,11 @@
 
 from datetime import date, datetime
 from itertools import accumulate
+from math import ceil, floor
 from unicodedata import east_asian_width
 from zoneinfo import ZoneInfo
 
-from api.summaries.summary import Value
+from api.summaries.summary import Interval, Value
 
 MINUS = "\N{MINUS SIGN}"
 DASH = "\N{EN DASH}"
@@ -62,9 +63,15 @@ def percent(share: float | None, *, decimals: int = 0) -> str:
 def change(percent_better: float | None) -> str:
     if percent_better is None:
         return DASH
-    if round(percent_better) == 0:
-        return "no change"
-    return f"{abs(percent_better):.0f} % {'better' if percent_better > 0 else 'worse'}"
+    # Rounded down: 74.8 is not shown as a 75 that was reached.
+    whole = 0 if abs(percent_better) < 1 else floor(percent_better)
+    return f"{abs(whole)} % {'better' if whole > 0 else 'worse'}" if whole else "no change"
+
+
+def span(percents: Interval) -> str:
+    """An interval in whole percent, the worse end first; rounded outwards, never narrower."""
+    ends = (f"{floor(percents.low)}", f"{ceil(percents.high)}")
+    return " to ".join(end.replace("-", MINUS) for end in ends) + " %"
 
 
 def surface(bsa_percent: float) -> str:

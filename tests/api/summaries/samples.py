@@ -82,6 +82,10 @@ def a_machine_value(week: float, value: float, *, provisional: bool = False) -> 
     )
 
 
+def an_area(name: str, bsa_percent: float) -> Area:
+    return Area(name=name, bsa_percent=bsa_percent, since=STARTED, stopped_on=None)
+
+
 PATIENT: dict[str, Any] = {"source": "patient", "by": "Patient"}
 
 F_VASI = (
@@ -130,7 +134,7 @@ def small(name: str = "Amara Nilsson", **changes: Any) -> VisitSummary:
             started_on=TODAY,
             ended_on=None,
             end_reason=None,
-            areas=(Area(name="face", bsa_percent=1.5),),
+            areas=(an_area("face", 1.5),),
             bsa_percent=1.5,
             pauses=(),
             calendar_weeks=0,
@@ -138,6 +142,7 @@ def small(name: str = "Amara Nilsson", **changes: Any) -> VisitSummary:
         ),
         series=(),
         comparisons=(),
+        photo_consent=True,
         photos=(),
         adherence=Adherence(
             taking=nothing,
@@ -191,9 +196,9 @@ def _treatment() -> Treatment:
         small().treatment,
         started_on=STARTED,
         areas=(
-            Area(name="face", bsa_percent=1.6),
-            Area(name="neck", bsa_percent=0.8),
-            Area(name="hands", bsa_percent=1.0),
+            an_area("face", 1.6),
+            an_area("neck", 0.8),
+            an_area("hands", 1.0),
         ),
         bsa_percent=3.4,
         pauses=(
@@ -224,10 +229,14 @@ def _comparisons() -> tuple[Comparison, ...]:
         return Comparison(
             measure=measure,
             source=first.source,
+            of_record=first.source != "machine",
             baseline=first,
             latest=last,
             change_percent=change,
+            change_interval=Interval(low=change - 6.5, high=change + 6.5) if change else None,
             responder=responder,
+            relapsed_on=None,
+            same_method=True,
         )
 
     return (

@@ -1,0 +1,77 @@
+"""Which treatment a summary is of, and what belongs to it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from api.applications.record import NotTreated
+from api.assessments.baseline import BEFORE, Course
+from api.errors import NotFound
+from api.patients.models import Patient
+from api.treatments import service as treatments
+from api.treatments.models import Treatment
+
+
+@dataclass(frozen=True, kw_only=True)
+class Treated:
+    """One treatment of a patient and its place among the others; `today` is a local day."""
+
+    patient: Patient
+    treatment: Treatment
+    course: Course
+    first: bool
+    today: date
+
+    @property
+    def until(self) -> date:
+        """The last day that was treated so far."""
+        return min(self.treatment.ended_on or self.today, self.today)
+
+    def holds(self, day: date) -> bool:
+        """Whether what happened on a day belongs to this treatment.
+
+        It reaches until the next one starts; what came before the first belongs to the first.
+        """
+        return (self.first or day >= self.course.started_on) and self._before_next(day)
+
+    def scored(self, day: date) -> bool:
+        """Whether a value or photo of a day is followed here, as baseline or after it."""
+        return day >= self.course.started_on - BEFORE and self._before_next(day)
+
+    def _before_next(self, day: date) -> bool:
+        following = self.course.next_started_on
+        return following is None or day < following
+
+
+def treated(
+    session: Session, patient: Patient, treatment_id: UUID | None, now: datetime
+) -> Treated:
+    """The treatment asked for, or the running one, else the newest.
+
+    Raises NotFound for one that is not this patient's, NotTreated when there is none at all.
+    """
+    every = treatments.treatments(session, patient.id)
+    chosen = _chosen(every, treatment_id)
+    later = [one.started_on for one in every if one.started_on > chosen.started_on]
+    return Treated(
+        patient=patient,
+        treatment=chosen,
+        course=Course(chosen.started_on, min(later, default=None)),
+        first=chosen is every[-1],
+        today=now.astimezone(ZoneInfo(patient.time_zone)).date(),
+    )
+
+
+def _chosen(newest_first: list[Treatment], treatment_id: UUID | None) -> Treatment:
+    if treatment_id is not None:
+        named = [one for one in newest_first if one.id == treatment_id]
+        if not named:
+            raise NotFound
+        return named[0]
+    if not newest_first:
+        raise NotTreated("There is no treatment to sum up.")
+    running = [one for one in newest_first if one.ended_on is None]
+    return (running or newest_first)[0]

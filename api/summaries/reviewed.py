@@ -1,0 +1,74 @@
+"""The reviews of a treatment: what was proposed, why, and what was decided and signed."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from api.reviews import due, evidence, models, schedule
+from api.reviews.bodies import Evidence
+from api.reviews.proposal import Outcome
+from api.reviews.schedule import Urgency
+from api.summaries.course import Treated
+from api.summaries.summary import Review, Signature
+
+
+def reviewed(
+    session: Session, treated: Treated, *, by_patient: bool, now: datetime
+) -> tuple[Review, ...]:
+    """By the day they fall due. What was signed is told as it was when signed."""
+    due.of_patient(session, [treated.treatment])
+    of_it = select(models.Review).where(models.Review.treatment_id == treated.treatment.id)
+    found = session.exec(of_it.order_by(col(models.Review.due_on), col(models.Review.id)))
+    return tuple(
+        _review(one, _evidence(session, treated, one, by_patient=by_patient, now=now))
+        for one in found.all()
+    )
+
+
+def _evidence(
+    session: Session, treated: Treated, review: models.Review, *, by_patient: bool, now: datetime
+) -> Evidence | None:
+    """Frozen with the signature; without one as it is now, once a dermatologist may sign."""
+    if review.evidence is not None:
+        return Evidence.model_validate(review.evidence)
+    if by_patient or schedule.urgency(review.due_on, treated.today) is Urgency.not_yet:
+        return None
+    return evidence.collect(session, treated.patient, review, now)
+
+
+def _review(row: models.Review, seen: Evidence | None) -> Review:
+    return Review(
+        kind=row.kind,
+        due_on=row.due_on,
+        proposal=seen.proposal.outcome if seen else None,
+        explanation=explained(seen) if seen else None,
+        rule=f"{seen.rule.text} {seen.rule.source}." if seen else None,
+        decision=row.decision,
+        look_again_on=row.look_again_on,
+        reason=row.reason,
+        signature=_signature(row),
+    )
+
+
+def explained(seen: Evidence) -> str:
+    """The change that counted and its side of the line; with low adherence that too."""
+    reasons = seen.proposal.reasons
+    measured = [one for one in reasons if one.rule == "repigmentation"] or reasons
+    line = [one for one in reasons if one.rule.startswith("line.")]
+    weak = seen.proposal.outcome is Outcome.check_adherence_first
+    used = [one for one in reasons if weak and one.rule.startswith("adherence.")]
+    return " ".join(one.text for one in (*measured[:1], *line, *used))
+
+
+def _signature(row: models.Review) -> Signature | None:
+    if row.signed_at is None:
+        return None
+    assert row.signed_name
+    assert row.signed_meaning
+    assert row.evidence_hash
+    return Signature(
+        name=row.signed_name,
+        signed_at=row.signed_at,
+        meaning=row.signed_meaning,
+        evidence_hash=row.evidence_hash,
+    )

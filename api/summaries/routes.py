@@ -1,0 +1,100 @@
+"""The visit summary: as JSON, as a PDF of two pages, and its chart."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import JSONResponse
+
+from api.accounts.access import CurrentCaller, NotSignedIn
+from api.applications.record import NotTreated
+from api.clock import Now
+from api.errors import InvalidRequest, NotFound, problems
+from api.summaries import service
+from api.summaries.bodies import SummaryPublic
+from api.summaries.charts import chart_of
+from api.summaries.pdf.render import UnprintableText, render_pdf
+from api.summaries.service import Asked, Form
+from api.summaries.summary import VisitSummary
+
+router = APIRouter(prefix="/patients/{patient_id}/summary", tags=["summaries"])
+GATE = (NotSignedIn, NotFound, InvalidRequest, NotTreated)
+PRIVATE = {"Cache-Control": "private, no-store"}
+OfTreatment = Annotated[
+    UUID | None, Query(description="The running treatment, else the newest, if left out")
+]
+
+
+def _made_of(media_type: str) -> dict[int | str, dict[str, Any]]:
+    content = {media_type: {"schema": {"type": "string", "format": "binary"}}}
+    return {200: {"description": "The document", "content": content}}
+
+
+@router.get("", response_model=SummaryPublic, responses=problems(*GATE))
+def as_json(
+    request: Request,
+    patient_id: UUID,
+    caller: CurrentCaller,
+    now: Now,
+    treatment_id: OfTreatment = None,
+) -> Response:
+    """Everything that the PDF shows, as of now. The look is audited.
+
+    A patient is not shown what a machine proposes before a dermatologist has signed the review.
+    """
+    asked = Asked(patient_id, treatment_id, Form.json)
+    summary = service.see(request.app.state.resources, caller, asked, now)
+    # As it is: written another way it would no longer have its own hash.
+    return JSONResponse(summary.as_json(), headers=PRIVATE)
+
+
+@router.get(
+    ".pdf",
+    response_class=Response,
+    responses=_made_of("application/pdf") | problems(*GATE, UnprintableText),
+)
+def as_pdf(
+    request: Request,
+    patient_id: UUID,
+    caller: CurrentCaller,
+    now: Now,
+    treatment_id: OfTreatment = None,
+) -> Response:
+    """Two pages of A4, PDF/A-3a and PDF/UA-1, that a dermatologist sends to a GP. Audited.
+
+    The same content is the same bytes. A name is printed whole in its own script or not at all.
+    """
+    asked = Asked(patient_id, treatment_id, Form.pdf)
+    summary = service.see(request.app.state.resources, caller, asked, now)
+    headers = PRIVATE | {"Content-Disposition": f'attachment; filename="{_file_name(summary)}"'}
+    return Response(render_pdf(summary), media_type="application/pdf", headers=headers)
+
+
+@router.get(
+    "/f-vasi.svg",
+    response_class=Response,
+    responses=_made_of("image/svg+xml") | problems(*GATE),
+)
+def f_vasi_chart(
+    request: Request,
+    patient_id: UUID,
+    caller: CurrentCaller,
+    now: Now,
+    treatment_id: OfTreatment = None,
+) -> Response:
+    """F-VASI by week of treatment, the same picture as in the PDF. The look is audited."""
+    asked = Asked(patient_id, treatment_id, Form.svg)
+    summary = service.see(request.app.state.resources, caller, asked, now)
+    return Response(chart_of(summary), media_type="image/svg+xml", headers=PRIVATE)
+
+
+def _file_name(summary: VisitSummary) -> str:
+    """Plain letters and nobody's name: names of files travel further than files."""
+    on = _local(summary.as_of, summary.patient.zone)
+    return f"visit-summary-{on:%Y-%m-%d}-{summary.content_hash[:12]}.pdf"
+
+
+def _local(at: datetime, zone: str) -> datetime:
+    return at.astimezone(ZoneInfo(zone))
