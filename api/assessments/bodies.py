@@ -57,7 +57,8 @@ class _Given(BaseModel):
 
     id: UUID = Field(description="Chosen by the sender (UUIDv7), so that sending again is safe")
     assessed_on: date = Field(description="The day it was scored, in the patient's zone")
-    note: str = Field(default="", max_length=4000)
+    # PostgreSQL stores every character but NUL.
+    note: str = Field(default="", max_length=4000, pattern=r"^[^\x00]*$")
 
 
 class FacePatch(BaseModel):

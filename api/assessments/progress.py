@@ -105,7 +105,7 @@ def _compared(values: list[Assessment], course: Course | None) -> Compared:
         baseline=public(baseline) if baseline else None,
         latest=public(latest) if latest else None,
         change_points=None if first is None or last is None else round(last - first, 4),
-        change_percent=None if change is None else round(float(change), 2),
+        change_percent=None if change is None else float(change),
         change_interval=_interval(baseline, latest),
         responses=sorted(_responses(measure, first, last)),
         relapsed_on=_relapse(measure, first, since),
@@ -136,7 +136,7 @@ def _interval(baseline: Assessment | None, latest: Assessment | None) -> Interva
     found = change_interval(baseline, latest) if baseline and latest else None
     if found is None:
         return None
-    return IntervalPublic(low=round(float(found.low), 2), high=round(float(found.high), 2))
+    return IntervalPublic(low=float(found.low), high=float(found.high))
 
 
 def change_interval(baseline: Assessment, latest: Assessment) -> Interval | None:

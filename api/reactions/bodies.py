@@ -1,7 +1,7 @@
 """What goes in and out of the addresses of side effects."""
 
 from datetime import date, datetime
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -9,6 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from api.alerts.models import AlertPublic
 from api.reactions.models import ActionTaken, Causality, Outcome, Severity
 from api.treatments.labels import Site
+
+# PostgreSQL stores every character but NUL.
+Note = Annotated[str, Field(max_length=4000, pattern=r"^[^\x00]*$")]
 
 
 class ReactionCreate(BaseModel):
@@ -29,7 +32,12 @@ class ReactionCreate(BaseModel):
     )
 
     id: UUID = Field(description="Chosen by the phone (UUIDv7), so that sending again is safe")
-    term: str = Field(min_length=2, max_length=200, description="In the reporter's own words")
+    term: str = Field(
+        min_length=2,
+        max_length=200,
+        pattern=r"^[^\x00]*$",
+        description="In the reporter's own words",
+    )
     site: Site | Literal["general"] = Field(
         description="Where on the body; `general` for what has no place, such as a headache"
     )
@@ -39,7 +47,7 @@ class ReactionCreate(BaseModel):
         description="Led to death, danger to life, hospital, lasting disability or a birth defect, "
         "or is medically important"
     )
-    note: str = Field(default="", max_length=4000)
+    note: Note = ""
     photo_id: UUID | None = Field(default=None, description="A photo uploaded before, of any view")
 
 
@@ -60,7 +68,7 @@ class TriageCreate(BaseModel):
     causality: Causality
     action: ActionTaken
     outcome: Outcome
-    note: str = Field(default="", max_length=4000)
+    note: Note = ""
     pause_from: date | None = Field(
         default=None,
         description="With action `paused`: also order the pause of the running treatment from "

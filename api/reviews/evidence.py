@@ -1,0 +1,208 @@
+"""Everything that a review rests on, collected from the slices below into one frozen value."""
+
+import hashlib
+import json
+from dataclasses import asdict, replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any, NamedTuple
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col, select
+
+from api.alerts.models import Alert
+from api.applications import adherence, record
+from api.applications.adherence import ADEQUATE_PERCENT, Adherence, Period, Share
+from api.applications.bodies import AdherencePeriod
+from api.applications.slots import local_day
+from api.assessments import progress
+from api.assessments.baseline import Course, since_baseline
+from api.assessments.bodies import Compared
+from api.assessments.models import Measure, Source
+from api.assessments.trend import Interval
+from api.patients.models import Patient
+from api.photos.models import Photo, PhotoSession
+from api.photos.service import best_per_view, sessions_of
+from api.reactions.models import Reaction, Triage
+from api.reactions.service import reactions_of
+from api.reviews import proposal, schedule
+from api.reviews.bodies import (
+    Evidence,
+    EvidenceAdherence,
+    EvidenceAlert,
+    EvidencePhotos,
+    EvidenceProposal,
+    EvidenceReaction,
+    EvidenceReason,
+    EvidenceRule,
+    EvidenceTreatment,
+    EvidenceWeeks,
+)
+from api.reviews.models import Review, ReviewKind
+from api.reviews.schedule import Milestone
+from api.treatments import service as treatments
+from api.treatments.models import Treatment
+
+RECENT = timedelta(weeks=12)
+
+
+def collect(session: Session, patient: Patient, review: Review, now: datetime) -> Evidence:
+    """The evidence as of the patient's local day; the same data on the same day, the same hash."""
+    treatment = session.get_one(Treatment, review.treatment_id)
+    label, today = treatments.label_of(treatment), local_day(now, patient.time_zone)
+    milestone = milestone_of(review, treatment.started_on, today)
+    week_52 = milestone is Milestone.week_52
+    rule = label.rules.week_52 if week_52 else label.rules.week_24
+    period = record.period_of(session, patient, treatment, now)
+    weeks = schedule.weeks_at(treatment.started_on, today, period.ordered_pauses)
+    used = _adherence(session, patient, period)
+    every = treatments.treatments(session, patient.id)
+    trend = progress.of_treatment(session, treatment, every, until=today)
+    before, after = _photos(session, patient, treatment, today)
+    return Evidence(
+        form=1,
+        as_of=today,
+        treatment=EvidenceTreatment(
+            id=treatment.id,
+            started_on=treatment.started_on,
+            ended_on=treatment.ended_on,
+            label=label.id,
+        ),
+        rule=EvidenceRule(id=rule.id, text=rule.text, advice=rule.advice, source=rule.source),
+        weeks=EvidenceWeeks(calendar=weeks.calendar, exposed=weeks.exposed),
+        adherence=used,
+        baseline_rule=trend.baseline_rule,
+        compared=trend.compared,
+        open_alerts=_open_alerts(session, patient.id),
+        reactions=[_reaction(*one) for one in reactions_of(session, patient.id)],
+        photos_baseline=before,
+        photos_now=after,
+        proposal=_proposal(
+            proposal.Evidence(
+                milestone=milestone,
+                label=label,
+                weeks=weeks,
+                clinician=_f_vasi(trend.compared, Source.clinician),
+                photo=_f_vasi(trend.compared, Source.machine),
+                taking_percent=used.total.taking.percent if used.total else None,
+            )
+        ),
+    )
+
+
+def evidence_hash(evidence: Evidence | dict[str, Any]) -> str:
+    """SHA-256 of the canonical JSON: sorted keys, no spaces, UTF-8."""
+    plain = evidence if isinstance(evidence, dict) else evidence.model_dump(mode="json")
+    canonical = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def milestone_of(review: Review, started_on: date, today: date) -> Milestone:
+    """Whose rule a review is held against; a follow-up's is that of the last milestone passed."""
+    if review.kind is ReviewKind.follow_up:
+        passed = today >= started_on + schedule.AFTER[Milestone.week_52]
+        return Milestone.week_52 if passed else Milestone.week_24
+    return Milestone(review.kind.value)
+
+
+def _adherence(session: Session, patient: Patient, period: Period) -> EvidenceAdherence:
+    doses = record.doses_of(session, patient.id, period)
+    whole = adherence.total(doses, period)
+    recent = replace(period, started_on=max(period.started_on, period.today - RECENT))
+    lately = [one for one in doses if one.local_day >= recent.started_on]
+    percent = whole.taking.percent if whole else None
+    return EvidenceAdherence(
+        total=_period(whole),
+        last_12_weeks=_period(adherence.total(lately, recent)),
+        adequate=None if percent is None else percent >= ADEQUATE_PERCENT,
+    )
+
+
+def _period(found: Adherence | None) -> AdherencePeriod | None:
+    if found is None:
+        return None
+    shares = {
+        name: {**asdict(share), "percent": share.percent}
+        for name, share in vars(found).items()
+        if isinstance(share, Share)
+    }
+    return AdherencePeriod.model_validate({**asdict(found), **shares})
+
+
+def _open_alerts(session: Session, patient_id: UUID) -> list[EvidenceAlert]:
+    still_open = select(Alert).where(
+        Alert.patient_id == patient_id, col(Alert.acknowledged_at).is_(None)
+    )
+    ordered = still_open.order_by(col(Alert.raised_at), col(Alert.id))
+    return [
+        EvidenceAlert.model_validate(one, from_attributes=True) for one in session.exec(ordered)
+    ]
+
+
+def _reaction(reaction: Reaction, triage: Triage | None) -> EvidenceReaction:
+    judged = triage.model_dump(include={"causality", "action", "outcome"}) if triage else {}
+    unjudged = {"causality": None, "action": None, "outcome": None}
+    return EvidenceReaction.model_validate({**reaction.model_dump(), **unjudged, **judged})
+
+
+class _Taken(NamedTuple):
+    assessed_on: date
+    session: PhotoSession
+    photos: list[Photo]
+
+    def public(self) -> EvidencePhotos:
+        best = best_per_view(self.photos)
+        return EvidencePhotos(
+            session_id=self.session.id,
+            taken_on=self.assessed_on,
+            photos={view: best[view].id for view in sorted(best)},
+        )
+
+
+def _photos(
+    session: Session, patient: Patient, treatment: Treatment, today: date
+) -> tuple[EvidencePhotos | None, EvidencePhotos | None]:
+    """Usable photos at baseline and now, chosen by the same rule as the values."""
+    taken = [
+        _Taken(one.taken_at.astimezone(ZoneInfo(one.time_zone)).date(), one, photos)
+        for one, photos in reversed(sessions_of(session, patient))
+        if best_per_view(photos)
+    ]
+    known = [one for one in taken if one.assessed_on <= today]
+    baseline, since = since_baseline(known, Course(treatment.started_on))
+    return baseline.public() if baseline else None, since[-1].public() if since else None
+
+
+def _f_vasi(compared: list[Compared], source: Source) -> proposal.Comparison | None:
+    for one in compared:
+        if (one.measure, one.source) == (Measure.f_vasi, source):
+            interval = one.change_interval if source is Source.machine else None
+            bounds = (
+                Interval(Decimal(str(interval.low)), Decimal(str(interval.high)))
+                if interval
+                else None
+            )
+            machine = source is Source.machine
+            return proposal.Comparison(
+                method=proposal.Method.photo if machine else proposal.Method.clinician,
+                baseline=_read(one.baseline.value) if one.baseline else None,
+                now=_read(one.latest.value) if one.latest else None,
+                interval=bounds,
+                provisional=one.provisional,
+            )
+    return None
+
+
+def _read(value: float | None) -> Decimal | None:
+    """As it is printed: no score is known to more than four places."""
+    return None if value is None else Decimal(str(round(value, 4)))
+
+
+def _proposal(given: proposal.Evidence) -> EvidenceProposal:
+    proposed = proposal.propose(given)
+    return EvidenceProposal(
+        outcome=proposed.outcome,
+        rules=proposed.rules,
+        reasons=[EvidenceReason(**reason._asdict()) for reason in proposed.reasons],
+    )

@@ -1,0 +1,94 @@
+"""Reviews and the work-list: what is due, what it rests on, the signature."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request
+
+from api.accounts.access import CurrentCaller, CurrentDermatologist, NotSignedIn
+from api.accounts.service import TooManyAttempts, WrongCredentials
+from api.clock import Now
+from api.database import SessionDep, Sessions
+from api.errors import InvalidRequest, NotFound, problems
+from api.pagination import Page, PagingDep, UnknownCursor
+from api.patients.access import PatientInCare, PatientOfDermatologist
+from api.reviews import due, service, worklist
+from api.reviews.bodies import ReviewInFull, ReviewPublic, ReviewSign, WorkItem, WorkReason
+from api.treatments.service import NotInThatOrder, TreatmentEnded
+
+router = APIRouter(tags=["reviews"])
+GATE = (NotSignedIn, NotFound, InvalidRequest)
+
+
+@router.get("/worklist", responses=problems(*GATE, UnknownCursor))
+def work(
+    request: Request,
+    caller: CurrentDermatologist,
+    paging: PagingDep,
+    now: Now,
+    reason: Annotated[WorkReason | None, Query(description="Only what waits for this")] = None,
+) -> Page[WorkItem]:
+    """What waits for the dermatologists of the clinic, grave things first, then by age.
+
+    Reviews from four weeks before they fall due, open alerts, reactions without triage, the last
+    photo session of a patient where it could not be measured, and logs that could not be read.
+    """
+    sessions: Sessions = request.app.state.sessions
+    with sessions.read() as session:
+        today = worklist.today_of(session, caller, now)
+    due.of_clinic(sessions, caller.clinic_id, today)
+    with sessions.read() as session:
+        return worklist.page(session, caller, paging, reason=reason, now=now)
+
+
+@router.get("/patients/{patient_id}/reviews", responses=problems(*GATE))
+def reviews(patient: PatientInCare, session: SessionDep, now: Now) -> list[ReviewPublic]:
+    """Every review of a patient, past and to come, by the day it falls due."""
+    return service.reviews(session, patient, now)
+
+
+@router.get("/patients/{patient_id}/reviews/{review_id}", responses=problems(*GATE))
+def review(
+    patient: PatientInCare,
+    review_id: UUID,
+    caller: CurrentCaller,
+    session: SessionDep,
+    now: Now,
+) -> ReviewInFull:
+    """One review with the evidence and what it proposes; signed, as it was when signed.
+
+    The proposal is computed and explained, and nothing acts on it. The patient sees the kind and
+    the day, and everything once it is signed. The look is audited.
+    """
+    return service.show(session, caller, patient, review_id, now)
+
+
+@router.post(
+    "/patients/{patient_id}/reviews/{review_id}/sign",
+    responses=problems(
+        *GATE,
+        WrongCredentials,
+        TooManyAttempts,
+        service.AlreadySigned,
+        service.EvidenceChanged,
+        service.ReviewNotDue,
+        TreatmentEnded,
+        NotInThatOrder,
+        service.LookAgainNotLater,
+    ),
+)
+def sign(
+    patient: PatientOfDermatologist,
+    review_id: UUID,
+    given: ReviewSign,
+    caller: CurrentCaller,
+    session: SessionDep,
+    now: Now,
+) -> ReviewInFull:
+    """Decide and sign, with the password entered again and the hash of the evidence seen.
+
+    Freezes the evidence, the printed name, the time and the meaning; later data change nothing
+    in it. `stop` ends the treatment on this day in the same step, `look_again` makes a further
+    review; nothing else ever stops a treatment by itself.
+    """
+    return service.sign(session, caller, patient, review_id, given=given, now=now)

@@ -1,0 +1,151 @@
+"""The questions behind the work-list: what waits in a clinic, one select for each reason.
+
+Each gives `id`, `patient_id`, `name`, `about`, `how_many`, `rank` and `since`. Alerts of severity
+`info` ask for nothing and are left out.
+"""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Mapped, aliased
+from sqlmodel import col
+
+from api.alerts.models import Alert
+from api.applications.models import QuarantinedLog
+from api.assessments.models import Assessment, Measure
+from api.assessments.service import not_superseded
+from api.patients.models import Patient
+from api.reactions.models import Reaction, Triage
+from api.reviews import schedule
+from api.reviews.models import Review
+from api.treatments.models import Treatment
+
+GRAVE, USUAL = 0, 1
+
+Rows = Select[*tuple[Any, ...]]
+
+
+def _rows(clinic_id: UUID, owner: Mapped[UUID], **columns: Any) -> Rows:
+    named = [column.label(name) for name, column in columns.items()]
+    return (
+        select(owner.label("patient_id"), col(Patient.full_name).label("name"), *named)
+        .join(Patient, col(Patient.id) == owner)
+        .where(col(Patient.clinic_id) == clinic_id)
+    )
+
+
+def reviews(clinic_id: UUID, today: date) -> Rows:
+    """Unsigned reviews four weeks before they fall due; `since` is the day they do."""
+    needed = or_(
+        col(Treatment.ended_on).is_(None),
+        and_(col(Treatment.ended_on) >= today, col(Treatment.ended_on) >= Review.due_on),
+    )
+    found = _rows(
+        clinic_id,
+        col(Review.patient_id),
+        id=col(Review.id),
+        about=cast(col(Review.kind), String),
+        how_many=literal(1),
+        rank=literal(USUAL),
+        since=col(Review.due_on),
+    )
+    return found.join(Treatment, col(Treatment.id) == Review.treatment_id).where(
+        col(Review.signed_at).is_(None),
+        col(Review.due_on) <= today + schedule.LEAD,
+        needed,
+    )
+
+
+def alerts(clinic_id: UUID, _: date) -> Rows:
+    """Patients with open alerts."""
+    grave = case((col(Alert.severity) == "serious", GRAVE), else_=USUAL)
+    return (
+        _rows(
+            clinic_id,
+            col(Alert.patient_id),
+            id=col(Alert.patient_id),
+            about=literal("alerts"),
+            how_many=func.count(),
+            rank=func.min(grave),
+            since=func.min(col(Alert.raised_at)),
+        )
+        .where(col(Alert.acknowledged_at).is_(None), col(Alert.severity) != "info")
+        .group_by(col(Alert.patient_id), col(Patient.full_name))
+    )
+
+
+def quarantined(clinic_id: UUID, _: date) -> Rows:
+    """Patients whose phones sent what could not be read."""
+    return (
+        _rows(
+            clinic_id,
+            col(QuarantinedLog.patient_id),
+            id=col(QuarantinedLog.patient_id),
+            about=literal("unreadable"),
+            how_many=func.count(),
+            rank=literal(USUAL),
+            since=func.min(col(QuarantinedLog.received_at)),
+        )
+        .where(col(QuarantinedLog.settled_at).is_(None))
+        .group_by(col(QuarantinedLog.patient_id), col(Patient.full_name))
+    )
+
+
+def reactions(clinic_id: UUID, _: date) -> Rows:
+    """Reactions that no dermatologist has judged; serious ones are grave."""
+    judged = exists().where(
+        col(Triage.patient_id) == Reaction.patient_id, col(Triage.reaction_id) == Reaction.id
+    )
+    return _rows(
+        clinic_id,
+        col(Reaction.patient_id),
+        id=col(Reaction.id),
+        about=col(Reaction.term),
+        how_many=literal(1),
+        rank=case((col(Reaction.serious), GRAVE), else_=USUAL),
+        since=col(Reaction.reported_at),
+    ).where(~judged)
+
+
+def unmeasured(clinic_id: UUID, _: date) -> Rows:
+    """The last photo session of a patient, while nothing was measured or scored on or after it."""
+    return _rows(
+        clinic_id,
+        col(Assessment.patient_id),
+        id=col(Assessment.id),
+        about=col(Assessment.unmeasured),
+        how_many=literal(1),
+        rank=literal(USUAL),
+        since=col(Assessment.made_at),
+    ).where(
+        col(Assessment.measure) == Measure.f_vasi,
+        col(Assessment.unmeasured).is_not(None),
+        not_superseded(),
+        ~_overtaken(),
+    )
+
+
+def _overtaken() -> ColumnElement[bool]:
+    other = aliased(Assessment)
+    valued_that_day = and_(
+        col(other.assessed_on) == Assessment.assessed_on, col(other.value).is_not(None)
+    )
+    return exists().where(
+        col(other.patient_id) == Assessment.patient_id,
+        col(other.measure) == Measure.f_vasi,
+        or_(col(other.assessed_on) > Assessment.assessed_on, valued_that_day),
+    )
