@@ -23,6 +23,10 @@ __all__ = ["play"]
 
 # The visit of week 52 is yesterday, so that whatever the hour is now it has been.
 LENGTH = timedelta(days=365)
+PROLOGUE = (
+    "[bold]A year with the cream.[/] Everybody in it is invented; every step is a request to the "
+    "server, and what follows an arrow is what it answered."
+)
 
 
 def play(url: str, out: Path, console: Console) -> None:
@@ -48,6 +52,7 @@ def _play(server: httpx.Client, out: Path, console: Console) -> None:
     now = datetime.now(UTC)
     start = (now.astimezone(HOME) - LENGTH).date()
     clock = Clock(now - LENGTH)
+    console.print(PROLOGUE)
     with Narrator(console, clock, start) as tell:
         email = opening.new_address()
         eleni = Person(

@@ -10,8 +10,8 @@ from uuid_utils.compat import uuid7
 
 from api.story.happenings import clears_alerts
 from api.story.reviewing import open_review, sign, unchanged, work_list
-from api.story.stage import Stage
-from api.story.visits import visit
+from api.story.stage import HOME, Stage
+from api.story.visits import AFTERWARDS, face, visit
 
 FILES = {
     "summary": "visit-summary.json",
@@ -28,6 +28,7 @@ def decide(stage: Stage) -> Any:
     stage.go(364, "10:25")
     stage.tell.step("Dora", "looks at her work-list: the review has fallen due")
     work_list(stage)
+    _look_at_photographs(stage)
     review = open_review(stage, "week_52")
     stage.go(364, "10:40")
     return sign(
@@ -35,6 +36,21 @@ def decide(stage: Stage) -> Any:
         review,
         reason="Most of the pigment around the eyes is back and it goes on; she wants to continue.",
     )
+
+
+def _look_at_photographs(stage: Stage) -> None:
+    """First and last by signed links: whoever has one needs no token, for some minutes."""
+    sessions = stage.dora.get(f"{stage.home}/photo-sessions")
+    stage.tell.step("Dora", "looks at the first photograph and today's")
+    for one in (sessions[-1], sessions[0]):
+        photo_id = next(photo["id"] for photo in one["photos"] if photo["verdict"] != "retake")
+        seen = stage.dora.get(f"{stage.home}/photos/{photo_id}")
+        picture = stage.desk.call("GET", seen["link"].removeprefix("/v1")).content
+        until = datetime.fromisoformat(seen["link_expires_at"]).astimezone(HOME)
+        said = (
+            f"{one['taken_at'][:10]}: {len(picture) // 1024} KiB by a link good until {until:%H:%M}"
+        )
+        stage.tell.answer(said)
 
 
 def looks_back(stage: Stage, signed: Any) -> None:
@@ -47,12 +63,12 @@ def looks_back(stage: Stage, signed: Any) -> None:
     stage.tell.step("Eleni", f"withdraws her log of {newest['local_day']}, with a reason")
     score = {
         "id": str(uuid7()),
-        "assessed_on": stage.day(365),
+        "assessed_on": stage.day(364),
         "measure": "f_vasi",
-        "regions": [{"region": "chin", "hand_units": 0.2, "depigmented_pct": 75}],
+        "regions": face(AFTERWARDS),
     }
     stage.dora.post(f"{stage.home}/assessments", score, expect=201)
-    stage.tell.step("Dora", "scores the face once more by daylight")
+    stage.tell.step("Dora", "compares the photographs again and scores the chin higher")
     same = unchanged(stage, signed)
     said = "the signed review is as it was, its hash computed again is the same"
     stage.tell.answer(said if same else "THE SIGNED REVIEW CHANGED", "green" if same else "red")
@@ -69,9 +85,7 @@ def take_away(stage: Stage, out: Path) -> None:
     stage.tell.step("Dora", "downloads the visit summary: JSON, two pages of PDF, the chart")
     stage.tell.answer(f"content {summary['content_hash'][:16]}…")
     _who_looked(stage)
-    stage.tell.chapter("What is left")
-    for name in FILES.values():
-        stage.tell.console.print(f"  {(out / name).resolve()}", highlight=False)
+    stage.tell.left(out.resolve(), FILES.values())
 
 
 def _who_looked(stage: Stage) -> None:

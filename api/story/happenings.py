@@ -36,6 +36,28 @@ def sends_twice(stage: Stage, day: int) -> None:
     stage.tell.problem(stage.eleni.post(address, changed, expect=409))
 
 
+def asks_about_the_forgotten(stage: Stage, day: int) -> None:
+    """After a forgotten application: apply now, or skip it and wait for the next?"""
+    stage.go(day, "16:30")
+    stage.tell.step("Eleni", "has forgotten the cream since yesterday and asks what to do")
+    missed = _ask(stage)["missed_dose"]
+    due = datetime.fromisoformat(missed["next_due_at"]).astimezone(HOME)
+    stage.tell.answer(f"{missed['advice'].replace('_', ' ')}; the next is due at {due:%H:%M}")
+    stage.tell.more(f"{missed['rule']} ({missed['source']})")
+
+
+def reads_adherence(stage: Stage, day: int) -> None:
+    stage.go(day, "12:00")
+    found = stage.eleni.get(f"{stage.home}/applications/adherence")
+    total = found["total"]
+    stage.tell.step("Eleni", "reads how well she keeps to it")
+    stage.tell.answer(
+        f"{total['taking']['percent']:.0f}% of the applications, "
+        f"{total['correct_days']['percent']:.0f}% of the days with exactly two; "
+        f"{total['paused_days']} ordered pause days left out; {found['source'].replace('_', ' ')}"
+    )
+
+
 def sends_nonsense(stage: Stage, day: int) -> None:
     """One unreadable item among good ones blocks none of them, and is not lost."""
     stage.phone.log(stage.instant(day, "21:50"), note="from the widget")

@@ -33,11 +33,11 @@ ODD_DAYS = {
 
 # Without a network from the first evening to the last; the next evening everything is sent.
 OFFLINE = {
-    "in the mountains": range(58, 62),
-    "on the other side of the world": range(100, 110),
-    "moving house without a network": range(190, 193),
-    "on an island": range(276, 283),
-    "on a ferry": range(318, 320),
+    "from the mountains": range(58, 62),
+    "from the other side of the world": range(100, 110),
+    "from moving house": range(190, 193),
+    "from an island": range(276, 283),
+    "from a ferry": range(318, 320),
 }
 FLIGHTS = (100, 101, 109)
 ABROAD = range(102, 109)

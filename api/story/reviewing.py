@@ -42,6 +42,10 @@ def sign(stage: Stage, review: Any, *, reason: str) -> Any:
         "evidence_hash": review["evidence_hash"],
         "password": demo.PASSWORD,
     }
+    slip = decided | {"password": "seven quite lanterns"}
+    refused = stage.dora.post(address, slip, expect=401)
+    stage.tell.step("Dora", "slips in the password that a signature asks for")
+    stage.tell.answer(f"{refused['status']} {refused['code']}: nothing is signed", "red")
     signed = stage.dora.post(address, decided)
     signature = signed["signature"]
     stage.tell.step("Dora", f"decides to [bold]{decided['decision']}[/] and signs: {reason}")

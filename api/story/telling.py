@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from rich.console import Console
+from rich.panel import Panel
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
@@ -98,6 +100,12 @@ class Narrator:
         sure = f" ({interval['low']:.2f} to {interval['high']:.2f})" if interval else ""
         stand = ", provisional: no outline is confirmed" if value["provisional"] else ""
         self.answer(f"machine-made F-VASI {value['value']:.2f}{sure} by {how}{stand}", "blue")
+
+    def left(self, folder: Path, names: Iterable[str]) -> None:
+        """Where the story left its files."""
+        lines = "\n".join(f"  {name}" for name in names)
+        self.console.print()
+        self.console.print(Panel(Text(f"{folder}\n{lines}"), title="Left in", expand=False))
 
     def _row(self, when: str, who: Text, says: Text) -> None:
         row = Table.grid(padding=(0, 1))

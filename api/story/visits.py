@@ -2,7 +2,6 @@
 
 import time
 from typing import Any, NamedTuple
-from uuid import uuid4
 
 from uuid_utils.compat import uuid7
 
@@ -11,6 +10,8 @@ from api.story.stage import HOME, Stage
 
 # A photograph is measured in a second or two; a laptop that is busy with other things gets more.
 PATIENCE_SECONDS, LOOK_EVERY = 90, 0.4
+
+Patch = tuple[str, float, int]
 
 
 class Visit(NamedTuple):
@@ -21,7 +22,7 @@ class Visit(NamedTuple):
 
     size: float
     degree: float
-    face: tuple[tuple[str, float, int], ...] = ()
+    face: tuple[Patch, ...] = ()
     dlqi: int | None = None
     vns: int | None = None
 
@@ -37,26 +38,30 @@ VISITS = {
         0.45, 0.5, (("periocular", 0.2, 25), ("perioral", 0.2, 50), ("chin", 0.15, 75)), 4, 4
     ),
 }
+# What she corrects the last score to, a day after it was signed.
+AFTERWARDS = (("periocular", 0.2, 25), ("perioral", 0.2, 50), ("chin", 0.15, 90))
 
 
 def visit(stage: Stage, day: int) -> None:
-    found = VISITS[day]
+    found, session_id = VISITS[day], str(uuid7())
     stage.go(day, "09:20")
     if day == 0:
         stage.tell.step("Eleni", "photographs her face in the bathroom, with the light off")
-        _send(stage, portrait.photograph(size=1, degree=0.95, shot=900, light=0.05))
+        dim = portrait.photograph(size=1, degree=0.95, shot=900, light=0.05)
+        _send(stage, session_id, dim)
         stage.go(day, "09:25")
     stage.tell.step("Eleni", "photographs her face by the window, from the front")
-    sent = _send(stage, portrait.photograph(size=found.size, degree=found.degree, shot=day))
-    measured = _wait_for_machine(stage, sent["session_id"])
-    stage.tell.measured(measured)
+    if day == 0:
+        stage.tell.more("One portrait by NASA, lesions painted on; it has no left and right view.")
+    _send(stage, session_id, portrait.photograph(size=found.size, degree=found.degree, shot=day))
+    stage.tell.measured(_wait_for_machine(stage, session_id))
     _patient_scores(stage, day, found)
     if found.face:
         _dermatologist_scores(stage, day, found)
 
 
-def _send(stage: Stage, jpeg: bytes) -> Any:
-    address = f"{stage.home}/photo-sessions/{uuid4()}/photos/front"
+def _send(stage: Stage, session_id: str, jpeg: bytes) -> None:
+    address = f"{stage.home}/photo-sessions/{session_id}/photos/front"
     moment = {"taken_at": stage.clock.now.isoformat(), "time_zone": HOME.key}
     photo = stage.eleni.call(
         "PUT", address, params=moment, content=jpeg, headers={"Content-Type": "image/jpeg"}
@@ -67,7 +72,6 @@ def _send(stage: Stage, jpeg: bytes) -> Any:
         f"{photo['verdict']}: {said or f'good to be measured, {size}'}",
         "red" if photo["verdict"] == "retake" else "green",
     )
-    return photo
 
 
 def _wait_for_machine(stage: Stage, session_id: str) -> Any:
@@ -94,13 +98,17 @@ def _patient_scores(stage: Stage, day: int, found: Visit) -> None:
 
 def _dermatologist_scores(stage: Stage, day: int, found: Visit) -> None:
     stage.go(day, "10:10")
-    regions = [
-        {"region": region, "hand_units": units, "depigmented_pct": step}
-        for region, units, step in found.face
-    ]
-    scored = _score(stage.dora, stage, day, {"measure": "f_vasi", "regions": regions})
+    scored = _score(stage.dora, stage, day, {"measure": "f_vasi", "regions": face(found.face)})
     stage.tell.step("Dora", "scores the face herself, region by region on the fixed ladder")
     stage.tell.answer(f"F-VASI {scored['value']:.2f} by the dermatologist, the value of record")
+
+
+def face(patches: tuple[Patch, ...]) -> list[dict[str, Any]]:
+    """The regions of an F-VASI as the server takes them."""
+    return [
+        {"region": region, "hand_units": units, "depigmented_pct": step}
+        for region, units, step in patches
+    ]
 
 
 def _score(person: Any, stage: Stage, day: int, body: dict[str, Any]) -> Any:

@@ -28,12 +28,14 @@ from api.story.visits import VISITS, visit
 HAPPENINGS: dict[int, Callable[[Stage, int], None]] = {
     3: happenings.asks_too_early,
     9: happenings.sends_twice,
+    27: happenings.asks_about_the_forgotten,
     44: happenings.sends_nonsense,
     CLOCK_WRONG + 1: happenings.corrects_the_clock,
     140: happenings.has_spots,
     203: happenings.has_shingles,
     208: happenings.asks_in_the_pause,
     217: happenings.is_well_again,
+    253: happenings.reads_adherence,
     336: happenings.sees_review_ahead,
 }
 CHAPTERS = {
@@ -96,12 +98,13 @@ class Year:
     def _tell_of_return(self, day: int, results: list[Item]) -> None:
         for where, days in OFFLINE.items():
             if day == days.stop:
-                says = f"was {where}; her phone finds a network after {len(days)} days"
+                says = f"comes back {where}; her phone finds a network after {len(days)} days"
                 self.stage.tell.step("Eleni", says)
                 said = Counter(result["status"] for result in results)
                 late = Counter(alert["rule"] for alert in alerts_in(results))
+                zones = Counter(result["record"]["time_zone"] for result in results)
                 self.stage.tell.answer(f"one batch of {len(results)}: {_counted(said)}")
-                self.stage.tell.answer(f"marked for the clinic: {_counted(late)}", "dim")
+                self.stage.tell.more(f"{_counted(zones)}; marked for the clinic: {_counted(late)}")
 
     def _tell_of_alerts(self, day: int, results: list[Item]) -> None:
         found = {one["rule"]: one for one in alerts_in(results) if one["severity"] != "info"}
