@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -60,20 +61,27 @@ def reach() -> timedelta:
     return max(NEAR, *(timedelta(days=one.rules.quantity.days) for one in all_labels()))
 
 
+def least_quantity(new: Iterable[Logged], around: Surroundings) -> Decimal:
+    """The least number of grams that the labels over some new logs allow at a time."""
+    labels = (around.judged_by(one.dose.local_day)[0] for one in new)
+    return min(label.rules.quantity.grams for label in labels)
+
+
 def broken_by(
-    new: Sequence[Logged], known: Iterable[Logged], around: Surroundings
+    new: Sequence[Logged], known: Iterable[Logged], around: Surroundings, *, within: timedelta
 ) -> Iterator[tuple[Logged, Broken]]:
     """What each new log breaks or makes others break: a rule once for each version of a log.
 
-    `known` must hold all logs within `reach()`; one of the same id is an earlier version.
+    `known` must hold all logs `within` a span of each new one: NEAR when the amounts are far
+    below the least quantity, else `reach()`. One of the same id is an earlier version.
     """
     latest = {one.dose.id: one for one in (*known, *new)}
     history = sorted((one.dose for one in latest.values()), key=lambda dose: dose.applied_at)
     times = [dose.applied_at for dose in history]
     seen: set[tuple[str, UUID]] = set()
     for one in new:
-        since = bisect_left(times, one.dose.applied_at - reach())
-        until = bisect_right(times, one.dose.applied_at + reach())
+        since = bisect_left(times, one.dose.applied_at - within)
+        until = bisect_right(times, one.dose.applied_at + within)
         for said, label, subject_id in _said(one, history[since:until], around):
             if (said.rule, subject_id) not in seen:
                 seen.add((said.rule, subject_id))

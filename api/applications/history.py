@@ -6,7 +6,19 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, false, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Float,
+    Integer,
+    and_,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+    type_coerce,
+)
 from sqlmodel import Session
 
 from api.alerts import service as alerts
@@ -15,6 +27,7 @@ from api.applications.bodies import LogPublic
 from api.applications.broken import Logged
 from api.applications.content import as_sent
 from api.applications.dose import Area, Dose
+from api.applications.limits import GRAMS_PER_PERCENT
 from api.applications.models import Application
 from api.pagination import Page, Paging, UnknownCursor, encode
 
@@ -28,15 +41,8 @@ def logged(session: Session, windows: Mapping[UUID, Window]) -> dict[UUID, list[
 
     Withdrawn ones do not count. The sites of what was logged before no longer matter to a rule.
     """
-    within = or_(
-        *(
-            and_(TABLE.c.patient_id == patient, TABLE.c.applied_at.between(*window))
-            for patient, window in windows.items()
-        )
-    )
     columns = ("patient_id", "id", "version", "applied_at", "time_zone", "bsa_pct", "grams")
-    chosen = select(*(TABLE.c[name] for name in columns))
-    counting = chosen.where(within, TABLE.c.current, ~TABLE.c.withdrawn)
+    counting = select(*(TABLE.c[name] for name in columns)).where(_counting(windows))
     found: dict[UUID, list[Logged]] = {patient: [] for patient in windows}
     for (
         patient_id,
@@ -51,6 +57,26 @@ def logged(session: Session, windows: Mapping[UUID, Window]) -> dict[UUID, list[
         dose = Dose(id=log_id, applied_at=applied_at, zone=zone, areas=areas, grams=grams)
         found[patient_id].append(Logged(dose, version))
     return found
+
+
+def amounts(session: Session, windows: Mapping[UUID, Window]) -> dict[UUID, Decimal]:
+    """How many grams were logged in each patient's window, estimated where none were given."""
+    grams, hundredths = (type_coerce(TABLE.c[name], Integer) for name in ("grams", "bsa_pct"))
+    estimate = hundredths * literal(float(GRAMS_PER_PERCENT), Float)
+    total = func.sum(func.coalesce(grams, estimate)) / 100
+    chosen = select(TABLE.c.patient_id, type_coerce(total, Float)).where(_counting(windows))
+    sums = session.connection().execute(chosen.group_by(TABLE.c.patient_id))
+    return {patient: Decimal(str(found)) for patient, found in sums}
+
+
+def _counting(windows: Mapping[UUID, Window]) -> ColumnElement[bool]:
+    within = or_(
+        *(
+            and_(TABLE.c.patient_id == patient, TABLE.c.applied_at.between(*window))
+            for patient, window in windows.items()
+        )
+    )
+    return and_(within, TABLE.c.current, ~TABLE.c.withdrawn)
 
 
 def as_logged(row: Row, *, received_at: datetime, phone_at: datetime | None) -> Logged:

@@ -6,7 +6,7 @@ A log is always stored. Its alerts, and those it causes about other logs, are st
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -19,10 +19,10 @@ from api.alerts.service import raise_alerts
 from api.applications import history
 from api.applications.access import Held, hold
 from api.applications.bodies import LogCreate, LogPublic, Status
-from api.applications.broken import Logged, broken_by, reach
+from api.applications.broken import NEAR, Logged, broken_by, least_quantity, reach
 from api.applications.content import columns_of
 from api.applications.history import TABLE, Row
-from api.applications.surroundings import surroundings
+from api.applications.surroundings import Surroundings, surroundings
 from api.audit import AuditEntry, Caller
 from api.errors import NotFound, Problem
 
@@ -108,9 +108,10 @@ def judge(
     for row in rows:
         key = row["patient_id"], row["id"]
         new.setdefault(row["patient_id"], []).append(seen_as[key] if seen_as else _as_received(row))
-    places = {patient: held[patient].jurisdiction for patient in new}
-    around = surroundings(session, places)
-    known = history.logged(session, {patient: _window(ones) for patient, ones in new.items()})
+    around = surroundings(session, {patient: held[patient].jurisdiction for patient in new})
+    spans = _spans(session, new, around)
+    windows = {patient: _window(ones, spans[patient]) for patient, ones in new.items()}
+    known = history.logged(session, windows)
     recorded = {(row["patient_id"], row["id"]): row["recorded_at"] for row in rows}
     found = [
         {
@@ -119,7 +120,7 @@ def judge(
             "raised_at": recorded[patient, one.dose.id],
         }
         for patient, ones in new.items()
-        for one, broken in broken_by(ones, known[patient], around[patient])
+        for one, broken in broken_by(ones, known[patient], around[patient], within=spans[patient])
     ]
     raised: dict[Key, list[Alert]] = {}
     for alert in raise_alerts(session, found):
@@ -127,9 +128,25 @@ def judge(
     return raised
 
 
-def _window(ones: Iterable[Logged]) -> history.Window:
+def _spans(
+    session: Session, new: Mapping[UUID, Sequence[Logged]], around: Mapping[UUID, Surroundings]
+) -> dict[UUID, timedelta]:
+    """How far around its new logs a patient's others matter.
+
+    Hardly anybody comes near the amount a label allows. One sum finds out who does, and spares
+    all the others the reading of their last month.
+    """
+    windows = {patient: _window(ones, reach()) for patient, ones in new.items()}
+    amounts = history.amounts(session, windows)
+    return {
+        patient: NEAR if amounts[patient] < least_quantity(ones, around[patient]) else reach()
+        for patient, ones in new.items()
+    }
+
+
+def _window(ones: Iterable[Logged], span: timedelta) -> history.Window:
     times = [one.dose.applied_at for one in ones]
-    return min(times) - reach(), max(times) + reach()
+    return min(times) - span, max(times) + span
 
 
 def _as_received(row: Row) -> Logged:
