@@ -20,7 +20,7 @@ from api.assessments import progress
 from api.assessments.baseline import Course, since_baseline
 from api.assessments.bodies import Compared
 from api.assessments.models import Measure, Source
-from api.assessments.trend import Interval
+from api.assessments.trend import Interval, exact
 from api.patients.models import Patient
 from api.photos.models import Photo, PhotoSession
 from api.photos.service import best_per_view, sessions_of
@@ -50,26 +50,26 @@ RECENT = timedelta(weeks=12)
 def collect(session: Session, patient: Patient, review: Review, now: datetime) -> Evidence:
     """The evidence as of the patient's local day; the same data on the same day, the same hash."""
     treatment = session.get_one(Treatment, review.treatment_id)
-    label, today = treatments.label_of(treatment), local_day(now, patient.time_zone)
-    milestone = milestone_of(review, treatment.started_on, today)
-    week_52 = milestone is Milestone.week_52
-    rule = label.rules.week_52 if week_52 else label.rules.week_24
+    today = local_day(now, patient.time_zone)
     period = record.period_of(session, patient, treatment, now)
     weeks = schedule.weeks_at(treatment.started_on, today, period.ordered_pauses)
     used = _adherence(session, patient, period)
     every = treatments.treatments(session, patient.id)
     trend = progress.of_treatment(session, treatment, every, until=today)
     before, after = _photos(session, patient, treatment, today)
+    judged = proposal.Evidence(
+        milestone=milestone_of(review, treatment.started_on, today),
+        label=treatments.label_of(treatment),
+        weeks=weeks,
+        clinician=_f_vasi(trend.compared, Source.clinician),
+        photo=_f_vasi(trend.compared, Source.machine),
+        taking_percent=used.total.taking.percent if used.total else None,
+    )
     return Evidence(
         form=1,
         as_of=today,
-        treatment=EvidenceTreatment(
-            id=treatment.id,
-            started_on=treatment.started_on,
-            ended_on=treatment.ended_on,
-            label=label.id,
-        ),
-        rule=EvidenceRule(id=rule.id, text=rule.text, advice=rule.advice, source=rule.source),
+        treatment=_treatment(treatment),
+        rule=_rule(judged),
         weeks=EvidenceWeeks(calendar=weeks.calendar, exposed=weeks.exposed),
         adherence=used,
         baseline_rule=trend.baseline_rule,
@@ -78,16 +78,7 @@ def collect(session: Session, patient: Patient, review: Review, now: datetime) -
         reactions=[_reaction(*one) for one in reactions_of(session, patient.id)],
         photos_baseline=before,
         photos_now=after,
-        proposal=_proposal(
-            proposal.Evidence(
-                milestone=milestone,
-                label=label,
-                weeks=weeks,
-                clinician=_f_vasi(trend.compared, Source.clinician),
-                photo=_f_vasi(trend.compared, Source.machine),
-                taking_percent=used.total.taking.percent if used.total else None,
-            )
-        ),
+        proposal=_proposal(judged),
     )
 
 
@@ -104,6 +95,21 @@ def milestone_of(review: Review, started_on: date, today: date) -> Milestone:
         passed = today >= started_on + schedule.AFTER[Milestone.week_52]
         return Milestone.week_52 if passed else Milestone.week_24
     return Milestone(review.kind.value)
+
+
+def _treatment(treatment: Treatment) -> EvidenceTreatment:
+    return EvidenceTreatment(
+        id=treatment.id,
+        started_on=treatment.started_on,
+        ended_on=treatment.ended_on,
+        label=treatments.label_of(treatment).id,
+    )
+
+
+def _rule(judged: proposal.Evidence) -> EvidenceRule:
+    rules = judged.label.rules
+    rule = rules.week_52 if judged.milestone is Milestone.week_52 else rules.week_24
+    return EvidenceRule(id=rule.id, text=rule.text, advice=rule.advice, source=rule.source)
 
 
 def _adherence(session: Session, patient: Patient, period: Period) -> EvidenceAdherence:
@@ -175,23 +181,19 @@ def _photos(
 
 
 def _f_vasi(compared: list[Compared], source: Source) -> proposal.Comparison | None:
-    for one in compared:
-        if (one.measure, one.source) == (Measure.f_vasi, source):
-            interval = one.change_interval if source is Source.machine else None
-            bounds = (
-                Interval(Decimal(str(interval.low)), Decimal(str(interval.high)))
-                if interval
-                else None
-            )
-            machine = source is Source.machine
-            return proposal.Comparison(
-                method=proposal.Method.photo if machine else proposal.Method.clinician,
-                baseline=_read(one.baseline.value) if one.baseline else None,
-                now=_read(one.latest.value) if one.latest else None,
-                interval=bounds,
-                provisional=one.provisional,
-            )
-    return None
+    by_source = (one for one in compared if (one.measure, one.source) == (Measure.f_vasi, source))
+    one = next(by_source, None)
+    if one is None:
+        return None
+    machine = source is Source.machine
+    interval = one.change_interval if machine else None
+    return proposal.Comparison(
+        method=proposal.Method.photo if machine else proposal.Method.clinician,
+        baseline=_read(one.baseline.value) if one.baseline else None,
+        now=_read(one.latest.value) if one.latest else None,
+        interval=Interval(exact(interval.low), exact(interval.high)) if interval else None,
+        provisional=one.provisional,
+    )
 
 
 def _read(value: float | None) -> Decimal | None:

@@ -89,7 +89,7 @@ def worklist(by: Person, **asked: Any) -> list[dict[str, Any]]:
 def raise_alert(
     sessions: Sessions, about: Person, *, severity: str = "warning", at: datetime
 ) -> UUID:
-    row = {
+    row: dict[str, Any] = {
         "patient_id": about.patient_id,
         "rule": "interval_under_8h",
         "severity": severity,
