@@ -20,6 +20,7 @@ from api.database import Sessions
 from api.main import configured_app, create_app
 from api.settings import Environment, Settings
 from api.worker import work
+from imaging import __main__ as measuring
 
 __all__ = ["app", "configured_app"]
 
@@ -113,6 +114,21 @@ def open_clinic(
         code = clinics.open_clinic(session, clinic, first, lifetime=lifetime)
     sessions.dispose()
     console.print(f"Invitation code of {full_name}: [bold]{code}[/]", highlight=False)
+
+
+MEASURING = {"allow_extra_args": True, "ignore_unknown_options": True}
+
+
+@app.command(context_settings=MEASURING, add_help_option=False)
+def measure(context: typer.Context) -> None:
+    """Measure the photographs of one session: PHOTO… [--outline MASK…] [--overlay OUT] [--json]."""
+    raise typer.Exit(measuring.run(["measure", *context.args]))
+
+
+@app.command(context_settings=MEASURING, add_help_option=False)
+def compare(context: typer.Context) -> None:
+    """Compare two sessions: --baseline PHOTO… --outline MASK… --now PHOTO… [--overlay OUT] [--json]."""
+    raise typer.Exit(measuring.run(["compare", *context.args]))
 
 
 @app.command()

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+from collections.abc import Callable
 from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Depends, Query
@@ -23,6 +24,15 @@ class UnknownCursor(Problem):
 class Paging(BaseModel):
     limit: int
     after: list[Any] | None
+
+    def key(self, *readers: Callable[[Any], Any]) -> list[Any] | None:
+        """The key of the last row seen, each part read by its reader; None on the first page."""
+        if self.after is None:
+            return None
+        try:
+            return [read(part) for read, part in zip(readers, self.after, strict=True)]
+        except (TypeError, ValueError, AttributeError):
+            raise UnknownCursor(field="cursor") from None
 
 
 class Page(BaseModel, Generic[T]):

@@ -15,23 +15,25 @@ from typing import Any
 from uuid import UUID
 
 import httpx
-from sqlmodel import select
+from sqlmodel import insert, select
 
 import migrations
 from api import jobs
 from api.accounts import tokens
 from api.accounts.models import Account
 from api.audit import Role
+from api.clinics.models import Jurisdiction
 from api.database import Sessions, uuid7
 from api.patients.models import Patient
 from api.settings import SAMPLE_SECRET
+from api.treatments.models import Treatment
 from benchmarks import load, pgbench
 from tests import postgres
 from tests.people import settle
 from tests.server import serving
 
 LOGS, CLIENTS, MANY_CLIENTS, BATCH, SECONDS = 3000, 32, 128, 60, 6
-PATIENTS = 200
+PATIENTS = LOGS
 
 
 def main() -> None:
@@ -49,9 +51,9 @@ def on_postgresql(url: str, folder: Path) -> None:
     sixty = pgbench.rate(url, patient, account, rows=BATCH, clients=2, seconds=SECONDS)
     plain = plain_rate(url, people)
     with serving(folder, database_url=url, worker_inside="false", demo="false") as server:
-        single = send(server.port, logs(people, LOGS), CLIENTS)
+        single = send(server.port, logs(people, hours_ago=0.1), CLIENTS)
         batch = send(server.port, batches(people, 100), 2)
-        many = send(server.port, logs(people, LOGS), MANY_CLIENTS)
+        many = send(server.port, logs(people, hours_ago=12.5), MANY_CLIENTS)
     say("one log over HTTP", single.rate, "/s")
     say("  ratio to pgbench's same insert", single.rate / one, f"of {one:.0f}/s; limit 0.10")
     say("  ratio to add, commit, refresh", single.rate / plain, f"of {plain:.0f}/s; limit 3")
@@ -66,8 +68,8 @@ def on_sqlite(folder: Path) -> None:
     people = prepare(url)
     plain = plain_rate(url, people)
     with serving(folder, database_url=url, worker_inside="false", demo="false") as server:
-        single = send(server.port, logs(people, LOGS), CLIENTS)
-        many = send(server.port, logs(people, LOGS), MANY_CLIENTS)
+        single = send(server.port, logs(people, hours_ago=0.1), CLIENTS)
+        many = send(server.port, logs(people, hours_ago=12.5), MANY_CLIENTS)
     p99 = single.percentile(0.99) * 1000
     say("one log over HTTP, 32 clients", single.rate, f"/s; p99 {p99:.0f} ms; limit 200 ms")
     say("  ratio to add, commit, refresh", single.rate / plain, f"of {plain:.0f}/s; limit 2")
@@ -79,7 +81,7 @@ def say(what: str, figure: float, unit: str) -> None:
 
 
 def prepare(url: str) -> list[tuple[UUID, UUID]]:
-    """A migrated database with many patients; their ids and accounts."""
+    """A migrated database with many patients under treatment; their ids and accounts."""
     sessions = Sessions(url)
     migrations.upgrade(sessions.engine)
     jobs.migrate(url)
@@ -87,19 +89,25 @@ def prepare(url: str) -> list[tuple[UUID, UUID]]:
         settle(session)
         some = session.exec(select(Patient, Account).join(Account)).first()
         assert some is not None
-        copies = [_copy(session, *some, number) for number in range(PATIENTS)]
+        made = [_copies(*some, number) for number in range(PATIENTS)]
+        for table, rows in zip((Account, Patient, Treatment), zip(*made, strict=True), strict=True):
+            session.execute(insert(table), list(rows))
     sessions.dispose()
-    return copies
+    return [(patient["id"], account["id"]) for account, patient, _ in made]
 
 
-def _copy(session: Any, patient: Patient, account: Account, number: int) -> tuple[UUID, UUID]:
-    other = Account(**account.model_dump() | {"id": uuid7(), "email": f"p{number}@example.org"})
-    session.add(other)
-    session.flush()
-    copy = Patient(**patient.model_dump() | {"id": uuid7(), "account_id": other.id})
-    session.add(copy)
-    session.flush()
-    return copy.id, other.id
+def _copies(patient: Patient, account: Account, number: int) -> tuple[dict[str, Any], ...]:
+    other = account.model_dump() | {"id": uuid7(), "email": f"p{number}@example.org"}
+    copy = patient.model_dump() | {"id": uuid7(), "account_id": other["id"]}
+    treatment = Treatment(
+        patient_id=copy["id"],
+        jurisdiction=Jurisdiction.eu,
+        label_version="2023",
+        started_on=(datetime.now(UTC) - timedelta(days=200)).date(),
+        started_by=account.id,
+        recorded_at=datetime.now(UTC),
+    )
+    return other, copy, treatment.model_dump()
 
 
 def plain_rate(url: str, people: list[tuple[UUID, UUID]]) -> float:
@@ -138,34 +146,34 @@ def send(port: int, requests: list[bytes], clients: int) -> load.Result:
     return result
 
 
-def logs(people: list[tuple[UUID, UUID]], count: int) -> list[bytes]:
-    chosen = [people[number % len(people)] for number in range(count)]
+def logs(people: list[tuple[UUID, UUID]], *, hours_ago: float) -> list[bytes]:
+    """One log of every patient."""
     return [
         load.request(
             f"/v1/patients/{patient}/applications",
-            json.dumps(_log(number)).encode(),
+            json.dumps(_log(hours_ago)).encode(),
             _token(account),
         )
-        for number, (patient, account) in enumerate(chosen)
+        for patient, account in people
     ]
 
 
 def batches(people: list[tuple[UUID, UUID]], count: int) -> list[bytes]:
+    """A month of two logs a day, as a phone sends it that was offline, of `count` patients."""
     return [
         load.request(
-            f"/v1/patients/{people[number % len(people)][0]}/applications/batch",
-            json.dumps({"items": [_log(number * BATCH + n) for n in range(BATCH)]}).encode(),
-            _token(people[number % len(people)][1]),
+            f"/v1/patients/{patient}/applications/batch",
+            json.dumps({"items": [_log(100 + 12 * n) for n in range(BATCH)]}).encode(),
+            _token(account),
         )
-        for number in range(count)
+        for patient, account in people[:count]
     ]
 
 
-def _log(number: int) -> dict[str, Any]:
-    when = datetime.now(UTC) - timedelta(hours=12 * (number // PATIENTS) + 1 + random.random())
+def _log(hours_ago: float) -> dict[str, Any]:
     return {
         "id": str(uuid7()),
-        "applied_at": when.isoformat(),
+        "applied_at": (datetime.now(UTC) - timedelta(hours=hours_ago)).isoformat(),
         "time_zone": "Europe/Amsterdam",
         "areas": [{"site": "periocular", "bsa_pct": 0.4}],
         "grams": 0.25,
@@ -173,7 +181,7 @@ def _log(number: int) -> dict[str, Any]:
 
 
 def _plain_row(patient: UUID, account: UUID) -> bytes:
-    log = _log(random.randrange(100_000))
+    log = _log(random.uniform(1, 5000))
     now = datetime.now(UTC).isoformat()
     row = log | {
         "patient_id": str(patient),

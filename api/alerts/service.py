@@ -43,8 +43,8 @@ def page(
     chosen = select(Alert).where(Alert.patient_id == patient.id)
     if only_open:
         chosen = chosen.where(col(Alert.acknowledged_at).is_(None))
-    if paging.after:
-        chosen = chosen.where(col(Alert.id) < UUID(paging.after[0]))
+    if last := paging.key(UUID):
+        chosen = chosen.where(col(Alert.id) < last[0])
     found = list(session.exec(chosen.order_by(col(Alert.id).desc()).limit(paging.limit + 1)))
     shown = found[: paging.limit]
     return Page(

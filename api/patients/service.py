@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import tuple_
 from sqlmodel import Session, col, select
 
 from api import audit
@@ -56,11 +57,9 @@ def join(session: Session, given: JoinPatient, address: str, now: datetime) -> P
 def page(session: Session, caller: Caller, paging: Paging) -> Page[PatientPublic]:
     """The patients the caller may see, by name."""
     chosen = select(Patient).where(visible_to(caller))
-    if paging.after:
-        name, last_id = paging.after
-        after_name = col(Patient.full_name) > name
-        same_name = (col(Patient.full_name) == name) & (col(Patient.id) > UUID(last_id))
-        chosen = chosen.where(after_name | same_name)
+    if last := paging.key(str, UUID):
+        place = tuple_(col(Patient.full_name), col(Patient.id))
+        chosen = chosen.where(place > tuple_(*last))
     ordered = chosen.order_by(col(Patient.full_name), col(Patient.id)).limit(paging.limit + 1)
     found = list(session.exec(ordered))
     shown = found[: paging.limit]
@@ -140,8 +139,8 @@ def who_looked(session: Session, patient: Patient, paging: Paging) -> Page[Audit
         .join(Account, col(Account.id) == AuditEntry.actor_id, isouter=True)
         .where(AuditEntry.patient_id == patient.id)
     )
-    if paging.after:
-        chosen = chosen.where(col(AuditEntry.id) < paging.after[0])
+    if last := paging.key(int):
+        chosen = chosen.where(col(AuditEntry.id) < last[0])
     found = list(session.exec(chosen.order_by(col(AuditEntry.id).desc()).limit(paging.limit + 1)))
     shown = found[: paging.limit]
     return Page(

@@ -11,7 +11,9 @@ from api.clock import Now
 from api.database import ReadSessionDep, SessionDep
 from api.errors import InvalidRequest, NotFound, problems
 from api.patients.access import PatientInCare, PatientInView, PatientOfDermatologist
-from api.treatments import circumstances, service
+from api.treatments import conditions as states
+from api.treatments import service
+from api.treatments import tubes as opened
 from api.treatments.bodies import (
     AreaAdd,
     AreaPublic,
@@ -158,25 +160,23 @@ def end(
     return _public(session, service.end(session, caller, treatment, given, now))
 
 
-@router.post("/tubes", status_code=201, responses=problems(*GATE, circumstances.TubeKnown))
+@router.post("/tubes", status_code=201, responses=problems(*GATE, opened.TubeKnown))
 def open_tube(
     patient: PatientInCare, given: TubeCreate, caller: CurrentCaller, session: SessionDep, now: Now
 ) -> TubePublic:
     """Record a tube that was opened: it is good for six months, and its grams are counted."""
-    tube = circumstances.open_tube(session, caller, patient, given, now)
+    tube = opened.open_tube(session, caller, patient, given, now)
     return TubePublic.model_validate(tube, from_attributes=True)
 
 
 @router.get("/tubes", responses=problems(*GATE))
 def tubes(patient: PatientInView, session: ReadSessionDep) -> list[TubePublic]:
     """Tubes in the order they were opened."""
-    found = circumstances.tubes(session, patient.id)
+    found = opened.tubes(session, patient.id)
     return [TubePublic.model_validate(one, from_attributes=True) for one in found]
 
 
-@router.post(
-    "/conditions", status_code=201, responses=problems(*GATE, circumstances.ConditionOrder)
-)
+@router.post("/conditions", status_code=201, responses=problems(*GATE, states.ConditionOrder))
 def report_condition(
     patient: PatientInCare,
     given: ConditionCreate,
@@ -185,20 +185,18 @@ def report_condition(
     now: Now,
 ) -> ConditionPublic:
     """Report a pregnancy, breast-feeding or another state that bears on treatment."""
-    condition = circumstances.report_condition(session, caller, patient, given, now)
+    condition = states.report_condition(session, caller, patient, given, now)
     return ConditionPublic.model_validate(condition, from_attributes=True)
 
 
 @router.get("/conditions", responses=problems(*GATE))
 def conditions(patient: PatientInView, session: ReadSessionDep) -> list[ConditionPublic]:
     """States that bear on treatment, past and present."""
-    found = circumstances.conditions(session, patient.id)
+    found = states.conditions(session, patient.id)
     return [ConditionPublic.model_validate(one, from_attributes=True) for one in found]
 
 
-@router.post(
-    "/conditions/{condition_id}/end", responses=problems(*GATE, circumstances.ConditionOrder)
-)
+@router.post("/conditions/{condition_id}/end", responses=problems(*GATE, states.ConditionOrder))
 def end_condition(
     patient: PatientInCare,
     condition_id: UUID,
@@ -208,7 +206,5 @@ def end_condition(
     now: Now,
 ) -> ConditionPublic:
     """Say on which day a state was over."""
-    ended = circumstances.end_condition(
-        session, caller, patient, condition_id, given=given, now=now
-    )
+    ended = states.end_condition(session, caller, patient, condition_id, given=given, now=now)
     return ConditionPublic.model_validate(ended, from_attributes=True)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from api import audit
@@ -12,7 +13,7 @@ from api.audit import Caller, Role
 from api.clinics.models import Clinic, Jurisdiction
 from api.errors import NotFound, Problem
 from api.patients.models import Patient
-from api.treatments import circumstances, labels
+from api.treatments import labels
 from api.treatments.bodies import (
     AreaAdd,
     AreaStop,
@@ -24,6 +25,7 @@ from api.treatments.bodies import (
 from api.treatments.eligibility import StartFacts, check_start
 from api.treatments.labels import FACE, Label, LabelUnknown, Site
 from api.treatments.models import (
+    Condition,
     ConditionKind,
     Pause,
     PauseKind,
@@ -101,8 +103,7 @@ def start(
 
 
 def _check_label(session: Session, patient: Patient, given: TreatmentCreate, label: Label) -> None:
-    states = circumstances.conditions_on(session, patient.id, given.started_on)
-    kinds = {state.kind for state in states}
+    kinds = _conditions_on(session, patient.id, given.started_on)
     facts = StartFacts(
         born_on=patient.date_of_birth,
         starts_on=given.started_on,
@@ -115,6 +116,15 @@ def _check_label(session: Session, patient: Patient, given: TreatmentCreate, lab
     if refusals := check_start(label, facts):
         raise StartNotAllowed(label=label.id, refusals=[asdict(refusal) for refusal in refusals])
     _require_sites(label, *(area.site for area in given.areas))
+
+
+def _conditions_on(session: Session, patient_id: UUID, day: date) -> set[ConditionKind]:
+    holding = select(Condition).where(
+        Condition.patient_id == patient_id,
+        Condition.since <= day,
+        or_(col(Condition.until).is_(None), col(Condition.until) >= day),
+    )
+    return {state.kind for state in session.exec(holding)}
 
 
 def _require_sites(label: Label, *sites: Site) -> None:

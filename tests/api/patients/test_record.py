@@ -91,3 +91,13 @@ def test_the_database_refuses_to_change_the_audit(
     dora.get(alice.home)
     with pytest.raises(DBAPIError, match="append-only"), sessions.write() as session:
         session.execute(text(act))
+
+
+@pytest.mark.parametrize("cursor", ["WzFd", "WyJhIiwiYiJd", "e30", "bnVsbA"])
+def test_a_cursor_of_another_list_is_refused_not_a_fault(cursor: str, dora: Person) -> None:
+    answer = dora.get(f"/v1/patients?cursor={cursor}")
+    assert (answer.status_code, answer.json()["code"]) == (422, "unknown_cursor")
+
+
+def test_a_text_that_cannot_be_stored_is_no_fault_of_the_server(alice: Person) -> None:
+    assert alice.patch(alice.home, {"full_name": "A\x00B"}).status_code in (200, 400)

@@ -45,9 +45,7 @@ def test_a_contraindication_refuses_the_start_with_its_rule_and_source(
     assert alice.get(f"{alice.home}/treatments").json() == []
 
 
-def test_a_condition_that_ended_the_day_before_refuses_nothing(
-    dora: Person, alice: Person
-) -> None:
+def test_a_condition_that_ended_the_day_before_refuses_nothing(dora: Person, alice: Person) -> None:
     body = {"kind": "pregnancy", "since": "2025-06-01", "until": "2026-03-01"}
     alice.post(f"{alice.home}/conditions", body)
     assert start(dora, alice).status_code == 201
@@ -101,7 +99,12 @@ def test_an_end_before_the_start_changes_nothing(dora: Person, alice: Person) ->
 
 @pytest.mark.parametrize(
     ("kind", "status"),
-    [("supply_gap", 201), ("patient_choice", 201), ("clinician_ordered", 404), ("area_cleared", 404)],
+    [
+        ("supply_gap", 201),
+        ("patient_choice", 201),
+        ("clinician_ordered", 404),
+        ("area_cleared", 404),
+    ],
 )
 def test_a_patient_reports_gaps_but_orders_no_pause(
     kind: str, status: int, dora: Person, alice: Person
@@ -146,3 +149,18 @@ def test_a_stranger_sees_and_changes_nothing(dora: Person, alice: Person, sven: 
     path = started(dora, alice)
     assert sven.get(f"{alice.home}/treatments").status_code == 404
     assert sven.post(f"{path}/end", {"ended_on": "2026-09-01", "reason": "No"}).status_code == 404
+
+
+def test_a_pregnancy_reported_under_treatment_alerts_the_clinic_and_stops_nothing(
+    dora: Person, alice: Person
+) -> None:
+    started(dora, alice)
+    alice.post(f"{alice.home}/conditions", {"kind": "pregnancy", "since": "2026-03-20"})
+    [alert] = dora.get(f"{alice.home}/alerts").json()["items"]
+    assert (alert["rule"], alert["severity"]) == ("condition_under_treatment", "serious")
+    assert alice.get(f"{alice.home}/treatments").json()[0]["ended_on"] is None
+
+
+def test_a_condition_before_any_treatment_raises_nothing(alice: Person) -> None:
+    alice.post(f"{alice.home}/conditions", {"kind": "pregnancy", "since": "2026-03-20"})
+    assert alice.get(f"{alice.home}/alerts").json()["items"] == []

@@ -1,25 +1,22 @@
-"""What surrounds a treatment: the tubes it is taken from, and states that the label asks about."""
+"""States that the label asks about: pregnancy, breast-feeding and others, from day to day."""
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from api import audit
+from api.alerts import service as alerts
 from api.audit import Caller
-from api.database import insert_new
 from api.errors import NotFound, Problem
 from api.patients.models import Patient
-from api.treatments.bodies import ConditionCreate, ConditionEnd, TubeCreate
-from api.treatments.models import Condition, Tube
+from api.treatments import service
+from api.treatments.bodies import ConditionCreate, ConditionEnd
+from api.treatments.labels import Stance
+from api.treatments.labels.model import ConditionRule
+from api.treatments.models import Condition, Treatment
 
-
-class TubeKnown(Problem):
-    status = 409
-    code = "tube_differs"
-    title = "A tube with this id was recorded with other content"
-    advice = "Give a new tube an id of its own; the stored one was not changed."
+REPORTED = "condition_under_treatment"
 
 
 class ConditionOrder(Problem):
@@ -29,31 +26,10 @@ class ConditionOrder(Problem):
     advice = "Give an end on or after `since`."
 
 
-def open_tube(
-    session: Session, caller: Caller, patient: Patient, given: TubeCreate, now: datetime
-) -> Tube:
-    """Record an opened tube under the id the phone chose; the same again is the same tube."""
-    row = {"patient_id": patient.id, "recorded_at": now, **given.model_dump()}
-    if insert_new(session, Tube, [row]):
-        _audit(session, caller, "tube.opened", patient, now, subject_id=given.id)
-    tube = session.get_one(Tube, given.id)
-    if (
-        tube.patient_id != patient.id
-        or TubeCreate.model_validate(tube.model_dump(include=set(TubeCreate.model_fields))) != given
-    ):
-        raise TubeKnown(field="id")
-    return tube
-
-
-def tubes(session: Session, patient_id: UUID) -> list[Tube]:
-    theirs = select(Tube).where(Tube.patient_id == patient_id)
-    return list(session.exec(theirs.order_by(col(Tube.opened_on), col(Tube.id))))
-
-
 def report_condition(
     session: Session, caller: Caller, patient: Patient, given: ConditionCreate, now: datetime
 ) -> Condition:
-    """Record a state. Under treatment it does not stop anything: logs then carry an alert."""
+    """Record a state. Under treatment it stops nothing: it raises an alert, as do later logs."""
     if given.until is not None and given.until < given.since:
         raise ConditionOrder(field="until")
     condition = Condition.model_validate(
@@ -67,6 +43,9 @@ def report_condition(
     session.add(condition)
     session.flush()
     _audit(session, caller, "condition.reported", patient, now, subject_id=condition.id)
+    treatment = service.running(session, patient.id)
+    if treatment is not None and (given.until is None or given.until >= treatment.started_on):
+        _alert(session, treatment, condition, now)
     return condition
 
 
@@ -95,14 +74,27 @@ def conditions(session: Session, patient_id: UUID) -> list[Condition]:
     return list(session.exec(theirs.order_by(col(Condition.since), col(Condition.id))))
 
 
-def conditions_on(session: Session, patient_id: UUID, day: date) -> list[Condition]:
-    """The states that hold on a day."""
-    holding = select(Condition).where(
-        Condition.patient_id == patient_id,
-        Condition.since <= day,
-        or_(col(Condition.until).is_(None), col(Condition.until) >= day),
-    )
-    return list(session.exec(holding))
+def _alert(session: Session, treatment: Treatment, condition: Condition, now: datetime) -> None:
+    """Tell the clinic of a state that the label forbids or cautions against."""
+    label = service.label_of(treatment)
+    rule: ConditionRule = getattr(label.rules, condition.kind)
+    if rule.stance is Stance.silent:
+        return
+    forbidden = rule.stance is Stance.forbidden
+    alert = {
+        "patient_id": condition.patient_id,
+        "rule": REPORTED,
+        "severity": "serious" if forbidden else "warning",
+        "subject": "condition",
+        "subject_id": condition.id,
+        "subject_version": 1,
+        "inputs": {"kind": condition.kind, "since": condition.since.isoformat()},
+        "advice": rule.advice,
+        "source": rule.source,
+        "label": label.id,
+        "raised_at": now,
+    }
+    alerts.raise_alerts(session, [alert])
 
 
 def _audit(
