@@ -11,7 +11,7 @@ from PIL import Image, JpegImagePlugin, PngImagePlugin
 from imaging.results import NotAPhoto, PhotoFormat, PhotoInfo
 
 MAX_BYTES = 40_000_000
-# Phones save up to 50 megapixels. WebP's decoder holds a lossless picture twice, so it gets
+# Phones save up to 50 megapixels. WebP's decoder holds a transparent picture twice, so it gets
 # less: no legal photo takes more than 350 MB.
 MAX_PIXELS = {
     PhotoFormat.JPEG: 50_500_000,

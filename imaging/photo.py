@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 import pillow_heif
 from numpy.typing import NDArray
-from PIL import Image, ImageCms, JpegImagePlugin, PngImagePlugin
+from PIL import Image, ImageCms, JpegImagePlugin
 
 from imaging import header
 from imaging.results import PhotoFormat, PhotoInfo
@@ -109,28 +109,12 @@ def _jpeg(data: bytes, longest_side: int) -> Pixels:
     return np.asarray(image.convert("RGB"))
 
 
-def _png(data: bytes, longest_side: int) -> Pixels:
-    image: Image.Image = PngImagePlugin.PngImageFile(io.BytesIO(data))
-    if image.mode.startswith("I"):
-        image.load()
-        return _grey16(image, longest_side)
-    factor = max(1, max(image.size) // (2 * longest_side))
-    # Indexed colours cannot be averaged, so those are widened first.
-    image = image.convert("RGB") if image.mode in ("P", "1") else image
-    return np.asarray(image.reduce(factor).convert("RGB") if factor > 1 else image.convert("RGB"))
-
-
-def _grey16(image: Image.Image, longest_side: int) -> Pixels:
-    factor = max(1, max(image.size) // (2 * longest_side))
-    grey = (np.asarray(image)[::factor, ::factor] >> 8).astype(np.uint8)
-    return np.repeat(grey[..., None], 3, axis=2)
-
-
-def _webp(data: bytes, longest_side: int) -> Pixels:
+def _opencv(data: bytes, longest_side: int) -> Pixels:
+    """PNG and WebP: 8 bits, transparency dropped row by row."""
     flags = cv2.IMREAD_COLOR | cv2.IMREAD_IGNORE_ORIENTATION
     bgr = cv2.imdecode(np.frombuffer(data, np.uint8), flags)
     if bgr is None:
-        raise ValueError("WebP")
+        raise ValueError("OpenCV cannot decode it")
     return np.ascontiguousarray(_shrunk(np.asarray(bgr, np.uint8), longest_side)[..., ::-1])
 
 
@@ -142,8 +126,8 @@ def _heic(data: bytes, longest_side: int) -> Pixels:
 
 _DECODERS = {
     PhotoFormat.JPEG: _jpeg,
-    PhotoFormat.PNG: _png,
-    PhotoFormat.WEBP: _webp,
+    PhotoFormat.PNG: _opencv,
+    PhotoFormat.WEBP: _opencv,
     PhotoFormat.HEIC: _heic,
 }
 
