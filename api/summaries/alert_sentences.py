@@ -14,7 +14,11 @@ Inputs = Mapping[str, Any]
 def sentence(rule: str, inputs: Inputs, advice: str) -> str:
     """The sentence of a rule known here; of any other what the alert itself advises."""
     known = _SENTENCES.get(rule)
-    return known(inputs) if known else advice
+    try:
+        return known(inputs) if known else advice
+    except KeyError:
+        # Alerts outlive versions: an older one may have been judged on other numbers.
+        return advice
 
 
 def _percent(number: float) -> str:
@@ -90,7 +94,9 @@ def _breastfeeding(inputs: Inputs) -> str:
 
 
 def _late(inputs: Inputs) -> str:
-    return f"Entered {inputs['hours_late']} hours after it was applied."
+    hours = inputs["hours_late"]
+    length = f"{hours} hours" if hours < 48 else f"{hours // 24} days"
+    return f"Entered {length} after it was applied."
 
 
 def _clock(inputs: Inputs) -> str:

@@ -26,6 +26,7 @@ def said(rows: Sequence[alerts.Alert], names: Names) -> tuple[Alert, ...]:
     return tuple(
         Alert(
             rule=one.rule,
+            severity=one.severity,
             raised_at=one.raised_at,
             sentence=sentence(one.rule, one.inputs, one.advice),
             acknowledged_by=names[one.acknowledged_by] if one.acknowledged_by else None,

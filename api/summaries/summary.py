@@ -190,7 +190,10 @@ class Adherence:
 
 @dataclass(frozen=True, kw_only=True)
 class Alert:
+    """`severity` is `serious`, `warning` or `info`; the last is only worth knowing."""
+
     rule: str
+    severity: str
     raised_at: datetime
     sentence: str
     acknowledged_by: str | None

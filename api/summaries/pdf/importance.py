@@ -5,12 +5,20 @@ from collections.abc import Iterable
 from api.summaries.summary import Alert, Reaction
 
 _SEVERITIES = ("severe", "moderate", "mild")
+NOTE = "info"
 
 
 def most_urgent(alerts: Iterable[Alert]) -> list[Alert]:
-    """Those nobody has acknowledged, then the others; the newest first in each."""
+    """Those nobody has acknowledged, then the others; serious first, then the newest, in each.
+
+    What is only worth knowing comes last of all.
+    """
     newest = sorted(alerts, key=lambda alert: alert.raised_at, reverse=True)
-    return sorted(newest, key=lambda alert: alert.acknowledged_by is not None)
+    return sorted(newest, key=_rank)
+
+
+def _rank(alert: Alert) -> tuple[bool, bool, bool]:
+    return (alert.severity == NOTE, alert.acknowledged_by is not None, alert.severity != "serious")
 
 
 def gravest(reactions: Iterable[Reaction]) -> list[Reaction]:

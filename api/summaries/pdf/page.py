@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from api.summaries.pdf import words
-from api.summaries.pdf.importance import gravest, most_urgent
+from api.summaries.pdf.importance import NOTE, gravest, most_urgent
 from api.summaries.pdf.letters import spelled_out
 from api.summaries.summary import (
     Adherence,
@@ -40,6 +40,7 @@ _SOURCES = 5
 def page_of(summary: VisitSummary) -> dict[str, Any]:
     """JSON-ready: only strings, lists and objects, every one of them literal text to print."""
     signed = [review for review in summary.reviews if review.signature]
+    broken = [alert for alert in summary.alerts if alert.severity != NOTE]
     return {
         "patient": _patient(summary.patient),
         "title": f"Visit summary, {summary.patient.name}, {_as_of(summary)}",
@@ -55,8 +56,9 @@ def page_of(summary: VisitSummary) -> dict[str, Any]:
         else "Left out: the patient has withdrawn consent to photographs.",
         "more_photos": _more(len(summary.photos) - _VIEWS, "view"),
         "adherence": _adherence(summary.adherence),
-        "alerts": [_alert(a, summary.patient.zone) for a in most_urgent(summary.alerts)],
-        "unacknowledged": sum(alert.acknowledged_by is None for alert in summary.alerts),
+        "alerts": [_alert(a, summary.patient.zone) for a in most_urgent(broken)],
+        "unacknowledged": sum(alert.acknowledged_by is None for alert in broken),
+        "notes": _notes(len(summary.alerts) - len(broken)),
         "reactions": [_reaction(r) for r in gravest(summary.reactions)],
         "serious": sum(reaction.serious for reaction in summary.reactions),
         "decision": _decision(signed[-1], summary.patient.zone) if signed else None,
@@ -257,6 +259,11 @@ def _alert(alert: Alert, zone: str) -> dict[str, Any]:
         "text": words.shortened(alert.sentence, _SENTENCE),
         "foot": f"{words.said(alert.rule)}, {words.shortened(seen, _LINE)}",
     }
+
+
+def _notes(count: int) -> str:
+    """Late entries and doubtful clocks are many and say little: they are counted."""
+    return f"; {count} note{'s' * (count > 1)}" if count else ""
 
 
 def _reaction(reaction: Reaction) -> dict[str, Any]:

@@ -293,6 +293,7 @@ def _alerts(count: int) -> tuple[Alert, ...]:
     return tuple(
         Alert(
             rule=sentences[n % 4][0],
+            severity="warning",
             raised_at=datetime(2025, 3, 20, 19, 5, tzinfo=UTC) + timedelta(days=8 * n),
             sentence=sentences[n % 4][1],
             acknowledged_by=None if n in (3, 37) else DERMATOLOGIST,
