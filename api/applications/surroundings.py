@@ -1,12 +1,24 @@
 """What surrounds the logs of a patient: treatments with their pauses, tubes, states."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CompoundSelect, Select, String, Uuid, cast, literal, null, select, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    Select,
+    String,
+    Uuid,
+    bindparam,
+    cast,
+    literal,
+    null,
+    select,
+    union_all,
+)
 from sqlmodel import Session, col
 
 from api.applications.dose import Course
@@ -70,7 +82,7 @@ class Surroundings:
 def surroundings(session: Session, jurisdictions: Mapping[UUID, str]) -> dict[UUID, Surroundings]:
     """Everything that surrounds the logs of some patients, in one question to the database."""
     found = {patient: Surroundings(place) for patient, place in jurisdictions.items()}
-    rows = list(session.connection().execute(_everything(list(found))))
+    rows = list(session.connection().execute(_everything(), {"patients": list(found)}))
     treatments: dict[UUID, Prescribed] = {}
     for row in rows:
         if row.table == "treatment":
@@ -96,8 +108,10 @@ def _prescribed(row: Any) -> Prescribed:
     )
 
 
-def _everything(patients: Iterable[UUID]) -> CompoundSelect[Any]:
-    theirs = list(patients)
+@cache
+def _everything() -> CompoundSelect[Any]:
+    # Built once: to put a statement together costs more than to send it.
+    theirs: Any = bindparam("patients", expanding=True)
     treatments: Select[*tuple[Any, ...]] = select(
         literal("treatment").label("table"),
         col(Treatment.patient_id),
