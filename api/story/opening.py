@@ -14,7 +14,7 @@ JOINING = {
     "password": PASSWORD,
     "date_of_birth": "1991-05-02",
     "sex_at_birth": "female",
-    "fitzpatrick": 3,
+    "fitzpatrick": 4,
     "time_zone": "Europe/Amsterdam",
     "language": "en",
     "consents": [
@@ -72,7 +72,9 @@ def prescribe(stage: Stage) -> None:
     stage.treatment = f"{stage.home}/treatments/{treatment['id']}"
     share = sum(area["bsa_pct"] for area in treatment["areas"])
     label = f"{treatment['jurisdiction']}-{treatment['label_version']}"
-    stage.tell.answer(f"started on {treatment['started_on']} by label {label}, {share:.1f}% BSA")
+    stage.tell.answer(
+        f"started on {treatment['started_on']} by label {label}, {share:.2f}% of the body surface"
+    )
     open_tube(stage, 0, "23K014")
 
 

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 Areas = list[dict[str, Any]]
 AREAS: Areas = [
-    {"site": "periocular", "bsa_pct": 0.4},
-    {"site": "perioral", "bsa_pct": 0.4},
-    {"site": "chin", "bsa_pct": 0.2},
+    {"site": "periocular", "bsa_pct": 0.2},
+    {"site": "perioral", "bsa_pct": 0.25},
+    {"site": "chin", "bsa_pct": 0.1},
 ]
 USUAL = ("07:10", "21:05")
 AWAY = ZoneInfo("Pacific/Auckland")
@@ -26,8 +26,8 @@ ODD_DAYS = {
     12: OddDay("forgets at noon that she applied the cream in the morning", ("07:05", "12:20")),
     20: OddDay("applies the cream a third time before she sleeps", ("06:00", "14:20", "22:40")),
     33: OddDay(
-        "tries the cream on arms and trunk too, ten palms more",
-        areas=[*AREAS, {"site": "trunk", "palms": 8}, {"site": "upper_extremities", "palms": 2}],
+        "tries the cream on arms and trunk too, ten and a half palms more",
+        areas=[*AREAS, {"site": "trunk", "palms": 8.5}, {"site": "upper_extremities", "palms": 2}],
     ),
 }
 

@@ -1,7 +1,8 @@
 """The photographs of the story: one real portrait, with lesions painted onto it that fade.
 
 `portrait.jpg` is cut out of NASA's portrait of the astronaut Eileen Collins (public domain; the
-picture `astronaut` of scikit-image). She has no vitiligo: every lesion here is painted.
+picture `astronaut` of scikit-image). She has no vitiligo: the pigment of
+her skin and every lesion here are painted.
 """
 
 import io
@@ -16,15 +17,16 @@ from PIL import Image
 Floats = NDArray[np.floating]
 
 ENLARGED = 5
-# Natural optical density that melanin gives medium skin in red, green and blue.
-MELANIN = 0.85 * np.array([0.30, 0.50, 0.80])
-# Fair skin without its melanin would burn out: the whole picture is taken this much darker.
-DARKER = 0.45
-EDGE_PX = 1.2
+# Natural optical density of melanin in red, green and blue, for one unit of it.
+MELANIN = np.array([0.30, 0.50, 0.80]) / np.linalg.norm([0.30, 0.50, 0.80])
+# The skin of the portrait is fair: it is given the pigment of brown skin, and lesions lose it.
+GIVEN, LOST = 1.2, 1.8
+DARKER = 0.2
+EDGE_PX = 0.35
 
 
 class Lesion(NamedTuple):
-    """A patch beside an eye or the mouth; centre and radius in pixels of the portrait."""
+    """A patch beside an eye, the mouth or on the chin; pixels of the portrait."""
 
     x: float
     y: float
@@ -32,10 +34,12 @@ class Lesion(NamedTuple):
 
 
 LESIONS = (
-    Lesion(66, 81, 9), Lesion(78, 83, 6), Lesion(131, 84, 9), Lesion(120, 85, 6),
-    Lesion(71, 117, 9), Lesion(78, 126, 7), Lesion(124, 119, 9), Lesion(117, 128, 7),
-    Lesion(96, 138, 10),
-)  # fmt: skip
+    Lesion(64, 86, 7),
+    Lesion(132, 90, 7),
+    Lesion(74, 122, 6),
+    Lesion(120, 125, 6),
+    Lesion(96, 141, 6),
+)
 
 
 def photograph(*, size: float, degree: float, shot: int, light: float = 1.0) -> bytes:
@@ -53,7 +57,9 @@ def photograph(*, size: float, degree: float, shot: int, light: float = 1.0) -> 
         Part of the usual light, 1 for a well lit room.
     """
     rng = np.random.default_rng(shot)
-    density = _density(_portrait()) + DARKER - _lesions(size, degree)[..., None] * MELANIN
+    fair = _density(_portrait())
+    pigment = GIVEN * _warm(fair) - LOST * _lesions(size, degree)
+    density = fair + DARKER + pigment[..., None] * MELANIN
     camera = light * rng.normal(1, 0.03) * rng.normal(1, 0.008, 3)
     picture = 255 * _srgb(np.exp(-density) * camera)
     large = cv2.resize(picture, None, fx=ENLARGED, fy=ENLARGED, interpolation=cv2.INTER_LANCZOS4)
@@ -63,6 +69,13 @@ def photograph(*, size: float, degree: float, shot: int, light: float = 1.0) -> 
 def _portrait() -> Floats:
     data = resources.files(__package__).joinpath("portrait.jpg").read_bytes()
     return np.asarray(Image.open(io.BytesIO(data)), np.float64)
+
+
+def _warm(density: Floats) -> Floats:
+    """Where the picture is skin or hair, 0-1: warm colours, their highlights closed over."""
+    warm = np.clip((density[..., 2] - density[..., 0] - 0.12) / 0.25, 0, 1)
+    whole = cv2.morphologyEx(warm, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
+    return np.asarray(cv2.GaussianBlur(whole, (0, 0), 1.5))
 
 
 def _lesions(size: float, degree: float) -> Floats:
@@ -92,13 +105,4 @@ def _srgb(linear: Floats) -> Floats:
 def _jpeg(picture: Floats) -> bytes:
     file = io.BytesIO()
     Image.fromarray(np.clip(picture, 0, 255).astype(np.uint8)).save(file, "JPEG", quality=92)
-    return file.getvalue()
-
-
-def outline() -> bytes:
-    """What the dermatologist draws on the first photograph: white where pigment is missing."""
-    drawn = (_lesions(1.0, 1.0) >= 0.3).astype(np.uint8) * 255
-    large = cv2.resize(drawn, None, fx=ENLARGED, fy=ENLARGED, interpolation=cv2.INTER_NEAREST)
-    file = io.BytesIO()
-    Image.fromarray(large).save(file, "PNG")
     return file.getvalue()

@@ -28,18 +28,18 @@ class Visit(NamedTuple):
 
 
 VISITS = {
-    0: Visit(1.0, 0.95, (("periocular", 0.4, 90), ("perioral", 0.4, 90), ("chin", 0.2, 100)), 11),
-    84: Visit(0.9, 0.85),
+    0: Visit(1.0, 0.95, (("periocular", 0.2, 90), ("perioral", 0.25, 90), ("chin", 0.1, 100)), 11),
+    84: Visit(0.9, 0.9),
     168: Visit(
-        0.75, 0.7, (("periocular", 0.3, 50), ("perioral", 0.35, 75), ("chin", 0.2, 90)), 7, 3
+        0.8, 0.82, (("periocular", 0.15, 75), ("perioral", 0.2, 75), ("chin", 0.1, 75)), 7, 3
     ),
-    252: Visit(0.6, 0.6),
+    252: Visit(0.68, 0.75),
     364: Visit(
-        0.45, 0.5, (("periocular", 0.2, 25), ("perioral", 0.2, 50), ("chin", 0.15, 75)), 4, 4
+        0.55, 0.65, (("periocular", 0.1, 50), ("perioral", 0.15, 50), ("chin", 0.05, 50)), 4, 4
     ),
 }
 # What she corrects the last score to, a day after it was signed.
-AFTERWARDS = (("periocular", 0.2, 25), ("perioral", 0.2, 50), ("chin", 0.15, 90))
+AFTERWARDS = (("periocular", 0.1, 50), ("perioral", 0.15, 50), ("chin", 0.05, 90))
 
 
 def visit(stage: Stage, day: int) -> None:
@@ -52,7 +52,9 @@ def visit(stage: Stage, day: int) -> None:
         stage.go(day, "09:25")
     stage.tell.step("Eleni", "photographs her face by the window, from the front")
     if day == 0:
-        stage.tell.more("One portrait by NASA, lesions painted on; it has no left and right view.")
+        stage.tell.more(
+            "A portrait by NASA with painted skin and lesions; it has no left and right view."
+        )
     _send(stage, session_id, portrait.photograph(size=found.size, degree=found.degree, shot=day))
     stage.tell.measured(_wait_for_machine(stage, session_id))
     _patient_scores(stage, day, found)
