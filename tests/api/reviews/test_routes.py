@@ -1,5 +1,6 @@
 """Week 24 and 52 over HTTP: the evidence, a proposal that acts on nothing, and the signature."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
 
@@ -298,6 +299,14 @@ def test_an_application_of_today_does_not_move_the_evidence(dora: Person, alice:
     review = opened(dora, alice)
     apply(alice, date(2026, 3, 2), 1)
     assert opened(dora, alice)["evidence"]["adherence"] == review["evidence"]["adherence"]
+
+
+@pytest.mark.usefixtures("year")
+def test_of_many_signatures_at_once_one_stands(dora: Person, alice: Person) -> None:
+    review = opened(dora, alice)
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda _: sign(dora, alice, review, decision="stop"), range(4)))
+    assert sorted(one.status_code for one in answers) == [200, 409, 409, 409]
 
 
 @pytest.mark.usefixtures("year")
