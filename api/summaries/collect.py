@@ -19,9 +19,9 @@ from api.treatments.service import label_of
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI")
 F_VASI_SOURCE = "F-VASI, 0 to 3, on the ladder of Hamzavi 2004 (PubMed 15210457)"
-BASELINE_SOURCE = "Baseline: last value in the 90 days before the start, else first in 14 after"
-RESPONSE_SOURCE = "F-VASI25/50/75/90 and T-VASI50 as in TRuE-V; relapse as in NCT04530344"
-ADHERENCE_SOURCE = "Adherence: Saini 2009, AJMC 15:e22; overstated by reports, PMC4917812"
+BASELINE_SOURCE = "Baseline: last value of 90 days before the start, else first of 14 after"
+RESPONSE_SOURCE = "Response classes as in TRuE-V, relapse as in NCT04530344"
+ADHERENCE_SOURCE = "Adherence: Saini 2009, AJMC 15:e22; overstatement: PMC4917812"
 
 
 def collect(

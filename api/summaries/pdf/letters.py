@@ -39,7 +39,7 @@ def _spelled(char: str) -> str:
         return char
     if char.isspace():
         return " "
-    return f"[{unicodedata.name(char, f'U+{ord(char):04X}').lower()}]"
+    return f"[{unicodedata.name(char, '').lower() or f'U+{ord(char):04X}'}]"
 
 
 @cache

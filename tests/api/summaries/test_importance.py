@@ -15,3 +15,13 @@ def test_a_serious_mild_reaction_comes_before_a_severe_one_that_is_not_serious()
     serious_acne = replace(acne, serious=True)
     harmless_zoster = replace(zoster, serious=False)
     assert gravest([harmless_zoster, serious_acne]) == [serious_acne, harmless_zoster]
+
+
+def test_a_serious_alert_comes_before_a_newer_warning():
+    older, newer = full().alerts[:2]
+    assert most_urgent([newer, replace(older, severity="serious")])[0].severity == "serious"
+
+
+def test_what_is_only_worth_knowing_comes_last():
+    older, newer = full().alerts[3], full().alerts[4]
+    assert most_urgent([replace(newer, severity="info"), older])[0] == older

@@ -8,7 +8,7 @@ from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
 
 from api.summaries.pdf.render import UnprintableText, render_pdf
 from api.summaries.summary import VisitSummary
-from tests.api.summaries.samples import NOW, a_patient, full, overfull, small
+from tests.api.summaries.samples import NOW, TODAY, a_patient, full, overfull, small
 
 NAMES = {
     "vi": "Nguyễn Thị Ánh Tuyết",
@@ -147,3 +147,41 @@ def test_a_missing_photo_leaves_a_named_gap():
     pair = full().photos[0]
     summary = full(photos=(replace(pair, now=None),))
     assert "now, no photo" in flat(text_of(summary))
+
+
+def test_what_a_person_wrote_freely_never_stops_the_page():
+    summary = full()
+    treatment = replace(
+        summary.treatment,
+        ended_on=summary.treatment.started_on,
+        end_reason="Happy \N{GRINNING FACE}",
+        pauses=tuple(replace(p, reason="\N{AIRPLANE} \ue000") for p in summary.treatment.pauses),
+    )
+    text = flat(text_of(replace(summary, treatment=treatment)))
+    assert "Happy [grinning face]" in text
+    assert "[U+E000]" in text
+
+
+def test_notes_are_counted_and_not_listed():
+    noted = tuple(replace(alert, severity="info") for alert in full().alerts)
+    text = flat(text_of(full(alerts=(*noted, full().alerts[0]))))
+    assert "Alerts: 1; 40 notes" in text
+    assert text.count("seen by Dr") == 1
+
+
+def test_a_relapse_and_two_versions_of_a_machine_are_named():
+    first, *rest = full().comparisons
+    said = (replace(first, relapsed_on=TODAY), *(replace(r, same_method=False) for r in rest))
+    text = flat(text_of(full(comparisons=said)))
+    assert "relapse 5 Mar 2026" in text
+    assert "by two versions" in text
+
+
+def test_photos_withdrawn_are_not_called_missing():
+    text = flat(text_of(small(photo_consent=False)))
+    assert "the patient has withdrawn consent to photographs" in text
+
+
+def test_an_unknown_skin_type_is_said_to_be_unknown():
+    patient = a_patient(fitzpatrick=None)
+    assert "not recorded" in flat(text_of(small(patient=patient)))

@@ -1,6 +1,7 @@
 from datetime import UTC, date, datetime
 
 from api.summaries.pdf import words
+from api.summaries.summary import Interval
 
 
 def test_an_instant_is_told_in_the_patients_zone_with_its_offset():
@@ -25,3 +26,14 @@ def test_what_is_cut_is_counted():
 def test_a_day_that_is_not_there_is_a_dash():
     assert words.day(None) == "–"  # noqa: RUF001
     assert words.day(date(2026, 3, 5)) == "5 Mar 2026"
+
+
+def test_a_change_is_never_rounded_up_to_a_line_it_did_not_reach():
+    assert words.change(74.99) == "74 % better"
+    assert words.change(75.0) == "75 % better"
+    assert words.change(-12.2) == "13 % worse"
+
+
+def test_an_interval_is_rounded_outwards():
+    assert words.span(Interval(low=24.6, high=31.1)) == "24 to 32 %"
+    assert words.span(Interval(low=-8.2, high=3)) == "−9 to 3 %"  # noqa: RUF001
