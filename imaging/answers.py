@@ -11,7 +11,7 @@ from imaging.session import Session
 LINE_PCT = 25.0
 # Half-width of the 95 % interval of F-VASI: a share of the score and a floor; with a confirmed
 # outline, and with one that the machine proposed.
-CONFIRMED_SPREAD, PROPOSED_SPREAD = (0.35, 0.05), (0.9, 0.6)
+CONFIRMED_SPREAD, PROPOSED_SPREAD = (0.35, 0.05), (0.9, 1.0)
 
 
 def measured(laid: Session, lesion: Mask, ita: float, *, provisional: bool) -> Measurement:

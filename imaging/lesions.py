@@ -17,7 +17,7 @@ REACH_CM = 0.6
 TYPICAL_DEGREE, OWN_SPAN = 0.83, 0.8
 # A proposal must be this large, this far above the unrest of the skin, and have a border this
 # sharp (drop across the rim against the whole contrast).
-MIN_CM2, MIN_CONTRAST, MIN_NOISES, MIN_EDGE = 0.25, 0.18, 4.0, 0.38
+MIN_CM2, MIN_CONTRAST, MIN_NOISES, MIN_EDGE = 0.25, 0.18, 3.0, 0.38
 _PROPOSAL_REACH_CM, _ROUNDS = 1.6, 4
 
 _TEXELS_PER_CM = float(1 / np.sqrt(np.median(atlas.grid().area[atlas.grid().face])))
