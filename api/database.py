@@ -97,7 +97,9 @@ class Sessions:
     def __init__(self, database_url: str, *, pool_size: int = 20) -> None:
         self.url = database_url
         self._writer = _engine(database_url, 1 if _is_sqlite(database_url) else pool_size)
-        self._reader = _engine(database_url, pool_size) if _is_sqlite(database_url) else self._writer
+        self._reader = (
+            _engine(database_url, pool_size) if _is_sqlite(database_url) else self._writer
+        )
         if _is_sqlite(database_url):
             event.listen(self._writer, "begin", _begin_immediate)
             event.listen(self._reader, "begin", _begin_deferred)
@@ -127,13 +129,17 @@ def _is_sqlite(url: str) -> bool:
 
 def _engine(url: str, pool_size: int) -> Engine:
     if not _is_sqlite(url):
-        return create_engine(url, pool_size=pool_size, max_overflow=0, pool_timeout=10)
+        return create_engine(
+            url, pool_size=pool_size, max_overflow=0, pool_timeout=10, hide_parameters=True
+        )
     # FastAPI opens and uses a session on different threads of its pool, one after the other.
     engine = create_engine(
         url,
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=30,
+        # An error that quotes its parameters would put a patient into the log.
+        hide_parameters=True,
         connect_args={"check_same_thread": False, "timeout": 30},
     )
     event.listen(engine, "connect", _prepare_sqlite)

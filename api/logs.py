@@ -8,6 +8,7 @@ import logging
 import sys
 
 import structlog
+from structlog.typing import Processor
 
 from api.settings import Environment, Settings
 
@@ -15,10 +16,18 @@ from api.settings import Environment, Settings
 def configure(settings: Settings) -> None:
     """Send the standard library's loggers through structlog, to standard error."""
     in_production = settings.environment is Environment.production
-    renderer = (
-        structlog.processors.JSONRenderer()
+    # Where it happened, never the values at hand: those are a patient's.
+    traceback = structlog.processors.ExceptionRenderer(
+        structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+    )
+    renderer: list[Processor] = (
+        [traceback, structlog.processors.JSONRenderer()]
         if in_production
-        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        else [
+            structlog.dev.ConsoleRenderer(
+                colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+            )
+        ]
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
@@ -30,7 +39,7 @@ def configure(settings: Settings) -> None:
             ],
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                renderer,
+                *renderer,
             ],
         )
     )

@@ -53,7 +53,7 @@ def render_pdf(summary: VisitSummary) -> bytes:
             },
             # A-3 lets the document carry its data as an attachment; UA is for who cannot see it.
             pdf_standards=["a-3a", "ua-1"],
-            timestamp=summary.as_of,
+            timestamp=summary.as_of.replace(microsecond=0),
         )
 
 
