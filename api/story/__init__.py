@@ -9,6 +9,7 @@ from pathlib import Path
 
 import httpx
 from rich.console import Console
+from rich.markup import escape
 
 from api import demo
 from api.story import closing, opening
@@ -35,16 +36,16 @@ def play(url: str, out: Path, console: Console) -> None:
     Ends with a sentence and exit code 1 when no server answers there, it has no demo clinic, or
     an answer is not what the story expects.
     """
-    with httpx.Client(base_url=url, timeout=60) as server:
+    # A connection that rests is closed by us first: the server would do so after five seconds.
+    limits = httpx.Limits(keepalive_expiry=2)
+    with httpx.Client(base_url=url, timeout=60, limits=limits) as server:
         try:
             _play(server, out, console)
-        except httpx.TransportError as failed:
-            console.print(
-                f"[red]No server answers at {url}[/]: start it with `make run` ({failed})"
-            )
+        except httpx.ConnectError:
+            console.print(f"[red]No server answers at {url}[/]: start it with `make run`.")
             raise SystemExit(1) from None
-        except (Unexpected, TimeoutError) as failed:
-            console.print(f"[red]The story stops here:[/] {failed}", highlight=False)
+        except (Unexpected, httpx.TransportError, TimeoutError) as failed:
+            console.print(f"[red]The story stops here:[/] {escape(str(failed))}", highlight=False)
             raise SystemExit(1) from None
 
 

@@ -20,7 +20,7 @@ ENLARGED = 5
 # Natural optical density of melanin in red, green and blue, for one unit of it.
 MELANIN = np.array([0.30, 0.50, 0.80]) / np.linalg.norm([0.30, 0.50, 0.80])
 # The skin of the portrait is fair: it is given the pigment of brown skin, and lesions lose it.
-GIVEN, LOST = 1.2, 1.8
+GIVEN, LOST = 1.2, 2.1
 DARKER = 0.2
 EDGE_PX = 0.35
 
@@ -34,11 +34,11 @@ class Lesion(NamedTuple):
 
 
 LESIONS = (
-    Lesion(64, 86, 7),
-    Lesion(132, 90, 7),
-    Lesion(74, 122, 6),
-    Lesion(120, 125, 6),
-    Lesion(96, 141, 6),
+    Lesion(63, 86, 8),
+    Lesion(133, 90, 8),
+    Lesion(73, 122, 7),
+    Lesion(121, 125, 7),
+    Lesion(96, 141, 7),
 )
 
 

@@ -28,7 +28,7 @@ class Visit(NamedTuple):
 
 
 VISITS = {
-    0: Visit(1.0, 0.95, (("periocular", 0.2, 90), ("perioral", 0.25, 90), ("chin", 0.1, 100)), 11),
+    0: Visit(1.0, 0.95, (("periocular", 0.2, 90), ("perioral", 0.3, 90), ("chin", 0.1, 100)), 11),
     84: Visit(0.9, 0.9),
     168: Visit(
         0.8, 0.82, (("periocular", 0.15, 75), ("perioral", 0.2, 75), ("chin", 0.1, 75)), 7, 3
@@ -100,6 +100,7 @@ def _patient_scores(stage: Stage, day: int, found: Visit) -> None:
 
 def _dermatologist_scores(stage: Stage, day: int, found: Visit) -> None:
     stage.go(day, "10:10")
+    stage.dora.get(stage.home)
     scored = _score(stage.dora, stage, day, {"measure": "f_vasi", "regions": face(found.face)})
     stage.tell.step("Dora", "scores the face herself, region by region on the fixed ladder")
     stage.tell.answer(f"F-VASI {scored['value']:.2f} by the dermatologist, the value of record")

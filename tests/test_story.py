@@ -1,0 +1,95 @@
+"""The story against a real server: what it leaves is what a clinic would take away."""
+
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+from rich.console import Console
+
+from api import story
+from tests.conftest import fresh_database
+from tests.server import serving
+
+
+class Told:
+    """What a telling printed and left behind."""
+
+    def __init__(self, url: str, folder: Path) -> None:
+        self.folder, printed = folder, io.StringIO()
+        try:
+            story.play(url, folder, Console(file=printed, width=200))
+        except SystemExit:
+            raise AssertionError(printed.getvalue()) from None
+        self.printed = printed.getvalue()
+        self.summary: dict[str, Any] = json.loads((folder / "visit-summary.json").read_text())
+
+    def values(self, source: str) -> list[float]:
+        """F-VASI by one source, oldest first."""
+        series = next(one for one in self.summary["series"] if one["measure"] == "f_vasi")
+        return [one["value"] for one in series["values"] if one["source"] == source]
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory, database_server: str | None) -> Iterator[Told]:
+    folder = tmp_path_factory.mktemp("story")
+    here = f"sqlite:///{folder}/story.db"
+    url = fresh_database(database_server, "repigment_story") if database_server else here
+    with serving(folder, database_url=url, storage_url=str(folder / "photos")) as server:
+        yield Told(server.url, folder / "left")
+
+
+def test_the_story_leaves_a_summary_of_two_pages(told: Told):
+    assert len(PdfReader(told.folder / "visit-summary.pdf").pages) == 2
+
+
+def test_the_story_leaves_the_chart(told: Told):
+    assert b"<svg" in (told.folder / "f-vasi.svg").read_bytes()
+
+
+def test_the_story_names_where_it_left_them(told: Told):
+    assert str(told.folder) in told.printed
+
+
+def test_both_reviews_are_signed(told: Told):
+    signed = {one["kind"]: one["signature"]["name"] for one in told.summary["reviews"]}
+    assert signed == {"week_24": "Dr Dora Dijkstra", "week_52": "Dr Dora Dijkstra"}
+
+
+def test_what_came_after_the_signature_did_not_move_it(told: Told):
+    assert "hash computed again is the same" in told.printed
+
+
+def test_f_vasi_falls_by_the_dermatologist_and_by_the_machine(told: Told):
+    clinician, machine = told.values("clinician")[:3], told.values("machine")
+    assert clinician == sorted(clinician, reverse=True)
+    assert len(machine) == 5
+    assert machine[-1] < machine[0]
+
+
+def test_every_rule_of_the_story_raised_its_alert(told: Told):
+    assert {one["rule"] for one in told.summary["alerts"]} >= {
+        "interval_under_8h",
+        "third_in_local_day",
+        "over_bsa",
+        "tube_expired",
+        "clock_suspect",
+        "entered_late",
+        "serious_reaction",
+    }
+
+
+def test_a_year_of_logs_is_told_apart_from_the_ordered_pause(told: Told):
+    adherence = told.summary["adherence"]
+    assert sum(day["paused"] for day in adherence["days"]) == 14
+    assert 0.85 < adherence["taking"]["value"] < 1
+
+
+def test_no_server_is_said_in_a_sentence(tmp_path: Path):
+    printed = io.StringIO()
+    with pytest.raises(SystemExit):
+        story.play("http://127.0.0.1:9", tmp_path, Console(file=printed))
+    assert "No server answers" in printed.getvalue()
