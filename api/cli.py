@@ -127,7 +127,7 @@ def measure(context: typer.Context) -> None:
 
 @app.command(context_settings=MEASURING, add_help_option=False)
 def compare(context: typer.Context) -> None:
-    """Compare two sessions: --baseline PHOTO… --outline MASK… --now PHOTO… [--overlay OUT] [--json]."""
+    """Compare sessions: --baseline PHOTO… --outline MASK… --now PHOTO… [--overlay OUT] [--json]."""
     raise typer.Exit(measuring.run(["compare", *context.args]))
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import NullPool, create_engine, make_url, text
 from starlette.testclient import TestClient
 
 import migrations
@@ -122,7 +122,7 @@ def _sqlite_template(database: Path) -> Template:
 
 def _postgres_template(database_url: str) -> Template:
     """Empties every table and puts the cast back: far quicker than a new database for each test."""
-    engine = create_engine(database_url)
+    engine = create_engine(database_url, poolclass=NullPool)
     with engine.connect() as connection:
         kept = {table: connection.execute(table.select()).all() for table in metadata.sorted_tables}
         names = [f"{schema}.{name}" for schema, name in connection.execute(text(TABLES))]
