@@ -9,7 +9,7 @@ from typing import Any
 from uuid_utils.compat import uuid7
 
 from api.story.happenings import clears_alerts
-from api.story.reviewing import open_review, sign, unchanged, work_list
+from api.story.reviewing import open_review, sign, slip, unchanged, work_list
 from api.story.stage import HOME, Stage
 from api.story.visits import AFTERWARDS, face, visit
 
@@ -31,6 +31,7 @@ def decide(stage: Stage) -> Any:
     _look_at_photographs(stage)
     review = open_review(stage, "week_52")
     stage.go(364, "10:40")
+    slip(stage, review)
     return sign(
         stage,
         review,

@@ -21,7 +21,7 @@ ENLARGED = 5
 MELANIN = np.array([0.30, 0.50, 0.80]) / np.linalg.norm([0.30, 0.50, 0.80])
 # The skin of the portrait is fair: it is given the pigment of brown skin, and lesions lose it.
 GIVEN, LOST = 1.2, 2.1
-DARKER = 0.2
+DARKER = 0.3
 EDGE_PX = 0.35
 
 

@@ -23,7 +23,7 @@ def work_list(stage: Stage) -> None:
 def open_review(stage: Stage, kind: str) -> Any:
     """The review with its evidence; the proposal and its reasons are printed."""
     listed = stage.dora.get(f"{stage.home}/reviews")
-    review_id = next(one["id"] for one in _items(listed) if one["kind"] == kind)
+    review_id = next(one["id"] for one in listed if one["kind"] == kind)
     review = stage.dora.get(f"{stage.home}/reviews/{review_id}")
     proposal = review["evidence"]["proposal"]
     stage.tell.step("Dora", f"opens the evidence of the review of {kind.replace('_', ' ')}")
@@ -34,24 +34,22 @@ def open_review(stage: Stage, kind: str) -> Any:
 
 
 def sign(stage: Stage, review: Any, *, reason: str) -> Any:
-    """Continue, with a reason and the password entered again; a wrong one signs nothing."""
-    address = f"{stage.home}/reviews/{review['id']}/sign"
-    decided = {
-        "decision": "continue",
-        "reason": reason,
-        "evidence_hash": review["evidence_hash"],
-        "password": demo.PASSWORD,
-    }
-    slip = decided | {"password": "seven quite lanterns"}
-    refused = stage.dora.post(address, slip, expect=401)
-    stage.tell.step("Dora", "slips in the password that a signature asks for")
-    stage.tell.answer(f"{refused['status']} {refused['code']}: nothing is signed", "red")
-    signed = stage.dora.post(address, decided)
+    """Continue, with a reason and the password entered again."""
+    decided = _decision(review, reason)
+    signed = stage.dora.post(f"{stage.home}/reviews/{review['id']}/sign", decided)
     signature = signed["signature"]
     stage.tell.step("Dora", f"decides to [bold]{decided['decision']}[/] and signs: {reason}")
     stage.tell.answer(f"signed by {signature['name']}: {signature['meaning']}", "bold green")
     stage.tell.more(f"SHA-256 of the evidence {signed['evidence_hash']}")
     return signed
+
+
+def slip(stage: Stage, review: Any) -> None:
+    """A signature with a wrong password is none."""
+    wrong = _decision(review, "Entered in a hurry.") | {"password": "seven quite lanterns"}
+    address = f"{stage.home}/reviews/{review['id']}/sign"
+    stage.tell.step("Dora", "mistypes the password that a signature asks for")
+    stage.tell.problem(stage.dora.post(address, wrong, expect=401))
 
 
 def unchanged(stage: Stage, signed: Any) -> bool:
@@ -62,5 +60,10 @@ def unchanged(stage: Stage, signed: Any) -> bool:
     return bool(same and hashlib.sha256(plain.encode()).hexdigest() == signed["evidence_hash"])
 
 
-def _items(listed: Any) -> Any:
-    return listed["items"] if isinstance(listed, dict) else listed
+def _decision(review: Any, reason: str) -> dict[str, str]:
+    return {
+        "decision": "continue",
+        "reason": reason,
+        "evidence_hash": review["evidence_hash"],
+        "password": demo.PASSWORD,
+    }
