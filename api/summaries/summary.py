@@ -41,9 +41,7 @@ class Label:
 
 @dataclass(frozen=True, kw_only=True)
 class Area:
-    """The latest spell of one site. `bsa_percent` is of the whole body surface: one palm with its
-    fingers is 1. `stopped_on` is the first day without the cream.
-    """
+    """The latest spell of a site, in percent of the body surface; not on the day it stopped."""
 
     name: str
     bsa_percent: float
@@ -190,7 +188,7 @@ class Adherence:
 
 @dataclass(frozen=True, kw_only=True)
 class Alert:
-    """`severity` is `serious`, `warning` or `info`; the last is only worth knowing."""
+    """One of severity `info` is only worth knowing."""
 
     rule: str
     severity: str
@@ -224,9 +222,9 @@ class Signature:
 
 @dataclass(frozen=True, kw_only=True)
 class Review:
-    """`explanation` says in one sentence why `proposal` was proposed, `rule` what it rests on.
+    """`explanation` says why `proposal` was proposed, `rule` what it rests on.
 
-    All three are None to a patient until a dermatologist has signed.
+    All three are None before the review is on the work-list, and to a patient until it is signed.
     """
 
     kind: str

@@ -1,11 +1,10 @@
 """The summary as the strings the template sets, in the order it sets them."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from api.summaries.pdf import words
+from api.summaries.pdf.decision import decision_of, earlier_reviews, next_review
 from api.summaries.pdf.importance import NOTE, gravest, most_urgent
-from api.summaries.pdf.letters import spelled_out
 from api.summaries.summary import (
     Adherence,
     Alert,
@@ -14,7 +13,6 @@ from api.summaries.summary import (
     Method,
     Patient,
     Reaction,
-    Review,
     Share,
     Treatment,
     Value,
@@ -22,9 +20,7 @@ from api.summaries.summary import (
 )
 
 # Longest text of each kind that leaves room for the rest of the page; longer is cut and counted.
-_REASON = 500
 _SENTENCE = 160
-_PROSE = 240
 _LINE = 90
 _PHRASE = 40
 _CELL = 30
@@ -32,7 +28,6 @@ _PAUSES = 2
 _AREAS = 6
 _ROWS = 7
 _VIEWS = 3
-_EARLIER = 2
 _METHODS = 3
 _SOURCES = 5
 
@@ -48,39 +43,30 @@ def page_of(summary: VisitSummary) -> dict[str, Any]:
         "clinic": words.shortened(summary.clinic.name, _PHRASE),
         "treatment": _treatment(summary.treatment),
         "numbers": [_number_row(row) for row in summary.comparisons[:_ROWS]],
-        "more_numbers": _more(len(summary.comparisons) - _ROWS, "measure"),
+        "more_numbers": words.more(len(summary.comparisons) - _ROWS, "measure"),
         "chart": _chart_in_words(summary),
         "photos": _photos(summary),
         "no_photos": "No photo yet."
         if summary.photo_consent
         else "Left out: the patient has withdrawn consent to photographs.",
-        "more_photos": _more(len(summary.photos) - _VIEWS, "view"),
+        "more_photos": words.more(len(summary.photos) - _VIEWS, "view"),
         "adherence": _adherence(summary.adherence),
         "alerts": [_alert(a, summary.patient.zone) for a in most_urgent(broken)],
         "unacknowledged": sum(alert.acknowledged_by is None for alert in broken),
         "notes": _notes(len(summary.alerts) - len(broken)),
         "reactions": [_reaction(r) for r in gravest(summary.reactions)],
         "serious": sum(reaction.serious for reaction in summary.reactions),
-        "decision": _decision(signed[-1], summary.patient.zone) if signed else None,
-        "earlier": _earlier_reviews(signed[:-1], summary.patient.zone),
-        "next": _next_review(summary.reviews),
+        "decision": decision_of(signed[-1], summary.patient.zone) if signed else None,
+        "earlier": earlier_reviews(signed[:-1], summary.patient.zone),
+        "next": next_review(summary.reviews),
         "methods": [_method(method) for method in summary.methods[:_METHODS]],
-        "more_methods": _more(len(summary.methods) - _METHODS, "algorithm"),
+        "more_methods": words.more(len(summary.methods) - _METHODS, "algorithm"),
         "sources": [
             *(words.shortened(source, _LINE) for source in summary.sources[:_SOURCES]),
-            *_more(len(summary.sources) - _SOURCES, "source"),
+            *words.more(len(summary.sources) - _SOURCES, "source"),
         ],
-        "hash": _halves(summary.content_hash),
+        "hash": words.halves(summary.content_hash),
     }
-
-
-def _remark(text: str, limit: int) -> str:
-    """What a person wrote freely: it must never stop the page."""
-    return words.shortened(spelled_out(text), limit)
-
-
-def _halves(digest: str) -> list[str]:
-    return [digest[:32], digest[32:]]
 
 
 def _as_of(summary: VisitSummary) -> str:
@@ -122,7 +108,7 @@ def _treatment(treatment: Treatment) -> dict[str, Any]:
             ["Product", words.shortened(treatment.product, _LINE)],
             ["Rules", f"{label.jurisdiction} label, version {label.version} ({label.source})"],
             ["Started", f"{words.day(treatment.started_on)}, {status}"],
-            *([["End", _remark(treatment.end_reason, _LINE)]] if treatment.end_reason else []),
+            *([["End", words.remark(treatment.end_reason, _LINE)]] if treatment.end_reason else []),
             ["Areas", _areas(treatment)],
             ["Pauses", _pauses(treatment)],
         ],
@@ -136,7 +122,7 @@ def _areas(treatment: Treatment) -> str:
     ordered = sorted(treatment.areas, key=lambda area: area.stopped_on is not None)
     named = [_area(area) for area in ordered[:_AREAS]]
     total = f"together {words.surface(treatment.bsa_percent)} of body surface"
-    return ", ".join([*named, *_more(len(ordered) - _AREAS, "area")]) + f"; {total}"
+    return ", ".join([*named, *words.more(len(ordered) - _AREAS, "area")]) + f"; {total}"
 
 
 def _area(area: Area) -> str:
@@ -149,14 +135,10 @@ def _pauses(treatment: Treatment) -> str:
     newest = sorted(treatment.pauses, key=lambda pause: pause.starts_on, reverse=True)
     lines = [
         f"{words.day(p.starts_on)} to {words.day(p.ends_on) if p.ends_on else 'now'}, "
-        f"{words.shortened(p.ordered_by, _PHRASE)}: {_remark(p.reason, _PHRASE)}"
+        f"{words.shortened(p.ordered_by, _PHRASE)}: {words.remark(p.reason, _PHRASE)}"
         for p in newest[:_PAUSES]
     ]
-    return "\n".join([*lines, *_more(len(newest) - _PAUSES, "earlier pause")]) or "none"
-
-
-def _more(count: int, what: str) -> list[str]:
-    return [f"and {count} more {what}{'s' * (count > 1)}"] if count > 0 else []
+    return "\n".join([*lines, *words.more(len(newest) - _PAUSES, "earlier pause")]) or "none"
 
 
 def _number_row(row: Comparison) -> dict[str, Any]:
@@ -272,48 +254,9 @@ def _reaction(reaction: Reaction) -> dict[str, Any]:
     return {
         "head": words.day(reaction.onset_on),
         "mark": "serious" if reaction.serious else "",
-        "text": f"{_remark(reaction.term, _LINE)}, {words.said(reaction.site)}",
+        "text": f"{words.remark(reaction.term, _LINE)}, {words.said(reaction.site)}",
         "foot": f"{words.said(reaction.severity)}; {triage or 'not yet triaged'}",
     }
-
-
-def _decision(review: Review, zone: str) -> dict[str, Any]:
-    signature = review.signature
-    assert signature
-    again = f", again on {words.day(review.look_again_on)}" if review.look_again_on else ""
-    return {
-        "kind": f"{words.said(review.kind)} review, due {words.day(review.due_on)}",
-        "proposal": words.said(review.proposal or ""),
-        "explanation": words.shortened(review.explanation or "", _PROSE),
-        "rule": words.shortened(review.rule or "", _PROSE),
-        "decision": words.said(review.decision or "") + again,
-        "reason": _remark(review.reason or "", _REASON),
-        "name": words.shortened(signature.name, _PHRASE),
-        "at": words.instant(signature.signed_at, zone),
-        "meaning": words.shortened(signature.meaning, _LINE),
-        "evidence": _halves(signature.evidence_hash),
-    }
-
-
-def _earlier_reviews(signed: list[Review], zone: str) -> list[str]:
-    newest = [_earlier(review, zone) for review in reversed(signed)]
-    return [*newest[:_EARLIER], *_more(len(newest) - _EARLIER, "earlier review")]
-
-
-def _earlier(review: Review, zone: str) -> str:
-    signature = review.signature
-    assert signature
-    when = words.instant(signature.signed_at, zone)
-    name = words.shortened(signature.name, _PHRASE)
-    decided = words.said(review.decision or "")
-    return f"{words.said(review.kind).capitalize()}: {decided}, {name}, {when}"
-
-
-def _next_review(reviews: Iterable[Review]) -> str:
-    due = sorted((r for r in reviews if not r.signature), key=lambda review: review.due_on)
-    if not due:
-        return "No review is open."
-    return f"Next: {words.said(due[0].kind)} review, due {words.day(due[0].due_on)}."
 
 
 def _method(method: Method) -> dict[str, str]:

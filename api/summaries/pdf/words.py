@@ -6,6 +6,7 @@ from math import ceil, floor
 from unicodedata import east_asian_width
 from zoneinfo import ZoneInfo
 
+from api.summaries.pdf.letters import spelled_out
 from api.summaries.summary import Interval, Value
 
 MINUS = "\N{MINUS SIGN}"
@@ -86,3 +87,16 @@ def shortened(text: str, limit: int) -> str:
     if kept == len(text):
         return text
     return f"{text[:kept].rstrip()}\N{HORIZONTAL ELLIPSIS} [+{len(text) - kept} letters]"
+
+
+def remark(text: str, limit: int) -> str:
+    """What a person wrote freely: it must never stop the page."""
+    return shortened(spelled_out(text), limit)
+
+
+def more(count: int, what: str) -> list[str]:
+    return [f"and {count} more {what}{'s' * (count > 1)}"] if count > 0 else []
+
+
+def halves(digest: str) -> list[str]:
+    return [digest[:32], digest[32:]]

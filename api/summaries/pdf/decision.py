@@ -1,0 +1,52 @@
+"""What was decided and signed, last and before, and what comes next, as the strings to set."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from api.summaries.pdf import words
+from api.summaries.summary import Review
+
+_REASON = 500
+_SENTENCES = 240
+_LINE = 90
+_PHRASE = 40
+_EARLIER = 2
+
+
+def decision_of(review: Review, zone: str) -> dict[str, Any]:
+    signature = review.signature
+    assert signature
+    again = f", again on {words.day(review.look_again_on)}" if review.look_again_on else ""
+    return {
+        "kind": f"{words.said(review.kind)} review, due {words.day(review.due_on)}",
+        "proposal": words.said(review.proposal or ""),
+        "explanation": words.shortened(review.explanation or "", _SENTENCES),
+        "rule": words.shortened(review.rule or "", _SENTENCES),
+        "decision": words.said(review.decision or "") + again,
+        "reason": words.remark(review.reason or "", _REASON),
+        "name": words.shortened(signature.name, _PHRASE),
+        "at": words.instant(signature.signed_at, zone),
+        "meaning": words.shortened(signature.meaning, _LINE),
+        "evidence": words.halves(signature.evidence_hash),
+    }
+
+
+def earlier_reviews(signed: list[Review], zone: str) -> list[str]:
+    newest = [_earlier(review, zone) for review in reversed(signed)]
+    return [*newest[:_EARLIER], *words.more(len(newest) - _EARLIER, "earlier review")]
+
+
+def _earlier(review: Review, zone: str) -> str:
+    signature = review.signature
+    assert signature
+    when = words.instant(signature.signed_at, zone)
+    name = words.shortened(signature.name, _PHRASE)
+    decided = words.said(review.decision or "")
+    return f"{words.said(review.kind).capitalize()}: {decided}, {name}, {when}"
+
+
+def next_review(reviews: Iterable[Review]) -> str:
+    due = sorted((r for r in reviews if not r.signature), key=lambda review: review.due_on)
+    if not due:
+        return "No review is open."
+    return f"Next: {words.said(due[0].kind)} review, due {words.day(due[0].due_on)}."
