@@ -19,6 +19,7 @@ from api.database import Sessions
 from api.errors import Busy, NotFound
 
 GROUP = 64
+CROWD = 32
 QUEUE = 4096
 
 Answer = Outcome | NotFound | SQLAlchemyError
@@ -35,7 +36,7 @@ class Intake:
     def __init__(self, sessions: Sessions, *, writers: int) -> None:
         self._sessions = sessions
         self._waiting: deque[Waiting] = deque()
-        self._idle = writers
+        self._writers = self._idle = writers
         self._threads = ThreadPoolExecutor(writers, thread_name_prefix="intake")
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -45,7 +46,8 @@ class Intake:
             raise Busy(headers={"Retry-After": "2"})
         answer: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
         self._waiting.append(Waiting(sent, answer))
-        if self._idle:
+        # One large group costs less than two small ones: a further writer only helps a crowd.
+        if self._idle == self._writers or (self._idle and len(self._waiting) >= CROWD):
             self._idle -= 1
             task = asyncio.create_task(self._write())
             self._tasks.add(task)

@@ -39,7 +39,7 @@ from api.patients.access import PatientInView, PatientOfDermatologist
 
 @asynccontextmanager
 async def _intake(app: FastAPI) -> AsyncIterator[None]:
-    # SQLite has one writer; on PostgreSQL a second group is prepared while the first commits.
+    # SQLite has one writer; on PostgreSQL a lock that one waits for must not hold up everybody.
     writers = 1 if app.state.settings.is_sqlite else 2
     app.state.intake = Intake(app.state.sessions, writers=writers)
     yield

@@ -10,8 +10,6 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import insert as insert_into
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from api.alerts.models import Alert
@@ -20,6 +18,7 @@ from api.applications import history
 from api.applications.access import Held, hold
 from api.applications.bodies import LogCreate, LogPublic, Status
 from api.applications.broken import NEAR, Logged, broken_by, least_quantity, reach
+from api.applications.bulk import insert_rows
 from api.applications.content import columns_of
 from api.applications.history import TABLE, Row
 from api.applications.surroundings import Surroundings, surroundings
@@ -27,6 +26,7 @@ from api.audit import AuditEntry, Caller
 from api.errors import NotFound, Problem
 
 Key = tuple[UUID, UUID]
+AUDIT = AuditEntry.__table__  # type: ignore[attr-defined]
 
 
 class LogDiffers(Problem):
@@ -75,8 +75,9 @@ def log_held(
     """`log_many` for patients that are held already."""
     first = {one.key: one for one in reversed(sent) if one.patient_id in held}
     rows = {key: _row(one) for key, one in reversed(first.items())}
-    stored = _insert_new(session, list(rows.values()))
-    new = {key: row for key, row in rows.items() if key in stored}
+    stored = insert_rows(session, TABLE, list(rows.values()), returning=("patient_id", "id"))
+    created = {(row.patient_id, row.id) for row in stored}
+    new = {key: row for key, row in rows.items() if key in created}
     raised = judge(session, held, list(new.values()))
     record_audit(session, "application.logged", [first[key] for key in new])
     made = {key: history.public(row, raised.get(key, ())) for key, row in new.items()}
@@ -168,16 +169,6 @@ def _row(one: Sent) -> dict[str, Any]:
     }
 
 
-def _insert_new(session: Session, rows: Sequence[dict[str, Any]]) -> set[Key]:
-    """Store the logs whose id is new. Rows are handed over as parameters of one statement that is
-    compiled once, which is what makes a batch fast."""
-    if not rows:
-        return set()
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    new = insert(TABLE).on_conflict_do_nothing().returning(TABLE.c.patient_id, TABLE.c.id)
-    return {(row.patient_id, row.id) for row in session.connection().execute(new, rows)}
-
-
 def _known(session: Session, keys: Collection[Key]) -> dict[Key, tuple[set[str], LogPublic]]:
     """Of logs stored before: the contents they ever had, and the record as it stands."""
     if not keys:
@@ -207,12 +198,11 @@ def record_audit(session: Session, action: str, done: Iterable[Sent]) -> None:
     acts: dict[tuple[Caller, UUID], list[Sent]] = {}
     for one in done:
         acts.setdefault((one.caller, one.patient_id), []).append(one)
-    if acts:
-        lines = [
-            _line(action, caller, patient, [str(one.given.id) for one in ones], ones[0].now)
-            for (caller, patient), ones in acts.items()
-        ]
-        session.connection().execute(insert_into(AuditEntry.__table__), lines)  # type: ignore[attr-defined]
+    lines = [
+        _line(action, caller, patient, [str(one.given.id) for one in ones], ones[0].now)
+        for (caller, patient), ones in acts.items()
+    ]
+    insert_rows(session, AUDIT, lines, returning=("id",))
 
 
 def _line(
