@@ -90,14 +90,7 @@ def take_away(stage: Stage, out: Path) -> None:
 
 
 def _who_looked(stage: Stage) -> None:
-    lines: list[dict[str, Any]] = []
-    cursor: dict[str, str] = {}
-    while True:
-        page = stage.eleni.get(f"{stage.home}/audit", limit=500, **cursor)
-        lines += page["items"]
-        if page["next_cursor"] is None:
-            break
-        cursor = {"cursor": page["next_cursor"]}
+    lines = stage.eleni.every(f"{stage.home}/audit")
     stage.tell.step("Eleni", f"reads who saw or did what in her record: {len(lines)} lines")
     done = Counter((one["actor"] or "Repigment itself", one["action"]) for one in lines)
     for actor in dict.fromkeys(name for name, _ in done):

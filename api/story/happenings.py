@@ -175,7 +175,7 @@ def sees_review_ahead(stage: Stage, day: int) -> None:
 
 def clears_alerts(stage: Stage) -> None:
     """At a visit the dermatologist acknowledges what is open."""
-    open_alerts = stage.alerts(only_open=True)
+    open_alerts = stage.dora.every(f"{stage.home}/alerts", only_open=True)
     for alert in open_alerts:
         note = {"note": "Seen and talked over at the visit."}
         stage.dora.post(f"{stage.home}/alerts/{alert['id']}/acknowledge", note)

@@ -39,6 +39,15 @@ class Person:
     def get(self, path: str, **query: Any) -> Any:
         return self.call("GET", path, params=query).json()
 
+    def every(self, path: str, **query: Any) -> list[dict[str, Any]]:
+        """All items of a list, page after page."""
+        page = self.get(path, limit=500, **query)
+        found: list[dict[str, Any]] = page["items"]
+        while page["next_cursor"]:
+            page = self.get(path, limit=500, cursor=page["next_cursor"], **query)
+            found += page["items"]
+        return found
+
     def post(self, path: str, body: Any = None, *, expect: int | None = None) -> Any:
         return self.call("POST", path, json=body, expect=expect).json()
 

@@ -1,8 +1,8 @@
 """The photographs of the story: one real portrait, with lesions painted onto it that fade.
 
 `portrait.jpg` is cut out of NASA's portrait of the astronaut Eileen Collins (public domain; the
-picture `astronaut` of scikit-image). She has no vitiligo: the pigment of
-her skin and every lesion here are painted.
+picture `astronaut` of scikit-image). She has no vitiligo: the brown of her skin and every lesion
+are painted here.
 """
 
 import io

@@ -11,7 +11,7 @@ from api.story.stage import Stage
 def work_list(stage: Stage) -> None:
     """What waits for the dermatologist about this patient, with its age and who must act."""
     patient = stage.home.rpartition("/")[2]
-    items = stage.dora.get("/worklist", limit=500)["items"]
+    items = stage.dora.every("/worklist")
     for item in (one for one in items if one["patient_id"] == patient):
         about = f"{item['reason']} {item['about']}".replace("_", " ").strip()
         due = f", due {item['due_on']}" if item["due_on"] else ""

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from api.story.people import HOME, Clock, Person
@@ -39,15 +38,3 @@ class Stage:
         """Let the time pass until then."""
         self.clock.now = self.instant(number, clock, zone).astimezone(UTC)
         self.tell.time_passed()
-
-    def alerts(self, **query: Any) -> list[dict[str, Any]]:
-        """The patient's alerts as the dermatologist sees them, newest first."""
-        found: list[dict[str, Any]] = []
-        page = self.dora.get(f"{self.home}/alerts", limit=500, **query)
-        while page["next_cursor"]:
-            found += page["items"]
-            page = self.dora.get(
-                f"{self.home}/alerts", limit=500, cursor=page["next_cursor"], **query
-            )
-        found += page["items"]
-        return found

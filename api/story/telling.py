@@ -14,8 +14,8 @@ from rich.text import Text
 
 from api.story.people import HOME, Clock
 
-COLOURS = {"Eleni": "cyan", "Dora": "magenta", "Sam": "yellow", "Repigment": "green"}
-DAYS = 366
+COLOURS = {"Eleni": "cyan", "Dora": "magenta", "Sam": "yellow"}
+DAYS = 365
 
 
 class Narrator:

@@ -39,7 +39,7 @@ HAPPENINGS: dict[int, Callable[[Stage, int], None]] = {
     336: happenings.sees_review_ahead,
 }
 CHAPTERS = {
-    0: "The first weeks",
+    1: "The first weeks",
     84: "Week 12",
     168: "Week 24",
     203: "A serious reaction",
@@ -58,9 +58,9 @@ class Year:
 
     def play(self) -> None:
         for day in range(364):
-            if day in CHAPTERS and day:
+            if day in CHAPTERS:
                 self.stage.tell.chapter(CHAPTERS[day])
-            if day in VISITS and day:
+            if day and day in VISITS:
                 visit(self.stage, day)
                 happenings.clears_alerts(self.stage)
             if day == 168:
