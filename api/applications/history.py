@@ -42,7 +42,7 @@ def logged(session: Session, windows: Mapping[UUID, Window]) -> dict[UUID, list[
     Withdrawn ones do not count. The sites of what was logged before no longer matter to a rule.
     """
     found: dict[UUID, list[Logged]] = {patient: [] for patient in windows}
-    for asked in _together(windows):
+    for asked in together(windows):
         for patient, log_id, version, at, zone, bsa_pct, grams in _ask(session, _logs(), asked):
             areas = (Area("", bsa_pct),)
             dose = Dose(id=log_id, applied_at=at, zone=zone, areas=areas, grams=grams)
@@ -54,23 +54,23 @@ def amounts(session: Session, windows: Mapping[UUID, Window]) -> dict[UUID, Deci
     """At least the grams logged in each patient's window, estimated where none were given."""
     return {
         patient: Decimal(str(total))
-        for asked in _together(windows)
+        for asked in together(windows)
         for patient, total in _ask(session, _amounts(), asked)
     }
 
 
-class _Asked(NamedTuple):
+class Asked(NamedTuple):
     patients: list[UUID]
     since: datetime
     until: datetime
 
 
-def _together(windows: Mapping[UUID, Window]) -> Iterator[_Asked]:
+def together(windows: Mapping[UUID, Window]) -> Iterator[Asked]:
     """Patients whose windows nearly agree are asked about at once, with all of these windows.
 
     Apart, where a phone hands in old logs: it must not make others' years be read.
     """
-    asked: _Asked | None = None
+    asked: Asked | None = None
     for patient, (since, until) in sorted(windows.items(), key=lambda one: one[1]):
         if asked and until - asked.since <= 2 * (until - since):
             asked.patients.append(patient)
@@ -78,13 +78,13 @@ def _together(windows: Mapping[UUID, Window]) -> Iterator[_Asked]:
             continue
         if asked:
             yield asked
-        asked = _Asked([patient], since, until)
+        asked = Asked([patient], since, until)
     if asked:
         yield asked
 
 
 def _ask(
-    session: Session, question: Select[*tuple[Any, ...]], asked: _Asked
+    session: Session, question: Select[*tuple[Any, ...]], asked: Asked
 ) -> Iterable[tuple[Any, ...]]:
     return session.connection().execute(question, asked._asdict())
 

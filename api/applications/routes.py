@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, FastAPI, Query, Request, Response
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, BaseModel
 
 from api.accounts.access import CurrentCaller, NotSignedIn
 from api.applications import advice, batch, corrections, history, quarantine, record
@@ -55,6 +55,11 @@ From = Annotated[AwareDatetime | None, Query(alias="from", description="Applied 
 To = Annotated[AwareDatetime | None, Query(alias="to", description="Applied before")]
 
 
+def _answer(said: BaseModel, status: int = 200) -> Response:
+    """Serialised once: the general way validates an answer again, which counts on a hot path."""
+    return Response(said.model_dump_json(), status_code=status, media_type="application/json")
+
+
 @router.post(
     "/applications",
     status_code=201,
@@ -72,12 +77,7 @@ async def log(
     outcome = await intake.log(Sent(caller, patient_id, given, now))
     if outcome.status is Status.differs:
         raise LogDiffers(field="id")
-    # Serialised here, once: the general way would validate the answer a second time.
-    return Response(
-        outcome.record.model_dump_json(),
-        status_code=201 if outcome.status is Status.created else 200,
-        media_type="application/json",
-    )
+    return _answer(outcome.record, 201 if outcome.status is Status.created else 200)
 
 
 @router.post("/applications/check", responses=problems(*GATE))
@@ -93,13 +93,13 @@ def check(patient: PatientInView, given: Planned, session: ReadSessionDep, now: 
 )
 def log_batch(
     held: HeldPatient, given: BatchGiven, caller: CurrentCaller, session: SessionDep, now: Now
-) -> BatchResult:
+) -> Response:
     """Log up to 500 applications at once, each with a result of its own, none blocking another.
 
     An item that cannot be read is kept aside, as it came, and the clinic sees it. A phone may
     delete what is marked `client_may_delete`.
     """
-    return BatchResult(results=batch.log(session, caller, held, given, now))
+    return _answer(BatchResult(results=batch.log(session, caller, held, given, now)))
 
 
 @router.get("/applications", responses=problems(*GATE, UnknownCursor))

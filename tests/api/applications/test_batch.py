@@ -116,7 +116,7 @@ def test_what_cannot_be_read_is_kept_once_as_it_came(dora: Person, alice: Person
 
 
 def test_names_that_no_database_takes_are_kept_too(alice: Person) -> None:
-    [found] = results(alice, [a_log(**{"bad\x00\ud800": 1, "id": "\ud800"})])
+    [found] = results(alice, [a_log(NOW, **{"bad\x00\ud800": 1, "id": "\ud800"})])
     assert (found["status"], found["id"]) == ("quarantined", "\\ud800")
 
 

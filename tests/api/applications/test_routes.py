@@ -1,6 +1,7 @@
 """One log over HTTP: stored whatever it breaks, once however often it is sent."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import select
@@ -202,7 +203,7 @@ def test_an_offset_that_is_not_the_zones_is_flagged(dora: Person, alice: Person)
     ],
 )
 def test_what_cannot_be_understood_is_refused_and_named(
-    field: str, value: object, alice: Person
+    field: str, value: Any, alice: Person
 ) -> None:
     answer = log(alice, **{field: value})
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid_request")
