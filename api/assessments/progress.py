@@ -97,6 +97,7 @@ def _compared(values: list[Assessment], course: Course | None) -> Compared:
     first, last = _number(baseline), _number(latest)
     measure, source = values[0].measure, values[0].source
     change = trend.change_percent(first, last) if measure in SHARES else None
+    provisional = any(one.provisional for one in (baseline, latest) if one)
     methods = {(one.algorithm, one.algorithm_version) for one in (baseline, latest) if one}
     return Compared(
         measure=measure,
@@ -107,9 +108,10 @@ def _compared(values: list[Assessment], course: Course | None) -> Compared:
         change_points=None if first is None or last is None else round(last - first, 4),
         change_percent=None if change is None else float(change),
         change_interval=_interval(baseline, latest),
-        responses=sorted(_responses(measure, first, last)),
-        relapsed_on=_relapse(measure, first, since),
-        provisional=any(one.provisional for one in (baseline, latest) if one),
+        # What nobody has confirmed yet earns no class: a label would look like a result.
+        responses=[] if provisional else sorted(_responses(measure, first, last)),
+        relapsed_on=None if provisional else _relapse(measure, first, since),
+        provisional=provisional,
         same_method=len(methods) == 1 if baseline and latest else None,
     )
 

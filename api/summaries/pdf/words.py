@@ -76,7 +76,9 @@ def span(percents: Interval) -> str:
 
 
 def surface(bsa_percent: float) -> str:
-    return f"{bsa_percent:.1f} %"
+    """With the second decimal only where there is one, so that parts add up to their sum."""
+    tenths = f"{bsa_percent:.1f}"
+    return f"{tenths if float(tenths) == bsa_percent else f'{bsa_percent:.2f}'} %"
 
 
 def shortened(text: str, limit: int) -> str:

@@ -227,6 +227,7 @@ def test_a_patient_whom_only_the_machine_measured_has_a_trend_marked_so(
     ((key, found),) = trend(alice, alice).items()
     assert key == ("f_vasi", "machine")
     assert (found["of_record"], found["provisional"], found["same_method"]) == (True, True, True)
+    assert found["responses"] == []
     # Half of 0.1 and 0.05 in quadrature, on a baseline of 1.0: 7.07 points of percent.
     assert found["change_interval"] == pytest.approx({"low": 42.93, "high": 57.07}, abs=0.005)
 
