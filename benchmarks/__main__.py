@@ -27,7 +27,7 @@ from api.database import Sessions, uuid7
 from api.patients.models import Patient
 from api.settings import SAMPLE_SECRET
 from api.treatments.models import Treatment
-from benchmarks import load, pgbench
+from benchmarks import load, memory, pgbench
 from tests import postgres
 from tests.people import settle
 from tests.server import serving
@@ -41,6 +41,10 @@ def main() -> None:
         on_sqlite(Path(folder))
     with tempfile.TemporaryDirectory() as folder, postgres.cluster() as url:
         on_postgresql(url, Path(folder))
+    print("Memory of a server that takes the worst legal photo")
+    with tempfile.TemporaryDirectory() as folder:
+        for form, rise in memory.rises(Path(folder)).items():
+            say(form, rise, "MB more; limit 350 MB")
 
 
 def on_postgresql(url: str, folder: Path) -> None:

@@ -38,6 +38,11 @@ class Server:
             )
         self._wait_until_ready(self._process)
 
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
     def kill(self) -> None:
         """SIGKILL to the process and all it started: as a power cut would."""
         if self._process is not None:
