@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from api.database import Instant, Json, choice, uuid7
@@ -13,6 +13,7 @@ from api.database import Instant, Json, choice, uuid7
 
 class Measure(StrEnum):
     f_vasi = "f_vasi"
+    repigmentation = "repigmentation"
     f_bsa = "f_bsa"
     t_vasi = "t_vasi"
     vns = "vns"
@@ -27,11 +28,34 @@ class Source(StrEnum):
     machine = "machine"
 
 
+class Outline(SQLModel, table=True):
+    """Where the lesions of a photo session are, as a dermatologist confirmed it.
+
+    Polygons on the map of the face (x right, y down, 0-1). A correction is a further version; the
+    earlier ones stay. `based_on` is `machine proposal <assessment id>` or `drawn`.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("session_id", "version"),
+        CheckConstraint("version > 0", "version"),
+    )
+
+    id: UUID = Field(default_factory=uuid7, primary_key=True)
+    patient_id: UUID = Field(foreign_key="patient.id", index=True)
+    session_id: UUID = Field(foreign_key="photo_session.id")
+    version: int
+    polygons: list[list[list[float]]] = Field(sa_type=Json)
+    based_on: str
+    confirmed_by: UUID = Field(foreign_key="account.id")
+    confirmed_at: datetime = Field(sa_type=Instant)
+
+
 class Assessment(SQLModel, table=True):
     """One value of one measure on one day. Rows are added, never changed.
 
     `input_hash` is of what the value was made from: photographs and algorithm, or what a person
     sent. `views` counts the photographs; of one session the measurement of most views counts.
+    `outline_id` is the confirmed outline that a machine measured inside.
     """
 
     __table_args__ = (
@@ -55,6 +79,7 @@ class Assessment(SQLModel, table=True):
     patient_id: UUID = Field(foreign_key="patient.id")
     treatment_id: UUID | None = Field(default=None, foreign_key="treatment.id")
     session_id: UUID | None = Field(default=None, foreign_key="photo_session.id", index=True)
+    outline_id: UUID | None = Field(default=None, foreign_key="outline.id")
     measure: Measure = Field(sa_type=choice(Measure))
     source: Source = Field(sa_type=choice(Source))
     assessed_on: date
