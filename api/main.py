@@ -12,7 +12,9 @@ from api import errors, health
 from api.accounts.routes import router as accounts
 from api.alerts.routes import router as alerts
 from api.applications.routes import router as applications
+from api.assessments.outline_routes import router as outlines
 from api.assessments.routes import router as assessments
+from api.body_limit import BodyLimit
 from api.clinics.routes import router as clinics
 from api.description import DESCRIPTION, TAGS
 from api.patients.routes import router as patients
@@ -34,6 +36,7 @@ SLICES = (
     alerts,
     reactions,
     photos,
+    outlines,
     assessments,
     reviews,
     summaries,
@@ -68,6 +71,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     errors.install(app)
+    app.add_middleware(BodyLimit)
     v1 = APIRouter(prefix="/v1", responses=errors.problems(errors.InvalidRequest))
     for slice_ in SLICES:
         v1.include_router(slice_)

@@ -183,8 +183,10 @@ class Compared(BaseModel):
     """Now against baseline within one source: a person's value is never set against a machine's.
 
     `change_percent` is 100 x (baseline - latest) / baseline, so above 0 is better; null where the
-    baseline is 0 or missing, and for scores that are no share (VNS, DLQI). `of_record` marks the
-    one that counts: the clinician's where both days are scored, otherwise the machine's.
+    baseline is 0 or missing, and for scores that are no share (VNS, DLQI). `repigmentation`, which
+    a machine measures inside a confirmed outline, is itself the change since baseline, has no
+    baseline of its own and is never of record. `of_record` marks the one that counts: the
+    clinician's where both days are scored, otherwise the machine's.
     `same_method` is false when two versions of an algorithm made the two values.
     """
 

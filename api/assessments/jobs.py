@@ -1,168 +1,141 @@
-"""Measure the photographs of a session in the background.
+"""Measure the photographs of a session in the background: unaided, inside a confirmed outline,
+or against the baseline.
 
-May run twice or be killed at any point: overlays are stored before the rows, under names made
-from their own bytes, and the rows once for the same photographs and algorithm version.
+Each may run twice or be killed at any point: overlays are stored before the rows, under names
+made from their own bytes, and the rows once for the same photographs, outline and algorithm
+version. What follows from a measurement is asked for together with its rows.
 """
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from typing import Any
+from datetime import UTC, datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
 import imaging
 from api import audit, jobs
-from api.assessments.models import Assessment, Measure, Source
+from api.assessments import anchors, rows, shots
+from api.assessments.anchors import Inside, Since
+from api.assessments.models import Assessment, Measure
+from api.assessments.rows import Circumstances, Row
 from api.assessments.service import treatment_on
-from api.database import insert_new, uuid7
-from api.patients.models import Purpose
-from api.patients.service import ConsentMissing, require_consent
-from api.photos.models import Photo, PhotoSession, View
-from api.photos.service import best_per_view
+from api.assessments.shots import Shots
+from api.database import insert_new
 from api.resources import Resources
-from api.storage import Storage
-
-
-@dataclass(frozen=True)
-class Shots:
-    """The photographs of a session that count, one for each view."""
-
-    session_id: UUID
-    patient_id: UUID
-    taken_on: date
-    photos: Mapping[View, Photo]
-
-    @property
-    def input_hash(self) -> str:
-        """The same for the same pictures in the same views by the same algorithm version."""
-        pictures = [f"{view}:{self.photos[view].sha256}" for view in sorted(self.photos)]
-        named = "\n".join([imaging.NAME, imaging.VERSION, *pictures])
-        return hashlib.sha256(named.encode()).hexdigest()
 
 
 @jobs.job("measure_session")
 def measure_session(resources: Resources, session_id: str) -> None:
     """F-VASI and F-BSA of a photo session as it is now; each further view is measured anew."""
     with resources.sessions.read() as session:
-        shots = _shots(session, UUID(session_id))
-        if shots is None or _measured(session, shots):
+        found = shots.of_session(session, UUID(session_id))
+        if found is None or _stored(session, found.patient_id, Measure.f_vasi, found.input_hash):
             return
-    storage = resources.storage
-    pictures = {
-        imaging.View(view.value): storage.get(photo.storage_key)
-        for view, photo in shots.photos.items()
-    }
-    measurement = imaging.measure(pictures)
-    overlays = {
-        view.value: _stored(storage, shots, picture)
-        for view, picture in measurement.overlays.items()
-    }
+    made = imaging.measure(found.pictures(resources.storage))
+    overlays = _keep(resources, found, made.overlays)
     with resources.sessions.write() as session:
-        _store(session, shots, measurement, overlays, datetime.now(UTC))
+        _store(session, rows.unaided(found, made, _around(session, found, overlays)))
+        anchors.ask(session, found.patient_id)
 
 
-def _shots(session: Session, session_id: UUID) -> Shots | None:
-    """None when there is nothing that may be measured."""
-    taken = session.get(PhotoSession, session_id)
-    if taken is None or not _allowed(session, taken.patient_id):
-        return None
-    photos = best_per_view(list(session.exec(select(Photo).where(Photo.session_id == taken.id))))
-    taken_on = taken.taken_at.astimezone(ZoneInfo(taken.time_zone)).date()
-    return Shots(taken.id, taken.patient_id, taken_on, photos) if photos else None
+@jobs.job("measure_inside_outline")
+def measure_inside_outline(resources: Resources, session_id: str) -> None:
+    """The same inside the newest outline that was confirmed on the session."""
+    with resources.sessions.read() as session:
+        wanted = anchors.inside(session, UUID(session_id))
+    if wanted is not None:
+        _measure_inside(resources, wanted)
 
 
-def _allowed(session: Session, patient_id: UUID) -> bool:
-    # Withdrawn between the upload and now: the pictures are kept, but not looked at any more.
-    try:
-        require_consent(session, patient_id, Purpose.photos_for_care)
-    except ConsentMissing:
-        return False
-    return True
-
-
-def _measured(session: Session, shots: Shots) -> bool:
-    same = select(Assessment.id).where(
-        Assessment.patient_id == shots.patient_id,
-        col(Assessment.measure) == Measure.f_vasi,
-        Assessment.input_hash == shots.input_hash,
+@jobs.job("compare_session")
+def compare_session(resources: Resources, session_id: str, baseline_id: str) -> None:
+    """Repigmentation since baseline inside the newest outline that was confirmed there."""
+    with resources.sessions.read() as session:
+        wanted = anchors.since(session, UUID(session_id), UUID(baseline_id))
+        if wanted is None or _compared(session, wanted):
+            return
+    # Its own job may not have run yet, or run elsewhere: the interval of now rests on it.
+    baseline = _measure_inside(resources, wanted.baseline)
+    made = imaging.compare(
+        wanted.baseline.shots.pictures(resources.storage),
+        _polygons(wanted.baseline),
+        wanted.now.pictures(resources.storage),
     )
-    return session.exec(same).first() is not None
+    overlays = _keep(resources, wanted.now, made.overlays)
+    with resources.sessions.write() as session:
+        around = _around(session, wanted.now, overlays)
+        _store(session, rows.since(wanted, made, baseline, around))
 
 
-def _stored(storage: Storage, shots: Shots, picture: bytes) -> str:
-    # Named by its bytes: a second run on another machine may draw a pixel differently.
-    key = f"{shots.patient_id}/overlays/{hashlib.sha256(picture).hexdigest()}.jpg"
-    storage.put(key, picture)
-    return key
+def _measure_inside(resources: Resources, wanted: Inside) -> Assessment:
+    """The F-VASI of a session inside its outline, measured now unless it is stored."""
+    asked = (wanted.shots.patient_id, Measure.f_vasi, wanted.input_hash)
+    with resources.sessions.read() as session:
+        if known := _stored(session, *asked):
+            return known
+    pictures = wanted.shots.pictures(resources.storage)
+    made = imaging.measure(pictures, outline=_polygons(wanted))
+    overlays = _keep(resources, wanted.shots, made.overlays)
+    with resources.sessions.write() as session:
+        _store(session, rows.inside(wanted, made, _around(session, wanted.shots, overlays)))
+        measured = _stored(session, *asked)
+    assert measured is not None
+    return measured
 
 
-def _store(
-    session: Session,
-    shots: Shots,
-    measurement: imaging.Measurement,
-    overlays: dict[str, str],
-    now: datetime,
-) -> None:
-    rows = _rows(session, shots, measurement, overlays, now)
-    new = insert_new(session, Assessment, rows)
-    for row in rows:
+def _polygons(wanted: Inside) -> imaging.Outline:
+    return imaging.Outline(
+        tuple(tuple((x, y) for x, y in polygon) for polygon in wanted.outline.polygons)
+    )
+
+
+def _compared(session: Session, wanted: Since) -> bool:
+    asked = (wanted.now.patient_id, Measure.repigmentation, wanted.input_hash)
+    return _stored(session, *asked) is not None
+
+
+def _stored(
+    session: Session, patient_id: UUID, measure: Measure, input_hash: str
+) -> Assessment | None:
+    same = select(Assessment).where(
+        Assessment.patient_id == patient_id,
+        col(Assessment.measure) == measure,
+        Assessment.input_hash == input_hash,
+    )
+    return session.exec(same).first()
+
+
+def _keep(
+    resources: Resources, found: Shots, overlays: Mapping[imaging.View, bytes]
+) -> dict[str, str]:
+    """Store the overlays of a measurement; their keys by view."""
+    kept = {}
+    for view, picture in overlays.items():
+        # Named by its bytes: a second run on another machine may draw a pixel differently.
+        key = f"{found.patient_id}/overlays/{hashlib.sha256(picture).hexdigest()}.jpg"
+        resources.storage.put(key, picture)
+        kept[view.value] = key
+    return kept
+
+
+def _around(session: Session, found: Shots, overlays: dict[str, str]) -> Circumstances:
+    treatment_id = treatment_on(session, found.patient_id, found.assessed_on)
+    return Circumstances(treatment_id, overlays, datetime.now(UTC))
+
+
+def _store(session: Session, made: list[Row]) -> None:
+    new = insert_new(session, Assessment, made)
+    for row in made:
         if row["id"] in new:
             audit.record(
                 session,
                 None,
                 "assessment.measured",
-                at=now,
+                at=row["made_at"],
                 subject="assessment",
                 subject_id=row["id"],
-                patient_id=shots.patient_id,
+                patient_id=row["patient_id"],
                 measure=row["measure"],
                 algorithm=f"{row['algorithm']} {row['algorithm_version']}",
             )
-
-
-def _rows(
-    session: Session,
-    shots: Shots,
-    measurement: imaging.Measurement,
-    overlays: dict[str, str],
-    now: datetime,
-) -> list[dict[str, Any]]:
-    """F-VASI with everything it rests on, and F-BSA beside it; or why there is neither."""
-    pictures = {view.value: str(photo.id) for view, photo in shots.photos.items()}
-    low, high = measurement.interval or (None, None)
-    reason = measurement.as_json()["reason"]
-    shared = {
-        "patient_id": shots.patient_id,
-        "treatment_id": treatment_on(session, shots.patient_id, shots.taken_on),
-        "session_id": shots.session_id,
-        "source": Source.machine,
-        "assessed_on": shots.taken_on,
-        "made_at": now,
-        "unmeasured": measurement.reason.code if measurement.reason else None,
-        "provisional": measurement.provisional,
-        "algorithm": measurement.algorithm,
-        "algorithm_version": measurement.version,
-        "input_hash": shots.input_hash,
-        "views": len(shots.photos),
-    }
-    f_vasi = {
-        "id": uuid7(),
-        "measure": Measure.f_vasi,
-        "value": measurement.fvasi,
-        "low": low,
-        "high": high,
-        "detail": {**measurement.as_json(), "photos": pictures, "overlays": overlays},
-    }
-    f_bsa = {
-        "id": uuid7(),
-        "measure": Measure.f_bsa,
-        "value": measurement.f_bsa_pct,
-        "low": None,
-        "high": None,
-        "detail": {"f_vasi": str(f_vasi["id"]), "reason": reason, "photos": pictures},
-    }
-    return [shared | f_vasi, shared | f_bsa]

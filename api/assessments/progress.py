@@ -20,6 +20,7 @@ from api.treatments.models import Treatment
 SHARES = frozenset({Measure.f_vasi, Measure.f_bsa, Measure.t_vasi})
 # Who counts when several did it: what a patient feels is the patient's to say.
 RANK = {
+    Measure.repigmentation: (Source.machine,),
     **dict.fromkeys(SHARES, (Source.clinician, Source.machine, Source.patient)),
     **dict.fromkeys((Measure.vns, Measure.dlqi), (Source.patient, Source.clinician)),
 }
@@ -75,7 +76,8 @@ def compare(values: list[Assessment], course: Course | None) -> list[Compared]:
 
     # Sorting is stable, so each group stays oldest first.
     groups = [list(group) for _, group in groupby(sorted(values, key=kind), key=kind)]
-    return list(_marked([_compared(group, course) for group in groups]))
+    found = [_compared_by_kind(group, course) for group in groups]
+    return list(_marked([one for one in found if one is not None]))
 
 
 def _marked(found: list[Compared]) -> Iterator[Compared]:
@@ -83,9 +85,44 @@ def _marked(found: list[Compared]) -> Iterator[Compared]:
     for measure, group in groupby(found, key=lambda one: one.measure):
         ranked = sorted(group, key=lambda one: RANK[measure].index(one.source))
         whole = [one for one in ranked if one.baseline and one.latest]
-        chosen = (whole or ranked)[0]
+        # Measured by a machine alone, repigmentation is never more than shown beside the scores.
+        chosen = None if measure is Measure.repigmentation else (whole or ranked)[0]
         for one in ranked:
             yield one.model_copy(update={"of_record": one is chosen})
+
+
+def _compared_by_kind(values: list[Assessment], course: Course | None) -> Compared | None:
+    if values[0].measure is Measure.repigmentation:
+        return _since_baseline_already(values, course)
+    return _compared(values, course)
+
+
+def _since_baseline_already(values: list[Assessment], course: Course | None) -> Compared | None:
+    """Repigmentation is a change since baseline as it is measured; None before there is one."""
+    first, until = (course.started_on, course.next_started_on) if course else (None, None)
+    since = [
+        one
+        for one in values
+        if (first is None or one.assessed_on > first) and (until is None or one.assessed_on < until)
+    ]
+    if not since:
+        return None
+    latest = since[-1]
+    said = public(latest)
+    return Compared(
+        measure=latest.measure,
+        source=latest.source,
+        of_record=False,
+        baseline=None,
+        latest=said,
+        change_points=None,
+        change_percent=latest.value,
+        change_interval=said.interval,
+        responses=[],
+        relapsed_on=None,
+        provisional=latest.provisional,
+        same_method=None,
+    )
 
 
 def _compared(values: list[Assessment], course: Course | None) -> Compared:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, exists, tuple_
+from sqlalchemy import ColumnElement, Tuple, Uuid, exists, func, literal, tuple_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -26,7 +26,7 @@ from api.assessments.bodies import (
     VnsGiven,
 )
 from api.assessments.ladder import Patch
-from api.assessments.models import Assessment, Measure, Source
+from api.assessments.models import Assessment, Measure, Outline, Source
 from api.audit import Caller, Role
 from api.database import insert_new, uuid7
 from api.errors import NotFound, Problem
@@ -172,15 +172,33 @@ def treatment_on(session: Session, patient_id: UUID, day: date) -> UUID | None:
 
 
 def not_superseded() -> ColumnElement[bool]:
-    """Of the measurements of one photo session only that of most views, and of those the last."""
+    """Of the measurements of one photo session and measure only the one that counts.
+
+    What was measured inside an outline that has been corrected since counts no more. Of the rest
+    those inside a confirmed outline come first, of the outline confirmed last, then that of most
+    views, then the last one.
+    """
     other = aliased(Assessment)
     same = (
         (col(other.session_id) == Assessment.session_id)
         & (col(other.measure) == Assessment.measure)
         & (col(other.source) == Source.machine)
     )
-    later = tuple_(other.views, other.id) > tuple_(Assessment.views, Assessment.id)
-    return ~exists().where(same, later)
+    later = _weight(other) > _weight(Assessment)
+    counted = ~exists().where(same, later, ~_corrected(other))
+    return ~_corrected(Assessment) & counted
+
+
+def _weight(of: type[Assessment]) -> Tuple:
+    outline = func.coalesce(col(of.outline_id), literal(UUID(int=0), Uuid()))
+    return tuple_(outline, col(of.views), col(of.id))
+
+
+def _corrected(of: type[Assessment]) -> ColumnElement[bool]:
+    """Whether the outline that a row rests on has a newer version."""
+    used, newer = aliased(Outline), aliased(Outline)
+    versions = (col(newer.session_id) == used.session_id) & (col(newer.version) > col(used.version))
+    return exists().where(col(used.id) == of.outline_id, versions)
 
 
 def page(

@@ -108,6 +108,19 @@ def change_interval(baseline: Measured, now: Measured) -> Interval | None:
     return Interval(change - 100 * worse / first, change + 100 * better / first)
 
 
+def now_interval(baseline: Measured, back: Measured) -> Interval:
+    """The 95% interval of a score of now that is its baseline less what came back of it.
+
+    `back` is in percent of the baseline. As in `change_interval` the two errors are taken as
+    independent and added side by side, to first order.
+    """
+    first, share = exact(baseline.value), exact(back.value) / 100
+    now, left = first * (1 - share), abs(1 - share)
+    less = _length(left * (first - exact(baseline.low)), first * (exact(back.high) / 100 - share))
+    more = _length(left * (exact(baseline.high) - first), first * (share - exact(back.low) / 100))
+    return Interval(now - less, now + more)
+
+
 def change_interval_by_sdc(baseline: Number, now: Number, sdc: Number) -> Interval | None:
     """The improvement in percent, give or take the smallest detectable change of the method."""
     change = change_percent(baseline, now)

@@ -1,0 +1,120 @@
+"""What is to be measured inside confirmed outlines, and what of it is still to be done.
+
+A session with a confirmed outline is measured inside it. Where it is the baseline of a treatment,
+each later session of the treatment is compared with it, inside the same outline.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from api import jobs
+from api.assessments import shots
+from api.assessments.baseline import Course, since_baseline
+from api.assessments.models import Assessment, Outline
+from api.assessments.shots import Shots, hash_of
+from api.treatments import service as treatments
+
+
+@dataclass(frozen=True)
+class Inside:
+    """A session measured inside its own outline."""
+
+    shots: Shots
+    outline: Outline
+
+    @property
+    def input_hash(self) -> str:
+        return hash_of(*self.shots.contents, f"outline:{self.outline.id}")
+
+
+@dataclass(frozen=True)
+class Since:
+    """A later session compared with the baseline, inside the outline of the baseline."""
+
+    baseline: Inside
+    now: Shots
+
+    @property
+    def input_hash(self) -> str:
+        return hash_of(self.baseline.input_hash, "now", *self.now.contents)
+
+    @property
+    def common_views(self) -> int:
+        return len(self.baseline.shots.photos.keys() & self.now.photos.keys())
+
+
+def ask(session: Session, patient_id: UUID) -> None:
+    """Ask for all that is to be measured and is not stored yet, each session by a job of its own.
+
+    In the caller's transaction; what was asked for before is not asked for again.
+    """
+    done = _done(session, patient_id)
+    taken, outlines = shots.of_patient(session, patient_id), _newest(session, patient_id)
+    for one in _insides(taken, outlines):
+        if one.input_hash not in done:
+            ids = {"session_id": str(one.shots.session_id)}
+            jobs.enqueue(session, "measure_inside_outline", key=one.input_hash, **ids)
+    for follow_up in _since(session, patient_id, taken, outlines):
+        if follow_up.input_hash not in done:
+            baseline_id = str(follow_up.baseline.shots.session_id)
+            ids = {"session_id": str(follow_up.now.session_id), "baseline_id": baseline_id}
+            jobs.enqueue(session, "compare_session", key=follow_up.input_hash, **ids)
+
+
+def inside(session: Session, session_id: UUID) -> Inside | None:
+    """A session and its newest outline, unless there is nothing to measure by now."""
+    found = shots.of_session(session, session_id)
+    if found is None:
+        return None
+    outline = _newest(session, found.patient_id).get(session_id)
+    return Inside(found, outline) if outline else None
+
+
+def since(session: Session, session_id: UUID, baseline_id: UUID) -> Since | None:
+    """The comparison of a session, unless that is no longer its baseline."""
+    baseline = inside(session, baseline_id)
+    if baseline is None:
+        return None
+    patient_id = baseline.shots.patient_id
+    taken, outlines = shots.of_patient(session, patient_id), _newest(session, patient_id)
+    wanted = _since(session, patient_id, taken, outlines)
+    ids = (session_id, baseline_id)
+    return next(
+        (one for one in wanted if (one.now.session_id, one.baseline.shots.session_id) == ids), None
+    )
+
+
+def _insides(taken: list[Shots], outlines: dict[UUID, Outline]) -> Iterator[Inside]:
+    for one in taken:
+        if one.session_id in outlines:
+            yield Inside(one, outlines[one.session_id])
+
+
+def _since(
+    session: Session, patient_id: UUID, taken: list[Shots], outlines: dict[UUID, Outline]
+) -> Iterator[Since]:
+    every = treatments.treatments(session, patient_id)
+    for treatment in every:
+        later = [one.started_on for one in every if one.started_on > treatment.started_on]
+        course = Course(treatment.started_on, min(later, default=None))
+        baseline, follow_ups = since_baseline(taken, course)
+        if baseline is None or baseline.session_id not in outlines:
+            continue
+        outlined = Inside(baseline, outlines[baseline.session_id])
+        yield from (Since(outlined, one) for one in follow_ups)
+
+
+def _newest(session: Session, patient_id: UUID) -> dict[UUID, Outline]:
+    """The newest outline of each photo session that has one."""
+    theirs = select(Outline).where(Outline.patient_id == patient_id)
+    return {one.session_id: one for one in session.exec(theirs.order_by(col(Outline.version)))}
+
+
+def _done(session: Session, patient_id: UUID) -> set[str | None]:
+    theirs = select(Assessment.input_hash).where(
+        Assessment.patient_id == patient_id, col(Assessment.outline_id).is_not(None)
+    )
+    return set(session.exec(theirs))

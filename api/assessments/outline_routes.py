@@ -1,0 +1,54 @@
+"""Outlines: read the newest or the proposal, confirm or correct it."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+
+from api.accounts.access import CurrentCaller, NotSignedIn
+from api.assessments import outlines
+from api.assessments.outline_bodies import OutlineConfirm, OutlinePublic
+from api.clock import Now
+from api.database import ReadSessionDep, SessionDep
+from api.errors import InvalidRequest, NotFound, problems
+from api.patients.access import PatientInView, PatientOfDermatologist
+
+router = APIRouter(
+    prefix="/patients/{patient_id}/photo-sessions/{session_id}/outline", tags=["assessments"]
+)
+GATE = (NotSignedIn, NotFound, InvalidRequest)
+
+
+@router.get("", responses=problems(*GATE))
+def outline(patient: PatientInView, session_id: UUID, session: ReadSessionDep) -> OutlinePublic:
+    """Where the lesions are: as last confirmed, or as the machine proposes with none confirmed."""
+    return outlines.show(session, patient, session_id)
+
+
+@router.put(
+    "",
+    status_code=201,
+    responses=problems(
+        *GATE,
+        outlines.OutlineVersionConflict,
+        outlines.OutlineNotPossible,
+        outlines.ProposalUnknown,
+    )
+    | {200: {"model": OutlinePublic, "description": "It was confirmed before"}},
+)
+def confirm(
+    response: Response,
+    patient: PatientOfDermatologist,
+    session_id: UUID,
+    given: OutlineConfirm,
+    caller: CurrentCaller,
+    session: SessionDep,
+    now: Now,
+) -> OutlinePublic:
+    """Confirm the proposed outline, correct it, or draw one. Versions are added, never changed.
+
+    The photo session is then measured inside it; where it is the baseline of a treatment, every
+    later session is compared with it. What is confirmed is no longer provisional.
+    """
+    shown, new = outlines.confirm(session, caller, patient, session_id, given=given, now=now)
+    response.status_code = 201 if new else 200
+    return shown

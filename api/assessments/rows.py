@@ -1,0 +1,156 @@
+"""Rows as a measurement leaves them: each value with everything that it rests on."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import imaging
+from api.assessments import trend
+from api.assessments.anchors import Inside, Since
+from api.assessments.models import Assessment, Measure, Outline, Source
+from api.assessments.shots import Shots
+from api.assessments.trend import Measured
+from api.database import uuid7
+
+Row = dict[str, Any]
+FACE = 3.0
+SPREAD = (
+    "From the intervals of the baseline F-VASI inside the same outline and of the repigmentation, "
+    "added in quadrature"
+)
+
+
+class Circumstances(NamedTuple):
+    """What a row says of where it belongs; `overlays` are storage keys by view."""
+
+    treatment_id: UUID | None
+    overlays: dict[str, str]
+    now: datetime
+
+
+def unaided(shots: Shots, made: imaging.Measurement, around: Circumstances) -> list[Row]:
+    """F-VASI and F-BSA inside what the machine itself took for lesions."""
+    return [*_measured(shots, made, around, input_hash=shots.input_hash)]
+
+
+def inside(one: Inside, made: imaging.Measurement, around: Circumstances) -> list[Row]:
+    """F-VASI and F-BSA inside the confirmed outline."""
+    told = {"input_hash": one.input_hash, "outline_id": one.outline.id}
+    found = _measured(one.shots, made, around, **told)
+    for row in found:
+        row["detail"]["confirmed_outline"] = _named(one.outline)
+    return [*found]
+
+
+def since(
+    one: Since, made: imaging.Comparison, baseline: Assessment | None, around: Circumstances
+) -> list[Row]:
+    """Repigmentation since baseline, or why it is not known; with it the F-VASI of now.
+
+    Without a comparison there is no F-VASI row: what was measured unaided stays.
+    """
+    low, high = made.interval or (None, None)
+    detail = {
+        **made.as_json(),
+        "photos": one.now.ids,
+        "baseline_photos": one.baseline.shots.ids,
+        "baseline_session_id": str(one.baseline.shots.session_id),
+        "confirmed_outline": _named(one.baseline.outline),
+        "overlays": around.overlays,
+    }
+    shared = _shared(one.now, made, around) | {
+        "input_hash": one.input_hash,
+        "outline_id": one.baseline.outline.id,
+        "views": one.common_views,
+    }
+    repigmentation = shared | {
+        "id": uuid7(),
+        "measure": Measure.repigmentation,
+        "value": made.repigmentation_pct,
+        "low": low,
+        "high": high,
+        "detail": detail,
+    }
+    if made.fvasi_now is None:
+        return [repigmentation]
+    low, high = _spread(made, baseline) or (None, None)
+    f_vasi = shared | {
+        "id": uuid7(),
+        "measure": Measure.f_vasi,
+        "value": made.fvasi_now,
+        "low": low,
+        "high": high,
+        "detail": {**detail, "repigmentation": str(repigmentation["id"]), "interval": SPREAD},
+    }
+    return [repigmentation, f_vasi]
+
+
+def _spread(
+    made: imaging.Comparison, baseline: Assessment | None
+) -> tuple[float | None, float | None] | None:
+    """The 95% interval of the F-VASI of now; None where one of its parts is not known."""
+    if baseline is None or baseline.value is None or not baseline.value > 0:
+        return None
+    parts = (baseline.low, baseline.high, made.fvasi_baseline, made.repigmentation_pct)
+    low, high, first, percent = parts
+    if low is None or high is None or first is None or percent is None or made.interval is None:
+        return None
+    # The views in common may show less of the face than all of baseline: the error goes along.
+    share = first / baseline.value
+    found = trend.now_interval(
+        Measured(first, low * share, high * share), Measured(percent, *made.interval)
+    )
+    return max(0.0, float(found.low)), min(FACE, float(found.high))
+
+
+def _shared(
+    shots: Shots, made: imaging.Measurement | imaging.Comparison, around: Circumstances
+) -> Row:
+    return {
+        "patient_id": shots.patient_id,
+        "treatment_id": around.treatment_id,
+        "session_id": shots.session_id,
+        "outline_id": None,
+        "source": Source.machine,
+        "assessed_on": shots.assessed_on,
+        "made_at": around.now,
+        "unmeasured": made.reason.code if made.reason else None,
+        "provisional": False,
+        "algorithm": made.algorithm,
+        "algorithm_version": made.version,
+        "views": len(shots.photos),
+    }
+
+
+def _measured(
+    shots: Shots, made: imaging.Measurement, around: Circumstances, **told: Any
+) -> tuple[Row, Row]:
+    """F-VASI with everything it rests on, and F-BSA beside it; or why there is neither."""
+    shared = _shared(shots, made, around) | {"provisional": made.provisional, **told}
+    low, high = made.interval or (None, None)
+    f_vasi = {
+        "id": uuid7(),
+        "measure": Measure.f_vasi,
+        "value": made.fvasi,
+        "low": low,
+        "high": high,
+        "detail": {**made.as_json(), "photos": shots.ids, "overlays": around.overlays},
+    }
+    reason = made.as_json()["reason"]
+    f_bsa = {
+        "id": uuid7(),
+        "measure": Measure.f_bsa,
+        "value": made.f_bsa_pct,
+        "low": None,
+        "high": None,
+        "detail": {"f_vasi": str(f_vasi["id"]), "reason": reason, "photos": shots.ids},
+    }
+    return shared | f_vasi, shared | f_bsa
+
+
+def _named(outline: Outline) -> dict[str, Any]:
+    return {
+        "id": str(outline.id),
+        "session_id": str(outline.session_id),
+        "version": outline.version,
+    }

@@ -1,0 +1,47 @@
+"""What can be an outline: closed polygons on the map of the face, x right, y down, both 0-1.
+
+Whether it follows a lesion is for a person to see. Refused is only what no lesion can be; a
+polygon may touch or cross itself, for borders that were drawn by hand or traced do.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+Polygon = Sequence[Sequence[float]]
+
+MAX_POLYGONS, MAX_CORNERS = 200, 10_000
+# A quarter of a texel of the map, which is 512 texels wide: nothing is measured inside.
+MIN_AREA = 0.25 / 512**2
+
+
+class ShapeInvalid(ValueError):
+    """Says which polygon cannot be, and why."""
+
+
+def require_sound(polygons: Sequence[Polygon]) -> None:
+    """Raises ShapeInvalid at the first polygon that cannot outline a lesion."""
+    if not polygons:
+        raise ShapeInvalid("An outline has at least one polygon.")
+    if len(polygons) > MAX_POLYGONS:
+        raise ShapeInvalid(f"There are {len(polygons)} polygons; {MAX_POLYGONS} are the most.")
+    corners = sum(len(polygon) for polygon in polygons)
+    if corners > MAX_CORNERS:
+        raise ShapeInvalid(f"There are {corners} points in all; {MAX_CORNERS} are the most.")
+    for number, polygon in enumerate(polygons, start=1):
+        if said := flaw(polygon):
+            raise ShapeInvalid(f"Polygon {number} {said}.")
+
+
+def flaw(polygon: Polygon) -> str | None:
+    """What is wrong with one polygon, or None."""
+    if not all(0 <= number <= 1 for point in polygon for number in point):
+        return "leaves the map: x and y lie between 0 and 1"
+    if len({tuple(point) for point in polygon}) < 3:
+        return "has fewer than 3 different points"
+    return "encloses no skin" if size(polygon) < MIN_AREA else None
+
+
+def size(polygon: Polygon) -> float:
+    """Area in units of the map, by the shoelace formula."""
+    closed = [*polygon, polygon[0]]
+    return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(closed))) / 2
