@@ -49,9 +49,7 @@ class QuarantinedLog(SQLModel, table=True):
     """An item of a batch that could not be read, kept as it came until somebody looks."""
 
     __tablename__ = "quarantined_log"
-    __table_args__ = (
-        Index("uq_quarantined_log_once", "patient_id", "content_hash", unique=True),
-    )
+    __table_args__ = (Index("uq_quarantined_log_once", "patient_id", "content_hash", unique=True),)
 
     id: UUID = Field(default_factory=uuid7, primary_key=True)
     patient_id: UUID = Field(foreign_key="patient.id")

@@ -115,11 +115,7 @@ def judge(
     known = history.logged(session, windows)
     recorded = {(row["patient_id"], row["id"]): row["recorded_at"] for row in rows}
     found = [
-        {
-            **broken.row(),
-            "patient_id": patient,
-            "raised_at": recorded[patient, one.dose.id],
-        }
+        broken.row() | {"patient_id": patient, "raised_at": recorded[patient, one.dose.id]}
         for patient, ones in new.items()
         for one, broken in broken_by(ones, known[patient], around[patient], within=spans[patient])
     ]

@@ -8,7 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    ColumnElement,
     CompoundSelect,
+    Date,
     Select,
     String,
     Uuid,
@@ -17,8 +19,10 @@ from sqlalchemy import (
     literal,
     null,
     select,
+    type_coerce,
     union_all,
 )
+from sqlalchemy.types import TypeEngine
 from sqlmodel import Session, col
 
 from api.applications.dose import Course
@@ -111,53 +115,53 @@ def _prescribed(row: Any) -> Prescribed:
 @cache
 def _everything() -> CompoundSelect[Any]:
     # Built once: to put a statement together costs more than to send it.
-    theirs: Any = bindparam("patients", expanding=True)
-    treatments: Select[*tuple[Any, ...]] = select(
-        literal("treatment").label("table"),
-        col(Treatment.patient_id),
-        col(Treatment.id),
-        cast(Treatment.jurisdiction, String).label("kind"),
-        cast(Treatment.label_version, String).label("version"),
-        col(Treatment.started_on).label("since"),
-        col(Treatment.ended_on).label("until"),
-    )
-    pauses = (
-        select(
-            literal("pause"),
-            col(Treatment.patient_id),
-            col(Pause.treatment_id),
-            cast(Pause.kind, String),
-            null(),
-            col(Pause.since),
-            col(Pause.until),
-        )
-        .join(Treatment, col(Treatment.id) == Pause.treatment_id)
-        .where(col(Pause.kind).in_(ORDERED))
-    )
-    conditions = select(
-        literal("condition"),
-        col(Condition.patient_id),
-        cast(null(), Uuid),
-        cast(Condition.kind, String),
-        null(),
-        col(Condition.since),
-        col(Condition.until),
-    )
-    tubes = select(
-        literal("tube"),
-        col(Tube.patient_id),
-        cast(null(), Uuid),
-        null(),
-        null(),
-        col(Tube.opened_on),
-        null(),
-    )
+    theirs = col(Treatment.patient_id)
+    pauses = _part("pause", theirs, (Pause.since, Pause.until), Pause.treatment_id, Pause.kind)
     return union_all(
-        treatments.where(col(Treatment.patient_id).in_(theirs)),
-        pauses.where(col(Treatment.patient_id).in_(theirs)),
-        conditions.where(col(Condition.patient_id).in_(theirs)),
-        tubes.where(col(Tube.patient_id).in_(theirs)),
+        _part(
+            "treatment",
+            theirs,
+            (Treatment.started_on, Treatment.ended_on),
+            Treatment.id,
+            Treatment.jurisdiction,
+            version=Treatment.label_version,
+        ),
+        pauses.where(col(Pause.treatment_id) == Treatment.id, col(Pause.kind).in_(ORDERED)),
+        _part(
+            "condition",
+            col(Condition.patient_id),
+            (Condition.since, Condition.until),
+            kind=Condition.kind,
+        ),
+        _part("tube", col(Tube.patient_id), (Tube.opened_on, None)),
     )
+
+
+def _part(
+    table: str,
+    patient: Any,
+    span: tuple[Any, Any],
+    id: Any = None,
+    kind: Any = None,
+    *,
+    version: Any = None,
+) -> Select[*tuple[Any, ...]]:
+    """One kind of thing in the columns that all kinds share."""
+    since, until = span
+    chosen: Select[*tuple[Any, ...]] = select(
+        literal(table).label("table"),
+        patient.label("patient_id"),
+        _as(id, Uuid()).label("id"),
+        _as(kind, String()).label("kind"),
+        _as(version, String()).label("version"),
+        _as(since, Date()).label("since"),
+        _as(until, Date()).label("until"),
+    )
+    return chosen.where(patient.in_(bindparam("patients", expanding=True)))
+
+
+def _as(column: Any, kind: TypeEngine[Any]) -> ColumnElement[Any]:
+    return cast(null(), kind) if column is None else type_coerce(column, kind)
 
 
 def _without_treatment(jurisdiction: str, day: date) -> Label:
