@@ -18,8 +18,8 @@ from api.applications.bodies import AdherencePeriod
 from api.applications.slots import local_day
 from api.assessments import progress
 from api.assessments.baseline import Course, since_baseline
-from api.assessments.bodies import Compared
-from api.assessments.models import Measure, Source
+from api.assessments.bodies import AssessmentPublic, Compared
+from api.assessments.models import Assessment, Measure, Source
 from api.assessments.trend import Interval, exact
 from api.patients.models import Patient
 from api.photos.models import Photo, PhotoSession
@@ -62,7 +62,7 @@ def collect(session: Session, patient: Patient, review: Review, now: datetime) -
         label=treatments.label_of(treatment),
         weeks=weeks,
         clinician=_f_vasi(trend.compared, Source.clinician),
-        photo=_f_vasi(trend.compared, Source.machine),
+        photo=_photo(session, trend.compared),
         taking_percent=used.total.taking.percent if used.total else None,
     )
     return Evidence(
@@ -178,6 +178,37 @@ def _photos(
     known = [one for one in taken if one.assessed_on <= today]
     baseline, since = since_baseline(known, Course(treatment.started_on))
     return baseline.public() if baseline else None, since[-1].public() if since else None
+
+
+def _photo(session: Session, compared: list[Compared]) -> proposal.Comparison | None:
+    """What the photographs say: inside a confirmed outline where the newest were compared so."""
+    unaided = _f_vasi(compared, Source.machine)
+    inside = next((one for one in compared if one.measure is Measure.repigmentation), None)
+    scored = next((one for one in compared if _by_machine(one)), None)
+    if unaided is None or inside is None or inside.latest is None or scored is None:
+        return unaided
+    detail = session.get_one(Assessment, inside.latest.id).detail
+    if not _of_today(inside.latest, detail, scored):
+        return unaided
+    interval = inside.change_interval
+    return replace(
+        unaided,
+        interval=Interval(exact(interval.low), exact(interval.high)) if interval else None,
+        provisional=inside.provisional,
+        repigmentation=_read(inside.latest.value),
+        verdict=detail["verdict"],
+    )
+
+
+def _of_today(found: AssessmentPublic, detail: dict[str, Any], scored: Compared) -> bool:
+    """Whether no newer photograph was left uncompared, and the baseline is still the same."""
+    first, last = scored.baseline, scored.latest
+    newest = last is not None and last.assessed_on <= found.assessed_on
+    return newest and first is not None and str(first.session_id) == detail["baseline_session_id"]
+
+
+def _by_machine(one: Compared) -> bool:
+    return (one.measure, one.source) == (Measure.f_vasi, Source.machine)
 
 
 def _f_vasi(compared: list[Compared], source: Source) -> proposal.Comparison | None:

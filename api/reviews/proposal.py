@@ -25,7 +25,7 @@ from api.assessments.trend import (
 from api.reviews.schedule import Milestone, Weeks
 from api.treatments.labels import Label, Rule
 
-RULES = "proposal-1"
+RULES = "proposal-2"
 OURS = "Repigment; no label states it"
 MEANINGFUL_SOURCE = "Interviews within TRuE-V, doi 10.1007/s13555-024-01241-w"
 ADHERENCE_SOURCE = "Raebel 2013, PMC3727405"
@@ -57,7 +57,9 @@ class Comparison:
 
     A clinician's scores are compared by the smallest detectable change `sdc`; photographs bring
     their own `interval` of the repigmentation in percent (or an own `sdc`). `provisional`: the
-    outlines have not been confirmed, so nothing that follows from them is firm.
+    outlines have not been confirmed, so nothing that follows from them is firm. Where photographs
+    were compared inside a confirmed outline, `repigmentation` is what was measured there, in
+    percent, with its `verdict` on the 25% line; it counts instead of the two scores.
     """
 
     method: Method
@@ -66,10 +68,14 @@ class Comparison:
     sdc: Number | None = None
     interval: Interval | None = None
     provisional: bool = False
+    repigmentation: Number | None = None
+    verdict: str | None = None
 
     @property
     def percent(self) -> Decimal | None:
         """Repigmentation since baseline; None when a value is missing or the baseline is 0."""
+        if self.repigmentation is not None:
+            return exact(self.repigmentation)
         return change_percent(self.baseline, self.now)
 
     @property
@@ -187,17 +193,33 @@ def _measured(evidence: Evidence) -> tuple[Reason, ...]:
 def _measured_by(one: Comparison, of_record: bool) -> Reason:
     by = "dermatologist" if one.method is Method.clinician else "photographs (machine-made)"
     source = f"F-VASI by {by}"
+    if one.repigmentation is not None:
+        return _measured_inside(one, exact(one.repigmentation), of_record)
     if one.percent is None or one.baseline is None or one.now is None:
         return Reason("repigmentation.missing", _missing(one, by), source)
-    bounds = one.bounds
-    spread = f", {_one(bounds.low)} to {_one(bounds.high)}%" if bounds else ", error not known"
     text = (
         f"F-VASI by {by} went from {_two(one.baseline)} to {_two(one.now)}: "
-        f"{_one(one.percent)}% repigmentation{spread}"
+        f"{_one(one.percent)}% repigmentation{_spread(one)}"
         f"{'; the outlines are not confirmed' if one.provisional else ''}"
         f"{'' if of_record else '; shown beside, not used'}."
     )
     return Reason("repigmentation", text, source)
+
+
+def _measured_inside(one: Comparison, percent: Decimal, of_record: bool) -> Reason:
+    verdict = f"; its verdict on 25% is {one.verdict.replace('_', ' ')}" if one.verdict else ""
+    text = (
+        "By photographs (machine-made), inside the outlines that a dermatologist confirmed at "
+        f"baseline: {_one(percent)}% repigmentation{_spread(one)}{verdict}"
+        f"{'; the outlines are not confirmed' if one.provisional else ''}"
+        f"{'' if of_record else '; shown beside, not used'}."
+    )
+    return Reason("repigmentation", text, "Photographs compared inside confirmed outlines")
+
+
+def _spread(one: Comparison) -> str:
+    bounds = one.bounds
+    return f", {_one(bounds.low)} to {_one(bounds.high)}%" if bounds else ", error not known"
 
 
 def _missing(one: Comparison, by: str) -> str:

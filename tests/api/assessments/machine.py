@@ -49,6 +49,20 @@ def measured(
     return stored.id
 
 
+def followed(sessions: Sessions, person: Person, percents: dict[str, float]) -> None:
+    """A baseline of 1.0 on 2025-03-03 and repigmentation, give or take 10, on later days."""
+    baseline = uuid4()
+    with sessions.write() as session:
+        assert person.patient_id
+        _take_photos(session, person.patient_id, baseline, datetime(2025, 3, 3, 12, tzinfo=UTC))
+    measured(sessions, person, "2025-03-03", 1.0, session_id=baseline)
+    for on, percent in percents.items():
+        detail: Any = {"baseline_session_id": str(baseline), "verdict": "not_below", "reason": None}
+        told: Any = {"measure": Measure.repigmentation, "detail": detail}
+        measured(sessions, person, on, percent, spread=10, **told)
+        measured(sessions, person, on, 1 - percent / 100)
+
+
 def _take_photos(session: Any, patient_id: UUID, session_id: UUID, at: datetime) -> None:
     session.add(
         PhotoSession(

@@ -124,6 +124,23 @@ def test_photographs_step_in_when_the_clinician_scored_only_once():
     assert "for now" in said(proposal, "repigmentation.missing")
 
 
+def test_what_was_measured_inside_confirmed_outlines_counts_instead_of_the_two_scores():
+    inside = photographed(1.0, 0.5, ("10.2", "20.7"), repigmentation=15.5, verdict="below")
+    proposal = review(photo=inside)
+    assert proposal.outcome is Outcome.consider_stopping
+    text = said(proposal, "repigmentation")
+    assert "15.5% repigmentation, 10.2 to 20.7%; its verdict on 25% is below" in text
+    assert "confirmed" in text
+
+
+def test_inside_outlines_an_unsure_value_is_not_firm_and_a_clinicians_score_comes_first():
+    inside = photographed(1.0, 0.99, ("20", "30"), repigmentation=24.0, verdict="indeterminate")
+    assert review(photo=inside).outcome is Outcome.indeterminate
+    both = review(scored(1.0, 0.5), inside)
+    assert both.outcome is Outcome.go_on
+    assert "shown beside, not used" in said(both, "repigmentation")
+
+
 @pytest.mark.parametrize(
     ("comparison", "why"),
     [

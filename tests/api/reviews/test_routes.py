@@ -11,7 +11,7 @@ from api.audit import AuditEntry
 from api.database import Sessions
 from api.reviews.evidence import evidence_hash
 from api.reviews.models import Review
-from tests.api.assessments.machine import measured
+from tests.api.assessments.machine import followed, measured
 from tests.api.reviews.setting import (
     REASON,
     STARTED,
@@ -44,6 +44,11 @@ def compared(review: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:
 
 def outcome(review: dict[str, Any]) -> str:
     return str(review["evidence"]["proposal"]["outcome"])
+
+
+def measurements(review: dict[str, Any]) -> list[str]:
+    reasons = review["evidence"]["proposal"]["reasons"]
+    return [one["text"] for one in reasons if one["rule"] == "repigmentation"]
 
 
 def lines(sessions: Sessions, prefix: str) -> list[AuditEntry]:
@@ -132,7 +137,7 @@ def test_alerts_and_reactions_stand_in_the_evidence(
 def test_half_repigmented_is_proposed_to_go_on(dora: Person, alice: Person) -> None:
     review = opened(dora, alice)
     assert outcome(review) == "continue"
-    assert review["evidence"]["proposal"]["rules"] == "proposal-1"
+    assert review["evidence"]["proposal"]["rules"] == "proposal-2"
 
 
 def test_little_change_and_little_use_is_proposed_to_look_at_use_first(
@@ -166,6 +171,40 @@ def test_a_machine_made_provisional_value_proposes_nothing_firm(
 
 
 @pytest.mark.usefixtures("year")
+def test_repigmentation_inside_confirmed_outlines_is_proposed_from_with_its_interval(
+    dora: Person, alice: Person, sessions: Sessions, year: str
+) -> None:
+    followed(sessions, alice, {"2026-03-01": 60.0})
+    review = opened(dora, alice)
+    assert outcome(review) == "continue"
+    (text,) = measurements(review)
+    assert "60.0% repigmentation, 50.0 to 70.0%; its verdict on 25% is not below" in text
+    shown = compared(review)["repigmentation", "machine"]
+    assert (shown["of_record"], shown["change_percent"]) == (False, 60)
+
+
+def test_a_clinicians_score_stays_of_record_beside_repigmentation(
+    dora: Person, alice: Person, sessions: Sessions, year: str
+) -> None:
+    followed(sessions, alice, {"2026-03-01": 60.0})
+    score(dora, alice, 1.0, "2025-03-03")
+    score(dora, alice, 0.95, "2026-03-01")
+    review = opened(dora, alice)
+    assert outcome(review) == "consider_stopping"
+    assert "shown beside, not used" in measurements(review)[1]
+    assert compared(review)["f_vasi", "clinician"]["of_record"] is True
+
+
+def test_repigmentation_is_not_proposed_from_when_newer_photos_could_not_be_compared(
+    dora: Person, alice: Person, sessions: Sessions, year: str
+) -> None:
+    followed(sessions, alice, {"2025-08-18": 60.0})
+    measured(sessions, alice, "2026-03-01", 0.4, provisional=True)
+    review = opened(dora, alice)
+    assert outcome(review) == "indeterminate"
+    assert "not confirmed" in measurements(review)[0]
+
+
 def test_a_patient_sees_kind_and_day_and_no_proposal_before_it_is_signed(
     dora: Person, alice: Person
 ) -> None:
