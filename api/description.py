@@ -17,6 +17,9 @@ stored record; the same id with other content is 409.
 
 **Time.** Instants carry an offset; a patient's IANA zone decides what "today" is.
 
+**Where to begin.** A patient finds the own record with `GET /v1/patients`, a dermatologist all
+of the clinic's, and what waits with `GET /v1/worklist`.
+
 **Who sees what.** A dermatologist sees the patients of the clinic, a patient sees their own
 record. Missing and forbidden both answer 404.
 

@@ -127,9 +127,16 @@ def problems(*kinds: type[Problem]) -> dict[int | str, dict[str, Any]]:
                 "content": {MEDIA_TYPE: {"examples": {}}},
             },
         )
-        example = {"summary": kind.title, "value": {**describe(kind), "detail": kind.advice}}
+        example = {"summary": kind.title, "value": _example(kind)}
         answer["content"][MEDIA_TYPE]["examples"][kind.code] = example
     return answers
+
+
+def _example(kind: type[Problem]) -> dict[str, Any]:
+    value = {**describe(kind), "detail": kind.advice}
+    if kind is InvalidRequest:
+        value["errors"] = [{"field": "time_zone", "message": "Field required"}]
+    return value
 
 
 def page() -> str:
@@ -209,12 +216,29 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, on_fault)
 
 
+# Where the library's own sentence does not say what to send instead.
+_SAID_BETTER = {
+    "timezone_aware": "give the offset too, such as 2026-03-02T08:10:00+01:00",
+    "datetime_parsing": "give an instant such as 2026-03-02T08:10:00+01:00",
+    "datetime_from_date_parsing": (
+        "give an instant such as 2026-03-02T08:10:00+01:00; in an address + is written %2B"
+    ),
+    "model_attributes_type": "send a JSON object, with Content-Type: application/json",
+    "json_invalid": "this is not complete JSON",
+}
+
+
 def field_errors(errors: Sequence[Any]) -> list[dict[str, str]]:
     """Pydantic's findings as `field` and `message`, without echoing what was sent."""
-    return [
-        {
-            "field": ".".join(str(part) for part in error["loc"] if part != "body") or "body",
-            "message": str(error["msg"]),
-        }
-        for error in errors
-    ]
+    return [{"field": _field(error), "message": _message(error)} for error in errors]
+
+
+def _field(error: Any) -> str:
+    # Of JSON that breaks off the place is a number of letters, not a field.
+    parts = [] if error["type"] == "json_invalid" else error["loc"]
+    return ".".join(str(part) for part in parts if part != "body") or "body"
+
+
+def _message(error: Any) -> str:
+    said = _SAID_BETTER.get(error["type"]) or str(error["msg"]).removeprefix("Value error, ")
+    return said[0].upper() + said[1:]

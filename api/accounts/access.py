@@ -32,7 +32,7 @@ async def current_caller(
     access = credentials and tokens.read_access(credentials.credentials, secret, now=now)
     if not access:
         raise NotSignedIn(headers={"WWW-Authenticate": "Bearer"})
-    return Caller(
+    caller = Caller(
         account_id=access.account_id,
         role=access.role,
         clinic_id=access.clinic_id,
@@ -40,6 +40,8 @@ async def current_caller(
         address=address_of(request),
         device=request.headers.get("user-agent", "")[:200],
     )
+    request.state.caller = caller
+    return caller
 
 
 def address_of(request: Request) -> str:

@@ -32,7 +32,8 @@ def refresh(request: Request, given: Refresh, session: SessionDep, now: Now) -> 
     """Exchange a refresh token for the next pair.
 
     When the answer gets lost, send the same token again within the grace window: the same
-    successor comes back. An older token means theft; every token of the device is then revoked.
+    successor comes back. An older token, or another `device_id` than the one signed in with,
+    means theft: every token of the device is then revoked.
     """
     guest = service.Guest(address_of(request))
     return service.refresh(session, request.app.state.settings, given, guest=guest, now=now)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import func
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, select, update
 
 from api import audit
 from api.accounts import tokens
@@ -78,6 +78,7 @@ def sign_in(
     if not matches(given.password.get_secret_value(), known) or account is None:
         _count_failure(session, email, guest.address, now)
         raise WrongCredentials
+    _replace_sessions(session, account, given.device_id, now)
     device = DeviceSession(
         account_id=account.id,
         device_id=given.device_id,
@@ -93,6 +94,19 @@ def sign_in(
         session, caller, "account.signed_in", at=now, subject="session", subject_id=device.id
     )
     return _tokens(settings, account, device.id, device.sequence, now)
+
+
+def _replace_sessions(session: Session, account: Account, device_id: str, now: datetime) -> None:
+    """A device is signed in once: what an earlier sign-in on it left behind ends."""
+    session.exec(
+        update(DeviceSession)
+        .where(
+            col(DeviceSession.account_id) == account.id,
+            col(DeviceSession.device_id) == device_id,
+            col(DeviceSession.revoked_at).is_(None),
+        )
+        .values(revoked_at=now, revoked_because="signed in again")
+    )
 
 
 def refresh(

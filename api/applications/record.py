@@ -35,7 +35,7 @@ ANY_ZONE = timedelta(hours=26)
 class NotTreated(Problem):
     status = 409
     code = "no_treatment"
-    title = "The patient has no treatment to judge adherence of"
+    title = "The patient has no treatment"
     advice = "Start a treatment first, or name one that has ended."
 
 

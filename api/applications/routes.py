@@ -34,7 +34,7 @@ from api.clock import Now
 from api.database import ReadSessionDep, SessionDep
 from api.errors import Busy, InvalidRequest, NotFound, problems
 from api.pagination import Page, PagingDep, UnknownCursor
-from api.patients.access import PatientInView, PatientOfDermatologist
+from api.patients.access import GateFirst, PatientInView, PatientOfDermatologist
 
 
 @asynccontextmanager
@@ -46,7 +46,12 @@ async def _intake(app: FastAPI) -> AsyncIterator[None]:
     await app.state.intake.close()
 
 
-router = APIRouter(prefix="/patients/{patient_id}", tags=["applications"], lifespan=_intake)
+router = APIRouter(
+    prefix="/patients/{patient_id}",
+    tags=["applications"],
+    lifespan=_intake,
+    route_class=GateFirst,
+)
 GATE = (NotSignedIn, NotFound, InvalidRequest)
 STORED_BEFORE: dict[int | str, dict[str, Any]] = {
     200: {"model": LogPublic, "description": "This log was stored before"}

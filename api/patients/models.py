@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
-from typing import Annotated
+from typing import Annotated, Self
 from uuid import UUID
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, SecretStr
+from pydantic import AfterValidator, BaseModel, ConfigDict, SecretStr, model_validator
 from pydantic import Field as BodyField
 from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field, SQLModel
@@ -127,9 +127,18 @@ class PatientUpdate(BaseModel):
     )
 
     full_name: str | None = BodyField(default=None, min_length=1, max_length=200)
+    date_of_birth: date | None = BodyField(default=None, gt=date(1900, 1, 1))
+    sex_at_birth: SexAtBirth | None = None
     fitzpatrick: int | None = BodyField(default=None, ge=1, le=6)
     time_zone: ZoneName | None = None
     language: Language | None = None
+
+    @model_validator(mode="after")
+    def _only_the_skin_type_may_be_unknown(self) -> Self:
+        nulls = {name for name in self.model_fields_set if getattr(self, name) is None}
+        if nulls - {"fitzpatrick"}:
+            raise ValueError("only fitzpatrick may be null; leave out what does not change")
+        return self
 
 
 class PatientPublic(BaseModel):

@@ -32,7 +32,12 @@ GATE = (NotSignedIn, NotFound, InvalidRequest)
     "/join/patient",
     status_code=201,
     responses=problems(
-        InvitationNotValid, EmailTaken, service.ConsentMissing, PasswordTooWeak, InvalidRequest
+        InvitationNotValid,
+        EmailTaken,
+        service.ConsentMissing,
+        service.BornInFuture,
+        PasswordTooWeak,
+        InvalidRequest,
     ),
 )
 def join(request: Request, given: JoinPatient, session: SessionDep, now: Now) -> PatientPublic:
@@ -66,7 +71,7 @@ def patient(
     return PatientPublic.model_validate(patient, from_attributes=True)
 
 
-@router.patch("/patients/{patient_id}", responses=problems(*GATE))
+@router.patch("/patients/{patient_id}", responses=problems(*GATE, service.BornInFuture))
 def change(
     patient: PatientInCare,
     given: PatientUpdate,
@@ -74,7 +79,7 @@ def change(
     session: SessionDep,
     now: Now,
 ) -> PatientPublic:
-    """Change what may change: name, skin type, time zone, language. The audit keeps both states."""
+    """Correct or change the record; the audit keeps both states."""
     changed = service.change(session, caller, patient, given, now)
     return PatientPublic.model_validate(changed, from_attributes=True)
 

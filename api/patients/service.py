@@ -1,6 +1,6 @@
 """Take a patient in, keep the record true, hold what was consented to."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import tuple_
@@ -32,10 +32,18 @@ class ConsentMissing(Problem):
     advice = "Ask the patient to give the consent named in `purpose`, then send it again."
 
 
+class BornInFuture(Problem):
+    status = 422
+    code = "born_in_future"
+    title = "The date of birth has not come yet"
+    advice = "Check year, month and day of `date_of_birth`. Nothing was changed."
+
+
 def join(session: Session, given: JoinPatient, address: str, now: datetime) -> Patient:
     """Open the account and the record of an invited patient, with the consents given."""
     if Purpose.care_record not in {consent.purpose for consent in given.consents}:
         raise ConsentMissing(field="consents", purpose=Purpose.care_record)
+    _require_born(given.date_of_birth, now)
     invitation = clinics.redeem(session, given.code, for_patient=True, now=now)
     account = clinics.admit(session, invitation, given.password.get_secret_value(), address, now)
     patient = Patient.model_validate(
@@ -74,7 +82,8 @@ def change(
     session: Session, caller: Caller, patient: Patient, given: PatientUpdate, now: datetime
 ) -> Patient:
     changes = given.model_dump(exclude_unset=True)
-    before = {name: getattr(patient, name) for name in changes}
+    _require_born(given.date_of_birth, now)
+    before = {name: str(getattr(patient, name)) for name in changes}
     patient.sqlmodel_update(changes)
     session.add(patient)
     audit.record(
@@ -86,9 +95,15 @@ def change(
         subject_id=patient.id,
         patient_id=patient.id,
         before=before,
-        after=changes,
+        after={name: str(value) for name, value in changes.items()},
     )
     return patient
+
+
+def _require_born(date_of_birth: date | None, now: datetime) -> None:
+    # The day is already over somewhere west of Greenwich, and has begun 14 hours before UTC.
+    if date_of_birth is not None and date_of_birth > (now + timedelta(hours=14)).date():
+        raise BornInFuture(field="date_of_birth")
 
 
 def give_consent(

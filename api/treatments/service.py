@@ -103,6 +103,7 @@ def start(
 
 
 def _check_label(session: Session, patient: Patient, given: TreatmentCreate, label: Label) -> None:
+    _require_sites(label, *(area.site for area in given.areas))
     kinds = _conditions_on(session, patient.id, given.started_on)
     facts = StartFacts(
         born_on=patient.date_of_birth,
@@ -115,7 +116,6 @@ def _check_label(session: Session, patient: Patient, given: TreatmentCreate, lab
     )
     if refusals := check_start(label, facts):
         raise StartNotAllowed(label=label.id, refusals=[asdict(refusal) for refusal in refusals])
-    _require_sites(label, *(area.site for area in given.areas))
 
 
 def _conditions_on(session: Session, patient_id: UUID, day: date) -> set[ConditionKind]:

@@ -146,3 +146,12 @@ def test_nobody_signs_out_somebody_elses_device(
     sign_in(client)
     [device] = alice.get("/v1/me/devices").json()
     assert bob.delete(f"/v1/me/devices/{device['id']}").status_code == 404
+
+
+def test_signing_in_again_on_a_device_replaces_its_session(
+    client: TestClient, alice: Person
+) -> None:
+    first = sign_in(client).json()["refresh_token"]
+    sign_in(client)
+    assert refresh(client, first).status_code == 401
+    assert len(alice.get("/v1/me/devices").json()) == 1

@@ -111,3 +111,10 @@ def test_a_patients_code_does_not_make_a_colleague(sam: Person) -> None:
 def test_a_clinic_does_not_see_the_invitations_of_another(sam: Person, sven: Person) -> None:
     invited(sam)
     assert sven.get("/v1/invitations").json() == []
+
+
+def test_nobody_is_born_tomorrow_and_the_code_stays_usable(sam: Person) -> None:
+    code = invited(sam)
+    answer = join(sam, code, date_of_birth="2030-04-04")
+    assert (answer.status_code, answer.json()["code"]) == (422, "born_in_future")
+    assert join(sam, code).status_code == 201

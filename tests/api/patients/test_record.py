@@ -101,3 +101,13 @@ def test_a_cursor_of_another_list_is_refused_not_a_fault(cursor: str, dora: Pers
 
 def test_a_text_that_cannot_be_stored_is_no_fault_of_the_server(alice: Person) -> None:
     assert alice.patch(alice.home, {"full_name": "A\x00B"}).status_code in (200, 400)
+
+
+def test_a_mistyped_date_of_birth_is_corrected(dora: Person, alice: Person) -> None:
+    assert dora.patch(alice.home, {"date_of_birth": "1991-05-03"}).status_code == 200
+    assert alice.get(alice.home).json()["date_of_birth"] == "1991-05-03"
+
+
+def test_nothing_but_the_skin_type_may_be_unknown(alice: Person) -> None:
+    assert alice.patch(alice.home, {"full_name": None}).status_code == 422
+    assert alice.patch(alice.home, {"fitzpatrick": None}).json()["fitzpatrick"] is None
