@@ -1,7 +1,8 @@
 """How much of the lost pigment is back: the same texels, baseline against now.
 
-Both densities are read against the normal skin around each lesion, so the light of either day
-drops out; what remains is melanin, summed over the outline and divided by what was missing.
+The change between the two days is read against the change of the normal skin around, so the
+light of either day drops out. What remains is melanin that came back; it is divided by what was
+missing at baseline, which is read where it is surest, at the lesions' borders.
 """
 
 from typing import NamedTuple
@@ -13,7 +14,9 @@ from imaging.light import Floats, Mask
 
 # Interval: errors of the two readings, scaled to hold on generated faces, and what no
 # reading explains (alignment, camera), in percent points.
-NOISE_SCALE, MODEL_SHARE, FLOOR_PCT = 2.0, 0.12, 3.0
+NOISE_SCALE, MODEL_SHARE, FLOOR_PCT = 1.5, 0.10, 3.2
+# Mean loss inside a lesion against the drop read at its border: borders are softer than lines.
+MEAN_OF_EDGE = 1.04
 Z95 = 1.96
 # Loss of pigment outside the outline that is proposed as new: degree and noises above none.
 NEW_DEGREE, NEW_NOISES, NEW_REACH_CM = 0.4, 5.0, 1.6
@@ -45,22 +48,21 @@ def between(views: Views, outline: Mask) -> Change:
     """Read one view."""
     normal = views.skin & ~lesions.grown(outline, lesions.RIM_CM)
     reach = lesions.texels(lesions.REACH_CM)
-    missing = light.shade(views.baseline, normal, reach=reach) - views.baseline
+    unlike = light.shade(views.baseline, normal, reach=reach) - views.baseline
     drift = views.now - views.baseline
     back = drift - light.shade(drift, normal, reach=reach)
     weight = atlas.grid().area * views.share * (views.skin & outline)
-    total = np.einsum("ij,ijk->k", weight, missing)
-    noises = pigment.patch_noise(missing, normal), pigment.patch_noise(back, normal)
-    read = pigment.reading(pigment.direction(total / max(weight.sum(), 1e-6)), *noises)
     size = float(weight.sum())
-    contrast = float(total @ read.weights) / max(size, 1e-6)
+    drop = lesions.step(outline, views.baseline, views.skin)
+    noises = pigment.patch_noise(unlike, normal), pigment.patch_noise(back, normal)
+    read = pigment.reading(pigment.direction(drop), *noises)
     return Change(
-        missing=contrast * size,
+        missing=MEAN_OF_EDGE * float(drop @ read.weights) * size,
         back=float(np.einsum("ij,ijk->k", weight, back) @ read.weights),
         missing_error=_error(noises[0], read, size),
         back_error=_error(noises[1], read, size),
         area=size,
-        fresh=_fresh(drift, normal, read.weights, contrast),
+        fresh=_fresh(drift, normal, read.weights, float(drop @ read.weights)),
     )
 
 

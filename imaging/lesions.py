@@ -9,12 +9,18 @@ from imaging import atlas, light, pigment
 from imaging.light import Floats, Mask
 
 # Skin this near a lesion may be half depigmented and is no yardstick for normal skin.
-RIM_CM = 0.25
+RIM_CM = 0.2
+# Borders are read between these two widths, centimetres: coarser than a blurred photo or an
+# unsteady pencil, finer than shade.
+EDGE_SOFT_CM, EDGE_CM = 0.09, 0.40
 # Normal skin around a lesion is averaged over about this reach, centimetres.
 REACH_CM = 0.6
-# Mean degree inside confirmed outlines of facial lesions, where they are mostly white; the
-# lesions' own contrast divided by it is weighed against what the skin's tone suggests.
-TYPICAL_DEGREE, OWN_SPAN = 0.83, 0.8
+# Mean degree inside confirmed outlines of facial lesions at baseline, where they are mostly
+# white: the drop at their borders is taken for that much of all pigment, unless that would make
+# all pigment less than this share of what the skin's tone suggests.
+TYPICAL_DEGREE, MIN_SPAN_SHARE = 0.87, 0.4
+# How much of the unevenness inside a lesion is believed to be pigment; the rest is shade.
+INTERIOR_TRUST = 0.3
 # A proposal must be this large, this far above the unrest of the skin, and have a border this
 # sharp (drop across the rim against the whole contrast).
 MIN_CM2, MIN_CONTRAST, MIN_NOISES, MIN_EDGE = 0.25, 0.18, 3.0, 0.38
@@ -62,10 +68,12 @@ def inside(outline: Mask, density: Floats, skin: Mask, ita: float) -> Depigmenta
     normal = skin & ~grown(outline, RIM_CM)
     missing = light.shade(density, normal, reach=texels(REACH_CM)) - density
     lesion = skin & outline
-    along = pigment.direction(_mean(missing, lesion))
+    drop = step(outline, density, skin)
+    along = pigment.direction(drop)
     read = pigment.reading(along, pigment.patch_noise(missing, normal))
-    contrast = np.asarray(missing @ read.weights, np.float32)
-    span = _span(float(_mean(contrast[..., None], lesion)[0]), ita)
+    edge = float(drop @ read.weights)
+    contrast = edge + INTERIOR_TRUST * (np.asarray(missing @ read.weights, np.float32) - edge)
+    span = _span(edge, ita)
     degree = np.where(lesion, np.clip(contrast / span, 0, 1), 0).astype(np.float32)
     return Depigmentation(contrast, degree, read, span)
 
@@ -124,14 +132,33 @@ def _edge(patch: Mask, contrast: Floats, skin: Mask) -> float:
     return float(contrast[within].mean() - contrast[beyond].mean()) / max(whole, 1e-6)
 
 
-def _mean(values: Floats, where: Mask) -> pigment.Vector:
-    """Area-weighted mean (k,) over a mask; zero when it is empty."""
-    weight = atlas.grid().area[where]
-    if weight.sum() <= 0:
-        return np.zeros(values.shape[-1])
-    return np.asarray(np.average(values[where], axis=0, weights=weight), np.float64)
+def step(outline: Mask, density: Floats, skin: Mask) -> pigment.Vector:
+    """Drop of density (3,) from normal skin into the lesions, read at their borders.
+
+    Least squares of the density on the outline, both freed of what is smooth over more than
+    `EDGE_CM`: across so short a way shade is even, while the middle of a large lesion is too far
+    from normal skin to be compared with it.
+    """
+    pattern = _detail(outline.astype(np.float32)[..., None], skin)[..., 0]
+    weight = atlas.grid().area * pattern * skin
+    strength = float((weight * pattern).sum())
+    if strength <= 0:
+        return np.zeros(3)
+    drop = np.einsum("ij,ijk->k", weight, _detail(density, skin)) / strength
+    return np.asarray(-drop, np.float64)
 
 
-def _span(mean_contrast: float, ita: float) -> float:
-    own = max(mean_contrast, 0.05) / TYPICAL_DEGREE
-    return float(own**OWN_SPAN * pigment.span(ita) ** (1 - OWN_SPAN))
+def _detail(values: Floats, skin: Mask) -> Floats:
+    """What differs (n, n, k) between a narrow and a wide average over skin."""
+    plane = skin.astype(np.float32)
+    inside = values * plane[..., None]
+    narrow, wide = (
+        light.blurred(inside, sigma).reshape(values.shape)
+        / np.maximum(light.blurred(plane, sigma), 1e-3)[..., None]
+        for sigma in (EDGE_SOFT_CM * _TEXELS_PER_CM, EDGE_CM * _TEXELS_PER_CM)
+    )
+    return np.asarray(narrow - wide, np.float32)
+
+
+def _span(drop: float, ita: float) -> float:
+    return max(drop / TYPICAL_DEGREE, MIN_SPAN_SHARE * pigment.span(ita))

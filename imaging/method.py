@@ -2,11 +2,11 @@
 
 from typing import TypedDict
 
-from imaging import atlas, change, fvasi, lesions, light, pigment, skin
+from imaging import align, atlas, change, fvasi, lesions, light, pigment, skin
 
 NAME = "repigment-od"
 # Raised whenever the same photo may give another number.
-VERSION = "0.1.0"
+VERSION = "0.2.0"
 
 
 class Stamped(TypedDict):
@@ -31,13 +31,19 @@ def parameters() -> dict[str, float]:
         "melanin_green": green,
         "melanin_blue": blue,
         "typical_degree": lesions.TYPICAL_DEGREE,
-        "own_span": lesions.OWN_SPAN,
+        "min_span_share": lesions.MIN_SPAN_SHARE,
+        "interior_trust": lesions.INTERIOR_TRUST,
         "rim_cm": lesions.RIM_CM,
         "reach_cm": lesions.REACH_CM,
+        "edge_soft_cm": lesions.EDGE_SOFT_CM,
+        "edge_cm": lesions.EDGE_CM,
+        "even_noise": pigment.EVEN_NOISE,
+        "align_smooth": align.SMOOTH,
         "proposal_min_cm2": lesions.MIN_CM2,
         "proposal_min_contrast": lesions.MIN_CONTRAST,
         "proposal_min_noises": lesions.MIN_NOISES,
         "proposal_min_edge": lesions.MIN_EDGE,
+        "mean_of_edge": change.MEAN_OF_EDGE,
         "interval_noise_scale": change.NOISE_SCALE,
         "interval_model_share": change.MODEL_SHARE,
         "interval_floor_pct": change.FLOOR_PCT,

@@ -23,8 +23,9 @@ TONES = ((-30.0, "dark"), (10.0, "brown"), (28.0, "tan"), (41.0, "intermediate")
 LIGHTEST_TONE = "very light"
 # How much the patient's own lesions may overrule the general direction.
 OWN_DIRECTION = 0.5
-# Weight of skin's own colour noise against that of light, and a floor that keeps both invertible.
-NOISE_FLOOR = 1e-4
+# Noise in every direction that is assumed beside what was seen: a share of it and a floor. It
+# keeps the weights from betting on small differences between channels.
+EVEN_NOISE, NOISE_FLOOR = 0.1, 1e-4
 # Noise is judged on patches of about this radius, texels.
 PATCH = 10.0
 
@@ -53,7 +54,8 @@ def direction(contrast: Vector) -> Vector:
 
 def reading(along: Vector, *noises: Vector) -> Reading:
     """Weights with the least variance under the noises given that read `along` in full."""
-    noise = np.sum(noises, axis=0) + np.eye(3) * NOISE_FLOOR
+    found = np.sum(noises, axis=0)
+    noise = found + np.eye(3) * (EVEN_NOISE * np.trace(found) / 3 + NOISE_FLOOR)
     weights = np.linalg.solve(noise, along)
     return Reading(along, weights / float(weights @ along), noise)
 

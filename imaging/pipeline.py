@@ -107,7 +107,8 @@ def compare(
     if before and after and not common:
         return answers.uncompared(after, _refused("no_common_view"))
     before = session.told({view: before[view] for view in common}, lesion)
-    after = session.told({view: after[view] for view in common}, lesion)
+    after = {view: after[view] for view in common}
+    after = session.told(session.aligned(before, after), lesion)
     changes = _changes(before, after, lesion)
     refusal = _unfit(before) or _unfit(after) or _unclear(list(changes.values()))
     ita = session.typology(before, lesion)

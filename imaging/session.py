@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from imaging import atlas, face, lesions, light, photo, pigment, quality, regions, skin
+from imaging import align, atlas, face, lesions, light, photo, pigment, quality, regions, skin
 from imaging.light import Floats, Mask
 from imaging.photo import Pixels
 from imaging.results import Outline, Reason, View
@@ -63,6 +63,15 @@ def outlined(outline: Outlines, session: Session) -> Mask:
             mask = photo.decode_mask(data, laid.rgb.shape[:2])
             drawn |= atlas.from_photo(mask, laid.sheet)
     return drawn
+
+
+def aligned(before: Session, after: Session) -> Session:
+    """The later session with its skin moved to where the earlier one has it."""
+    sheets = {view: align.onto(before[view].sheet, part.sheet) for view, part in after.items()}
+    return {
+        view: part._replace(sheet=sheets[view], density=light.optical_density(sheets[view].rgb))
+        for view, part in after.items()
+    }
 
 
 def told(session: Session, lesion: Mask) -> Session:

@@ -57,7 +57,8 @@ def transparent_webp(out: io.BytesIO) -> None:
 
 
 def heic(out: io.BytesIO) -> None:
-    pillow_heif.from_pillow(squares(7100, 3)).save(out, quality=20, enc_params={"preset": "ultrafast"})
+    quick = {"preset": "ultrafast"}
+    pillow_heif.from_pillow(squares(7100, 3)).save(out, quality=20, enc_params=quick)
 
 
 @pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="needs Linux's /proc")

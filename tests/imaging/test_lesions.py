@@ -1,0 +1,90 @@
+"""Reading lesions on flat pictures: a square of known contrast, in any light."""
+
+import cv2
+import numpy as np
+import pytest
+
+from imaging import align, atlas, change, lesions, light, pigment
+from tests.imaging import painting
+
+MELANIN = np.array(pigment.MELANIN) / np.linalg.norm(pigment.MELANIN)
+N = atlas.SIDE
+
+
+def square() -> light.Mask:
+    """A lesion of 40 x 40 texels in the middle of the left cheek."""
+    mask = np.zeros((N, N), bool)
+    mask[260:300, 340:380] = True
+    return mask
+
+
+def flat_skin(lost: float) -> light.Floats:
+    """Even skin of density 1 with a square that lacks `lost` of it along melanin."""
+    density = np.ones((N, N, 3), np.float32)
+    density[square()] -= (lost * MELANIN).astype(np.float32)
+    return density
+
+
+def ramp(size: float) -> light.Floats:
+    """A shadow that grows from left to right."""
+    return np.linspace(-size, size, N, dtype=np.float32)[None, :, None].repeat(N, axis=0)
+
+
+def cheek() -> light.Mask:
+    mask = np.zeros((N, N), bool)
+    mask[180:380, 290:430] = True
+    return mask & atlas.grid().face
+
+
+def test_the_drop_at_the_border_of_a_square_is_its_contrast() -> None:
+    drop = lesions.step(square(), flat_skin(0.6), cheek())
+    assert drop == pytest.approx(0.6 * MELANIN, rel=0.15)
+
+
+def test_a_gradient_of_light_does_not_change_the_drop() -> None:
+    even = lesions.step(square(), flat_skin(0.6), cheek())
+    lit = lesions.step(square(), flat_skin(0.6) + ramp(0.5), cheek())
+    assert lit == pytest.approx(even, abs=0.02)
+
+
+def test_a_colour_cast_does_not_change_the_drop() -> None:
+    cast = np.float32([0.2, 0.0, -0.3])
+    even = lesions.step(square(), flat_skin(0.6), cheek())
+    assert lesions.step(square(), flat_skin(0.6) + cast, cheek()) == pytest.approx(even, abs=1e-4)
+
+
+@pytest.mark.parametrize("back", [0.0, 0.3, 1.0])
+def test_a_square_that_regains_pigment_is_followed(back: float) -> None:
+    everything = np.ones((N, N), np.float32)
+    now = flat_skin(0.6 * (1 - back)) + ramp(0.3) + np.float32([0.1, 0.0, -0.1])
+    views = change.Views(flat_skin(0.6), now, cheek(), everything)
+    pct, (low, high) = change.repigmentation([change.between(views, square())])
+    assert pct == pytest.approx(100 * back, abs=8)
+    assert low <= 100 * back <= high
+
+
+def test_healed_skin_inside_an_old_outline_has_a_low_degree() -> None:
+    lost = lesions.inside(square(), flat_skin(0.6), cheek(), ita=30.0).degree[square()].mean()
+    healed = lesions.inside(square(), flat_skin(0.03), cheek(), ita=30.0).degree[square()].mean()
+    assert lost == pytest.approx(lesions.TYPICAL_DEGREE, abs=0.1)
+    assert healed < 0.15
+
+
+def test_a_shifted_follow_up_is_laid_on_its_baseline() -> None:
+    texture = np.random.default_rng(3).uniform(60, 200, (N, N, 3)).astype(np.float32)
+    rgb = np.asarray(cv2.GaussianBlur(texture, (0, 0), 2.5), np.float32) * 3 - 260
+    seen = atlas.grid().face
+    place = np.stack(np.meshgrid(np.arange(N), np.arange(N)), axis=-1).astype(np.float32)
+    before = atlas.Sheet(rgb, np.ones((N, N), np.float32), seen, place)
+    moved = atlas.Sheet(np.roll(rgb, 3, axis=1), before.facing, seen, place)
+    again = align.onto(before, moved)
+    inner = np.zeros((N, N), bool)
+    inner[150:350, 150:350] = True
+    was = np.abs(moved.rgb - rgb)[inner].mean()
+    assert np.abs(again.rgb - rgb)[inner].mean() < 0.35 * was
+
+
+def test_distances_on_the_map_are_centimetres() -> None:
+    disc = painting.degree_on_map((painting.Disc(50, 0.5),), 1.0) > 0
+    grown = lesions.grown(disc, 0.5)
+    assert atlas.grid().area[grown].sum() == pytest.approx(np.pi, rel=0.3)
