@@ -98,7 +98,11 @@ class Value:
 
 @dataclass(frozen=True, kw_only=True)
 class Series:
-    """Every value of one measure (`f_vasi`, `f_bsa`, `t_vasi`, `vns`, `dlqi`), oldest first."""
+    """Every value of one measure, oldest first.
+
+    Measures are `f_vasi`, `repigmentation` (percent since baseline inside confirmed outlines, by
+    a machine), `f_bsa`, `t_vasi`, `vns` and `dlqi`.
+    """
 
     measure: str
     values: tuple[Value, ...]
@@ -109,9 +113,10 @@ class Comparison:
     """Now against baseline within one source: a clinician's value is never set against a machine's.
 
     `change_percent` is 100 x (baseline - latest) / baseline: above 0 is better, and it is None
-    where the baseline is 0 or missing. `responder` is the best class reached, such as `F-VASI50`,
-    or None. Of each measure one comparison is `of_record`. `same_method` is False where two
-    versions of an algorithm made the two values, None where there are not two.
+    where the baseline is 0 or missing; `repigmentation` is such a change itself, without a
+    baseline of its own and never of record. `responder` is the best class reached, such as
+    `F-VASI50`, or None. Of each other measure one comparison is `of_record`. `same_method` is
+    False where two versions of an algorithm made the two values, None where there are not two.
     """
 
     measure: str

@@ -15,6 +15,7 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 MEASURES = {
     "f_vasi": ("F-VASI", "face, 0 to 3"),
+    "repigmentation": ("Repigmentation", "confirmed outlines, %"),
     "f_bsa": ("F-BSA", "face, % of body surface"),
     "t_vasi": ("T-VASI", "whole body, 0 to 100"),
     "vns": ("VNS", "patient, 1 to 5"),

@@ -242,6 +242,9 @@ def _comparisons() -> tuple[Comparison, ...]:
     return (
         row("f_vasi", F_VASI[1], F_VASI[13], 71.2, "F-VASI50"),
         row("f_vasi", F_VASI[0], F_VASI[14], 67.5, "F-VASI50"),
+        replace(
+            row("repigmentation", F_VASI[0], a_machine_value(52, 68.0), 68.0, None), baseline=None
+        ),
         row(
             "f_bsa",
             a_machine_value(0, 1.46, provisional=True),

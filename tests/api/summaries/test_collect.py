@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
+from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
 from sqlalchemy import event
 
 from api.database import Sessions, uuid7
@@ -16,10 +17,15 @@ from api.summaries.course import treated
 from api.summaries.photographs import shrunk
 from api.summaries.summary import VisitSummary
 from tests import pictures
-from tests.api.assessments.machine import measured
+from tests.api.assessments.machine import followed, measured
 from tests.api.reviews.setting import STARTED, apply, raise_alert, score, treat
-from tests.api.summaries.year import live_through, report, signed, summary, take_photo
+from tests.api.summaries.year import live_through, pdf, report, signed, summary, take_photo
 from tests.people import NOW, Person
+
+
+def pdf_text(content: bytes) -> str:
+    read = [page.get_textpage().get_text_range() for page in PdfDocument(content)]
+    return " ".join("\n".join(read).split())
 
 
 def test_the_machine_stands_beside_the_clinician_and_is_never_of_record(
@@ -37,6 +43,21 @@ def test_the_machine_stands_beside_the_clinician_and_is_never_of_record(
     assert clinician["responder"] == "F-VASI50"
     assert machine["latest"]["by"] == "repigment-test"
     assert not machine["latest"]["value_of_record"]
+
+
+def test_repigmentation_inside_confirmed_outlines_stands_after_the_f_vasi_as_machine_made(
+    dora: Person, alice: Person, sessions: Sessions
+) -> None:
+    treat(dora, alice)
+    followed(sessions, alice, {"2025-08-18": 30.0, "2026-03-01": 60.0})
+    first, second = summary(dora, alice)["comparisons"]
+    assert (first["measure"], second["measure"]) == ("f_vasi", "repigmentation")
+    assert (second["source"], second["of_record"], second["baseline"]) == ("machine", False, None)
+    assert second["latest"]["value"] == second["change_percent"] == 60
+    assert second["change_interval"] == {"low": 50, "high": 70}
+    text = pdf_text(pdf(dora, alice))
+    assert "Repigmentation" in text
+    assert "60 % better" in text
 
 
 def test_each_machine_is_named_with_what_it_made(
