@@ -27,12 +27,13 @@ from api.treatments.routes import router as treatments
 from api.version import VERSION
 from api.worker import open_resources, working
 
+# Tried in this order for each request: what phones send all day comes first.
 SLICES = (
+    applications,
     accounts,
     clinics,
     patients,
     treatments,
-    applications,
     alerts,
     reactions,
     photos,

@@ -23,6 +23,7 @@ from sqlmodel import Session
 
 from api.alerts import service as alerts
 from api.alerts.models import Alert, AlertPublic
+from api.alerts.service import StoredAlert
 from api.applications.bodies import LogPublic
 from api.applications.broken import Logged
 from api.applications.content import as_sent
@@ -184,7 +185,7 @@ def public_with_alerts(session: Session, patient_id: UUID, rows: Sequence[Row]) 
     return [public(row, raised.get((row["id"], row["version"]), [])) for row in rows]
 
 
-def public(row: Row, raised: Iterable[Alert]) -> LogPublic:
+def public(row: Row, raised: Iterable[Alert | StoredAlert]) -> LogPublic:
     return LogPublic.model_validate(
         {
             **row,

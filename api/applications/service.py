@@ -12,17 +12,16 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from api.alerts.models import Alert
-from api.alerts.service import raise_alerts
+from api.alerts.service import StoredAlert, raise_alerts
 from api.applications import history
 from api.applications.access import Held, hold
 from api.applications.bodies import LogCreate, LogPublic, Status
 from api.applications.broken import NEAR, Logged, broken_by, least_quantity, reach
-from api.applications.bulk import insert_rows
 from api.applications.content import columns_of
 from api.applications.history import TABLE, Row
 from api.applications.surroundings import Surroundings, surroundings
 from api.audit import AuditEntry, Caller
+from api.bulk import insert_rows
 from api.errors import NotFound, Problem
 
 Key = tuple[UUID, UUID]
@@ -98,7 +97,7 @@ def judge(
     held: Mapping[UUID, Held],
     rows: Sequence[Row],
     seen_as: Mapping[Key, Logged] | None = None,
-) -> dict[Key, list[Alert]]:
+) -> dict[Key, list[StoredAlert]]:
     """Raise what rows just stored break or make others break; the new alerts, by log.
 
     `seen_as` gives how a row is looked at when that is not simply as received when recorded.
@@ -119,7 +118,7 @@ def judge(
         for patient, ones in new.items()
         for one, broken in broken_by(ones, known[patient], around[patient], within=spans[patient])
     ]
-    raised: dict[Key, list[Alert]] = {}
+    raised: dict[Key, list[StoredAlert]] = {}
     for alert in raise_alerts(session, found):
         raised.setdefault((alert.patient_id, alert.subject_id), []).append(alert)
     return raised

@@ -103,4 +103,5 @@ def raise_alert(
         "raised_at": at,
     }
     with sessions.write() as session:
-        return raise_alerts(session, [row])[0].id
+        raised: UUID = raise_alerts(session, [row])[0].id
+        return raised
