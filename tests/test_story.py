@@ -70,6 +70,15 @@ def test_f_vasi_falls_by_the_dermatologist_and_by_the_machine(told: Told):
     assert machine[-1] < machine[0]
 
 
+def test_after_the_outline_is_confirmed_no_machine_value_is_provisional(told: Told):
+    series = {one["measure"]: one["values"] for one in told.summary["series"]}
+    machine = [one for one in series["f_vasi"] if one["source"] == "machine"]
+    assert not any(one["provisional"] for one in machine)
+    back = [one["value"] for one in series["repigmentation"]]
+    assert len(back) == 4
+    assert back == sorted(back)
+
+
 def test_every_rule_of_the_story_raised_its_alert(told: Told):
     assert {one["rule"] for one in told.summary["alerts"]} >= {
         "interval_under_8h",

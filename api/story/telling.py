@@ -101,6 +101,16 @@ class Narrator:
         stand = ", provisional: no outline is confirmed" if value["provisional"] else ""
         self.answer(f"machine-made F-VASI {value['value']:.2f}{sure} by {how}{stand}", "blue")
 
+    def repigmented(self, value: dict[str, Any]) -> None:
+        """How much came back inside the confirmed outlines since the first photograph."""
+        if value["value"] is None:
+            self.answer(f"not compared: {value['unmeasured']['sentence']}", "yellow")
+            return
+        interval = value["interval"]
+        sure = f" ({interval['low']:.0f} to {interval['high']:.0f}%)" if interval else ""
+        says = f"machine-made {value['value']:.0f}% repigmentation{sure} inside the outlines"
+        self.answer(says, "blue")
+
     def left(self, folder: Path, names: Iterable[str]) -> None:
         """Where the story left its files."""
         lines = "\n".join(f"  {name}" for name in names)

@@ -38,6 +38,8 @@ VISITS = {
         0.55, 0.65, (("periocular", 0.1, 50), ("perioral", 0.15, 50), ("chin", 0.05, 50)), 4, 4
     ),
 }
+# Around the mouth on the map of the face, for a machine that proposes nothing.
+DRAWN = [[[0.4, 0.7], [0.6, 0.7], [0.6, 0.85], [0.4, 0.85]]]
 # What she corrects the last score to, a day after it was signed.
 AFTERWARDS = (("periocular", 0.1, 50), ("perioral", 0.15, 50), ("chin", 0.05, 90))
 
@@ -56,7 +58,11 @@ def visit(stage: Stage, day: int) -> None:
             "A portrait by NASA with painted skin and lesions; it has no left and right view."
         )
     _send(stage, session_id, portrait.photograph(size=found.size, degree=found.degree, shot=day))
-    stage.tell.measured(_wait_for_machine(stage, session_id))
+    stage.tell.measured(_wait_for_machine(stage, session_id, "f_vasi"))
+    if day == 0:
+        _confirm_outline(stage, session_id)
+    else:
+        stage.tell.repigmented(_wait_for_machine(stage, session_id, "repigmentation"))
     _patient_scores(stage, day, found)
     if found.face:
         _dermatologist_scores(stage, day, found)
@@ -76,13 +82,33 @@ def _send(stage: Stage, session_id: str, jpeg: bytes) -> None:
     )
 
 
-def _wait_for_machine(stage: Stage, session_id: str) -> Any:
-    """The machine's F-VASI of a session, as soon as the worker has it."""
+def _confirm_outline(stage: Stage, session_id: str) -> None:
+    """The dermatologist confirms the lesions that the machine proposes, or draws them herself."""
+    stage.go(0, "09:50")
+    address = f"{stage.home}/photo-sessions/{session_id}/outline"
+    proposed = stage.dora.get(address)
+    drawn = not proposed["polygons"]
+    said = {
+        "version": proposed["version"],
+        "polygons": DRAWN if drawn else proposed["polygons"],
+        "proposal": None if drawn else proposed["proposal"],
+    }
+    stage.dora.put(address, said, expect=201)
+    count = len(said["polygons"])
+    how = "draws" if drawn else "looks at the proposal and confirms"
+    stage.tell.step("Dora", f"{how} the outlines of {count} lesions; later photos are held to them")
+    stage.tell.measured(_wait_for_machine(stage, session_id, "f_vasi", confirmed=True))
+
+
+def _wait_for_machine(
+    stage: Stage, session_id: str, measure: str, *, confirmed: bool = False
+) -> Any:
+    """What the machine measured of a session, as soon as the worker has it."""
     until = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < until:
-        page = stage.dora.get(f"{stage.home}/assessments", measure="f_vasi")
+        page = stage.dora.get(f"{stage.home}/assessments", measure=measure)
         for one in page["items"]:
-            if one["session_id"] == session_id:
+            if one["session_id"] == session_id and not (confirmed and one["provisional"]):
                 return one
         time.sleep(LOOK_EVERY)
     raise TimeoutError("No worker measured the photo: is one running beside the server?")
