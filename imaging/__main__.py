@@ -44,6 +44,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
     if given.overlay and result.overlays:
         given.overlay.write_bytes(next(iter(result.overlays.values())))
     said = result.as_json()
+    if result.reason is not None:
+        said["reason"] = f"{result.reason.code}: {result.reason.sentence}"
     if not given.json:
         said = {name: value for name, value in said.items() if not isinstance(value, (dict, list))}
     sys.stdout.write(json.dumps(said, indent=None if given.json else 1) + "\n")

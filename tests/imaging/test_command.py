@@ -1,0 +1,49 @@
+"""`python -m imaging`: one JSON object out, in the fields that a benchmark reads."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from imaging.__main__ import run
+from tests.imaging import painting
+from tests.imaging.painting import LEFT_CHEEK
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    (tmp_path / "face.jpg").write_bytes(painting.jpeg(painting.painted((LEFT_CHEEK,))))
+    (tmp_path / "mask.png").write_bytes(painting.outline((LEFT_CHEEK,)))
+    (tmp_path / "wall.jpg").write_bytes(painting.jpeg(np.full((300, 300, 3), 99, np.uint8)))
+    (tmp_path / "script.jpg").write_text("#!/bin/sh")
+    return tmp_path
+
+
+def test_compare_says_repigmentation_and_writes_the_overlay(
+    files: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    face, mask, out = (str(files / name) for name in ("face.jpg", "mask.png", "out.jpg"))
+    given = ["compare", "--baseline", face, "--outline", mask, "--now", face, "--json"]
+    assert run([*given, "--overlay", out]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["repigmentation_pct"] == pytest.approx(0, abs=1)
+    assert said["verdict"] == "below"
+    assert {"interval", "fvasi_baseline", "fvasi_now", "reason"} <= set(said)
+    assert Path(out).read_bytes()[:3] == b"\xff\xd8\xff"
+
+
+def test_measure_refuses_a_wall_with_a_reason(
+    files: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["measure", str(files / "wall.jpg"), "--json"]) == 1
+    said = json.loads(capsys.readouterr().out)
+    assert said["fvasi"] is None
+    assert said["reason"].startswith("no_face: ")
+
+
+def test_measure_refuses_a_script_with_a_code(
+    files: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["measure", str(files / "script.jpg")]) == 2
+    assert json.loads(capsys.readouterr().out)["reason"].startswith("photo_format_not_accepted")
