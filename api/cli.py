@@ -4,7 +4,7 @@ import os
 import socket
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 import uvicorn
@@ -34,27 +34,57 @@ def read_settings() -> Settings:
         settings = Settings()
     except ValidationError as wrong:
         for error in wrong.errors():
-            name = "REPIGMENT_" + "_".join(str(part) for part in error["loc"]).upper()
-            console.print(f"[red]{name.rstrip('_')}[/]: {error['msg']}", highlight=False)
+            named = "".join(f"REPIGMENT_{str(part).upper()}: " for part in error["loc"])
+            console.print(f"{named}{error['msg'].removeprefix('Value error, ')}", highlight=False)
         raise typer.Exit(code=2) from None
+    if misspelt := Settings.unknown(os.environ):
+        end_with(f"{', '.join(misspelt)}: there is no such setting; see README.md for their names")
     logs.configure(settings)
-    settings.make_folders()
     return settings
 
 
+def end_with(sentence: str) -> NoReturn:
+    console.print(sentence, highlight=False)
+    raise typer.Exit(code=2)
+
+
 def bring_up_to_date(settings: Settings) -> None:
+    settings.make_folders()
     sessions = Sessions(settings.database_url, pool_size=1)
     migrations.upgrade(sessions.engine)
     sessions.dispose()
     jobs.migrate(settings.database_url)
 
 
+def require_schema(settings: Settings) -> None:
+    settings.make_folders()
+    sessions = Sessions(settings.database_url, pool_size=1)
+    ready = migrations.is_up_to_date(sessions.engine)
+    sessions.dispose()
+    if not ready:
+        end_with("The database has not the newest schema: run `repigment migrate` first.")
+
+
+def require_free_port(settings: Settings) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as taken:
+            end_with(
+                f"Cannot listen on {settings.host}:{settings.port} ({taken.strerror}): "
+                "set REPIGMENT_PORT to another port."
+            )
+
+
 @app.command()
 def serve() -> None:
     """Serve the API; on a laptop also migrate, make a demo clinic and work in the background."""
     settings = read_settings()
+    require_free_port(settings)
     if settings.environment is Environment.development:
         bring_up_to_date(settings)
+    require_schema(settings)
     if settings.demo:
         console.print(demo.prepare(settings, datetime.now(UTC)), highlight=False)
     url = f"http://{settings.host}:{settings.port}"
@@ -77,6 +107,7 @@ def serve() -> None:
 def worker() -> None:
     """Work in the background and serve nothing; start as many as there are photos to measure."""
     settings = read_settings()
+    require_schema(settings)
     work(settings, f"{settings.executor_id}-{socket.gethostname()}-{os.getpid()}")
 
 
@@ -104,6 +135,7 @@ def open_clinic(
 ) -> None:
     """Open a clinic and print the code with which its first administrator joins."""
     settings = read_settings()
+    require_schema(settings)
     clinic = Clinic(
         name=name, jurisdiction=jurisdiction, time_zone=time_zone, created_at=datetime.now(UTC)
     )

@@ -1,7 +1,7 @@
 """Logs: one JSON line an event in production, readable lines on a laptop; never a patient's data.
 
-Requests are logged by method, route template and status: an address with ids in it would say
-who was looked at, which is the audit's business.
+Requests that succeed are not logged: an address with ids in it would say who was looked at, and
+that is the audit's business.
 """
 
 import logging

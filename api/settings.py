@@ -3,6 +3,7 @@
 Read once by `create_app` and the command line; nothing else looks at the environment.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import Self
@@ -60,11 +61,18 @@ class Settings(BaseSettings):
 
     def _refuse_sample_secret(self) -> None:
         secret = self.secret_key.get_secret_value()
-        if secret == SAMPLE_SECRET or len(secret) < 32:
+        if secret == SAMPLE_SECRET or len(secret) < 32 or len(set(secret)) < 10:
             raise ValueError(
-                "production needs a secret of its own: set REPIGMENT_SECRET_KEY to at least 32 "
-                "random characters, e.g. from `openssl rand -hex 32`"
+                "REPIGMENT_SECRET_KEY: production needs a secret of its own, at least 32 random "
+                "characters, e.g. from `openssl rand -hex 32`"
             )
+
+    @classmethod
+    def unknown(cls, names: Iterable[str]) -> list[str]:
+        """Environment variables with our prefix that name no setting: most likely misspelt."""
+        prefix = cls.model_config.get("env_prefix", "")
+        known = {f"{prefix}{name}".upper() for name in cls.model_fields}
+        return sorted(name for name in names if name.startswith(prefix) and name not in known)
 
     @property
     def is_sqlite(self) -> bool:

@@ -4,6 +4,8 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
 
@@ -12,6 +14,14 @@ def configuration(connection: Connection) -> Config:
     config.set_main_option("script_location", str(Path(__file__).parent))
     config.attributes["connection"] = connection
     return config
+
+
+def is_up_to_date(engine: Engine) -> bool:
+    """Whether the newest step was taken on this database."""
+    with engine.connect() as connection:
+        taken = MigrationContext.configure(connection).get_current_heads()
+        newest = ScriptDirectory.from_config(configuration(connection)).get_heads()
+    return set(taken) == set(newest)
 
 
 def upgrade(engine: Engine) -> None:

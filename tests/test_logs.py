@@ -9,6 +9,8 @@ from pydantic import SecretStr
 from api import logs
 from api.settings import Environment, Settings
 
+SECRET = SecretStr("0123456789abcdef" * 2)
+
 
 def failing_with(patient_name: str) -> None:
     """Raise with a patient's name in a local variable."""
@@ -21,9 +23,7 @@ def test_a_traceback_names_the_place_and_no_value(
     environment: Environment, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = logging.getLogger().handlers[:]
-    logs.configure(
-        Settings(_env_file=None, environment=environment, secret_key=SecretStr("x" * 32))
-    )
+    logs.configure(Settings(_env_file=None, environment=environment, secret_key=SECRET))
     try:
         failing_with("Alice Nguyễn")
     except LookupError:
@@ -37,9 +37,7 @@ def test_a_traceback_names_the_place_and_no_value(
 
 def test_production_logs_one_json_line_an_event(capsys: pytest.CaptureFixture[str]) -> None:
     before = logging.getLogger().handlers[:]
-    production = Settings(
-        _env_file=None, environment=Environment.production, secret_key=SecretStr("x" * 32)
-    )
+    production = Settings(_env_file=None, environment=Environment.production, secret_key=SECRET)
     logs.configure(production)
     logging.getLogger("test").warning("a job was taken over")
     logging.getLogger().handlers = before

@@ -23,8 +23,18 @@ def test_production_refuses_a_short_secret() -> None:
 
 
 def test_production_has_no_demo_and_no_settable_clock() -> None:
-    settings = production(secret_key="x" * 32, demo=True, clock_header=True)
+    settings = production(secret_key="0123456789abcdef" * 2, demo=True, clock_header=True)
     assert (settings.demo, settings.clock_header) == (False, False)
+
+
+def test_production_refuses_one_letter_many_times() -> None:
+    with pytest.raises(ValidationError, match="random characters"):
+        production(secret_key="a" * 40)
+
+
+def test_a_misspelt_variable_is_noticed() -> None:
+    given = ["REPIGMENT_SECRT_KEY", "REPIGMENT_PORT", "HOME"]
+    assert Settings.unknown(given) == ["REPIGMENT_SECRT_KEY"]
 
 
 def test_the_environment_is_read_by_prefix(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -58,6 +58,14 @@ class Photo(SQLModel, table=True):
     received_at: datetime = Field(sa_type=Instant)
 
 
+class Verdict(StrEnum):
+    """Whether a photo can be measured: well, with caution, or not until it is taken again."""
+
+    ok = "pass"
+    warn = "warn"
+    retake = "retake"
+
+
 class Reason(BaseModel):
     """Why a photo is not ideal, what was measured against which limit, and what to change."""
 
@@ -65,7 +73,7 @@ class Reason(BaseModel):
     advice: str
     measured: float
     limit: float
-    severity: str
+    severity: Verdict
 
 
 class PhotoPublic(BaseModel):
@@ -77,7 +85,7 @@ class PhotoPublic(BaseModel):
     format: str
     width: int
     height: int
-    verdict: str
+    verdict: Verdict
     reasons: list[Reason]
     received_at: datetime
 

@@ -26,6 +26,7 @@ STORED_BEFORE: dict[int | str, dict[str, Any]] = {
     200: {"model": PhotoPublic, "description": "These bytes were stored before"}
 }
 PICTURE: dict[int | str, dict[str, Any]] = {200: {"content": {"image/jpeg": {}}}}
+TAKEN_AT = "When it was taken, with offset; in an address + is written %2B"
 PHOTO_BODY = {
     "requestBody": {
         "required": True,
@@ -47,6 +48,7 @@ PHOTO_BODY = {
         NotSignedIn,
         NotFound,
         ConsentMissing,
+        service.PhotoElsewhere,
         BadRequest,
         InvalidRequest,
         *service.REFUSALS.values(),
@@ -61,13 +63,17 @@ def upload(
     file: ReceivedFile,
     caller: CurrentCaller,
     now: Now,
-    taken_at: Annotated[AwareDatetime, Query(description="When it was taken, with offset")],
+    taken_at: Annotated[
+        AwareDatetime,
+        Query(description="When it was taken, with offset; in an address + is written %2B"),
+    ],
     time_zone: Annotated[ZoneName, Query(description="IANA zone it was taken in")],
 ) -> PhotoPublic:
     """Upload one view of a photo session; the phone chooses the session's id.
 
     The answer says at once `pass`, `warn` or `retake`, why, and what to do better. All three are
-    stored; only the first two are measured. The same bytes again give the stored photo and 200.
+    stored; only the first two are measured. The same bytes again give the
+    stored photo and 200. The body is the bare bytes of the file, not a form.
     """
     shot = service.Shot(session_id, view, taken_at, time_zone)
     state = request.app.state

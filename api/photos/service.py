@@ -47,6 +47,16 @@ class PhotoUnreadable(Problem):
     advice = "The file is cut off or broken. Take the photo again, or send the file again."
 
 
+class PhotoElsewhere(Problem):
+    status = 409
+    code = "photo_stored_elsewhere"
+    title = "These bytes are stored as another view or in another session"
+    advice = (
+        "Nothing was stored. `photo_id`, `session_id` and `view` name the photo that has these "
+        "bytes: keep that one, or take a new photo of this view."
+    )
+
+
 REFUSALS: dict[str, type[Problem]] = {
     kind.code: kind
     for kind in (PhotoNotAccepted, PhotoTooLarge, PhotoTooManyPixels, PhotoUnreadable)
@@ -81,7 +91,7 @@ def receive(
     with sessions.read() as session:
         patient = access.find(session, caller, patient_id)
         if known := _with_bytes(session, patient.id, file.sha256):
-            return known, False
+            return _same_place(known, shot), False
     judged = _judge(file, shot.view)
     photo_id = uuid7()
     keys = {name: f"{patient.id}/{photo_id}/{name}" for name in ("original", "display.jpg")}
@@ -106,7 +116,16 @@ def receive(
     if photo.id != photo_id:
         for key in keys.values():
             storage.delete(key)
-    return photo, photo.id == photo_id
+    return _same_place(photo, shot), photo.id == photo_id
+
+
+def _same_place(photo: Photo, shot: Shot) -> Photo:
+    """A photo is of one view and one moment; answering with another would lose the new one."""
+    if (photo.session_id, photo.view) != (shot.session_id, shot.view):
+        raise PhotoElsewhere(
+            photo_id=str(photo.id), session_id=str(photo.session_id), view=photo.view.value
+        )
+    return photo
 
 
 def _judge(file: Received, view: View) -> dict[str, Any]:

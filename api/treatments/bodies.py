@@ -17,7 +17,7 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class AreaGiven(Strict):
+class PrescribedArea(Strict):
     site: Site
     bsa_pct: Decimal = Field(
         gt=0, le=100, decimal_places=2, description="Percent of the body surface"
@@ -42,7 +42,7 @@ class TreatmentCreate(Strict):
         default=None, description="Whose label applies; the clinic's own if left out"
     )
     started_on: date
-    areas: list[AreaGiven] = Field(min_length=1, max_length=20)
+    areas: list[PrescribedArea] = Field(min_length=1, max_length=20)
 
 
 class AreaStop(Strict):
@@ -56,7 +56,7 @@ class AreaStop(Strict):
     reason: str = Field(min_length=3, max_length=1000)
 
 
-class AreaAdd(AreaGiven):
+class AreaAdd(PrescribedArea):
     model_config = ConfigDict(
         json_schema_extra={"example": {"site": "chin", "bsa_pct": 0.2, "since": "2026-06-01"}}
     )

@@ -60,6 +60,16 @@ def test_the_same_bytes_again_are_the_same_photo(alice: Person) -> None:
     assert again.json()["id"] == first.json()["id"]
 
 
+@pytest.mark.parametrize("elsewhere", [{"view": "left"}, {"session_id": uuid7()}])
+def test_the_same_bytes_are_not_another_view_or_session(
+    elsewhere: dict[str, Any], alice: Person
+) -> None:
+    first = upload(alice, pictures.portrait()).json()
+    answer = upload(alice, pictures.portrait(), **elsewhere)
+    assert (answer.status_code, answer.json()["code"]) == (409, "photo_stored_elsewhere")
+    assert answer.json()["photo_id"] == first["id"]
+
+
 def test_two_patients_with_the_same_bytes_have_two_photos(alice: Person, bob: Person) -> None:
     first = upload(alice, pictures.portrait())
     second = upload(bob, pictures.portrait(), session_id=uuid7())
