@@ -170,10 +170,10 @@ def test_a_machine_made_provisional_value_proposes_nothing_firm(
     assert outcome(opened(dora, alice)) == "indeterminate"
 
 
-@pytest.mark.usefixtures("year")
 def test_repigmentation_inside_confirmed_outlines_is_proposed_from_with_its_interval(
-    dora: Person, alice: Person, sessions: Sessions, year: str
+    dora: Person, alice: Person, sessions: Sessions
 ) -> None:
+    treat(dora, alice)
     followed(sessions, alice, {"2026-03-01": 60.0})
     review = opened(dora, alice)
     assert outcome(review) == "continue"
@@ -184,20 +184,23 @@ def test_repigmentation_inside_confirmed_outlines_is_proposed_from_with_its_inte
 
 
 def test_a_clinicians_score_stays_of_record_beside_repigmentation(
-    dora: Person, alice: Person, sessions: Sessions, year: str
+    dora: Person, alice: Person, sessions: Sessions
 ) -> None:
+    treat(dora, alice)
     followed(sessions, alice, {"2026-03-01": 60.0})
     score(dora, alice, 1.0, "2025-03-03")
     score(dora, alice, 0.95, "2026-03-01")
     review = opened(dora, alice)
-    assert outcome(review) == "consider_stopping"
+    # No use was logged; what matters is that 5% decides and 60% does not.
+    assert outcome(review) == "check_adherence_first"
     assert "shown beside, not used" in measurements(review)[1]
     assert compared(review)["f_vasi", "clinician"]["of_record"] is True
 
 
 def test_repigmentation_is_not_proposed_from_when_newer_photos_could_not_be_compared(
-    dora: Person, alice: Person, sessions: Sessions, year: str
+    dora: Person, alice: Person, sessions: Sessions
 ) -> None:
+    treat(dora, alice)
     followed(sessions, alice, {"2025-08-18": 60.0})
     measured(sessions, alice, "2026-03-01", 0.4, provisional=True)
     review = opened(dora, alice)
@@ -205,6 +208,7 @@ def test_repigmentation_is_not_proposed_from_when_newer_photos_could_not_be_comp
     assert "not confirmed" in measurements(review)[0]
 
 
+@pytest.mark.usefixtures("year")
 def test_a_patient_sees_kind_and_day_and_no_proposal_before_it_is_signed(
     dora: Person, alice: Person
 ) -> None:
