@@ -1,5 +1,6 @@
 """Outlines: proposed by the machine, confirmed by the dermatologist, measured inside ever after."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -31,9 +32,17 @@ def resources(client: TestClient) -> Resources:
     return found
 
 
-def take(by: Person, on: str, *, degree: float = 0.95, shot: int = 0, view: str = "front") -> str:
+def take(
+    by: Person,
+    on: str,
+    *,
+    degree: float = 0.95,
+    shot: int = 0,
+    view: str = "front",
+    of_session: str = "",
+) -> str:
     """A photo session with one painted face, uploaded and not measured yet."""
-    session_id = str(uuid4())
+    session_id = of_session or str(uuid4())
     answer = by.call(
         "PUT",
         f"{by.home}/photo-sessions/{session_id}/photos/{view}",
@@ -170,6 +179,16 @@ def test_the_same_sent_again_is_the_stored_version(alice: Person, dora: Person) 
     assert first.json() == again.json()
 
 
+def test_of_two_who_confirm_at_once_one_is_told_to_look_again(alice: Person, dora: Person) -> None:
+    session_id = take(alice, "2025-03-03")
+    drawn = [[SQUARE[:3]], [SQUARE]] * 4
+    with ThreadPoolExecutor(8) as together:
+        answers = list(together.map(lambda one: put(dora, alice, session_id, polygons=one), drawn))
+    codes = sorted(answer.status_code for answer in answers)
+    assert codes == [200, 200, 200, 201, 409, 409, 409, 409]
+    assert outline(dora, alice, session_id)["version"] == 1
+
+
 @pytest.mark.parametrize(
     "polygons",
     [[], [SQUARE[:2]], [[[0.1, 0.1], [1.2, 0.1], [0.2, 0.2]]], [[[0.1, 0.1]] * 3], [SQUARE] * 201],
@@ -253,6 +272,22 @@ def test_sessions_that_were_there_before_are_compared_when_the_outline_is_confir
         measure_session(resources, take(alice, on, shot=number))
     confirm(dora, alice, baseline)
     assert waiting(sessions)["compare_session"] == 2
+
+
+def test_a_further_photo_of_the_baseline_asks_for_everything_again(
+    alice: Person,
+    dora: Person,
+    baseline: str,
+    followed: str,
+    resources: Resources,
+    sessions: Sessions,
+) -> None:
+    before = waiting(sessions)
+    take(alice, "2025-03-03", shot=77, of_session=baseline)
+    measure_session(resources, baseline)
+    now = waiting(sessions)
+    for name in ("measure_inside_outline", "compare_session"):
+        assert now[name] == before[name] + 1
 
 
 def test_repigmentation_says_how_sure_it_is_and_what_it_rests_on(

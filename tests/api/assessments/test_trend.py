@@ -17,6 +17,7 @@ from api.assessments.trend import (
     change_interval_by_sdc,
     change_percent,
     f_vasi_responses,
+    now_interval,
     relapsed_on,
     sdc_of,
     t_vasi_responses,
@@ -134,3 +135,14 @@ def test_the_interval_holds_the_change(baseline, now, first, second):
 def test_the_scale_of_the_score_does_not_matter(baseline, now, times):
     scaled = change_percent(baseline * times, now * times)
     assert scaled == pytest.approx(change_percent(baseline, now))
+
+
+def test_a_score_of_now_that_rests_on_its_baseline_carries_both_errors():
+    # Half of 1.0 is back: 0.2 of the baseline weighs half as much, and 10 points are 0.1.
+    found = now_interval(Measured(1.0, 0.8, 1.2), Measured(50, 40, 60))
+    assert [round(float(end), 3) for end in found] == [0.359, 0.641]
+
+
+def test_where_all_is_back_the_error_of_the_baseline_counts_no_more():
+    found = now_interval(Measured(1.0, 0.5, 1.5), Measured(100, 90, 100))
+    assert (found.low, found.high) == (Decimal(0), Decimal("0.1"))
