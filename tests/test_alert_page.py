@@ -7,13 +7,14 @@ from api.applications.alert import SEVERITY, LimitRule
 from api.applications.flags import Flag
 from api.reactions.service import SERIOUS
 from api.treatments.conditions import REPORTED
+from api.treatments.service import OVER_EXTENT
 
 PAGE = (Path(__file__).parents[1] / "docs" / "alerts.md").read_text()
 ROWS = dict(re.findall(r"^\| `(\w+)` \| ([^|]+) \|", PAGE, re.MULTILINE))
 
 
 def test_every_rule_is_on_the_page() -> None:
-    assert set(ROWS) == {*LimitRule, *Flag, SERIOUS, REPORTED}
+    assert set(ROWS) == {*LimitRule, *Flag, SERIOUS, REPORTED, OVER_EXTENT}
 
 
 def test_the_page_tells_how_grave_a_broken_limit_is() -> None:

@@ -12,7 +12,7 @@ from api.database import ReadSessionDep, SessionDep
 from api.errors import InvalidRequest, NotFound, problems
 from api.patients.access import PatientInCare, PatientInView, PatientOfDermatologist
 from api.treatments import conditions as states
-from api.treatments import service
+from api.treatments import service, starting
 from api.treatments import tubes as opened
 from api.treatments.bodies import (
     AreaAdd,
@@ -66,10 +66,10 @@ def _public(session: Session, treatment: Treatment) -> TreatmentPublic:
     status_code=201,
     responses=problems(
         *GATE,
-        service.StartNotAllowed,
-        service.NoLabel,
+        starting.StartNotAllowed,
+        starting.NoLabel,
         service.SiteForbidden,
-        service.TreatmentRunning,
+        starting.TreatmentRunning,
         service.NotInThatOrder,
     ),
 )
@@ -81,7 +81,7 @@ def start(
     now: Now,
 ) -> TreatmentPublic:
     """Start a treatment, checked against the label in force on its first day."""
-    return _public(session, service.start(session, caller, patient, given, now))
+    return _public(session, starting.start(session, caller, patient, given, now))
 
 
 @router.get("/treatments", responses=problems(*GATE))

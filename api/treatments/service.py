@@ -1,16 +1,14 @@
-"""Start a treatment against its label, change its areas, pause it, end it."""
+"""A running treatment: its areas, its pauses, its end."""
 
-from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from api import audit
+from api.alerts import service as alerts
 from api.audit import Caller, Role
-from api.clinics.models import Clinic, Jurisdiction
 from api.errors import NotFound, Problem
 from api.patients.models import Patient
 from api.treatments import labels
@@ -19,33 +17,17 @@ from api.treatments.bodies import (
     AreaStop,
     PauseCreate,
     PauseEnd,
-    TreatmentCreate,
     TreatmentEnd,
 )
-from api.treatments.eligibility import StartFacts, check_start
-from api.treatments.labels import FACE, Label, LabelUnknown, Site
+from api.treatments.labels import Label, Site
 from api.treatments.models import (
-    Condition,
-    ConditionKind,
     Pause,
     PauseKind,
     TreatedArea,
     Treatment,
 )
 
-
-class StartNotAllowed(Problem):
-    status = 409
-    code = "start_not_allowed"
-    title = "The label does not allow this treatment to start"
-    advice = "Each of `refusals` names the rule, its source and what to do. Nothing was started."
-
-
-class TreatmentRunning(Problem):
-    status = 409
-    code = "treatment_running"
-    title = "The patient is under treatment already"
-    advice = "Change or end the running treatment; a patient has one at a time."
+OVER_EXTENT = "areas_over_label"
 
 
 class TreatmentEnded(Problem):
@@ -69,65 +51,7 @@ class SiteForbidden(Problem):
     advice = "Leave the site out: the cream is not for lips, eyes, mouth or vagina."
 
 
-class NoLabel(Problem):
-    status = 409
-    code = "no_label_in_force"
-    title = "No label was in force on that day"
-    advice = "Check the start date: the cream was not approved there before its first label."
-
-
-def start(
-    session: Session, caller: Caller, patient: Patient, given: TreatmentCreate, now: datetime
-) -> Treatment:
-    """Start a treatment, or say which rules of the label forbid it."""
-    if running(session, patient.id) is not None:
-        raise TreatmentRunning
-    clinic = session.get_one(Clinic, patient.clinic_id)
-    label = _label_in_force(given.jurisdiction or clinic.jurisdiction, given.started_on)
-    _check_label(session, patient, given, label)
-    treatment = Treatment(
-        patient_id=patient.id,
-        jurisdiction=Jurisdiction(label.jurisdiction),
-        label_version=label.version,
-        started_on=given.started_on,
-        started_by=caller.account_id,
-        recorded_at=now,
-    )
-    session.add(treatment)
-    session.flush()
-    for area in given.areas:
-        row = {"treatment_id": treatment.id, "since": given.started_on, **area.model_dump()}
-        session.add(TreatedArea.model_validate(row))
-    _audit(session, caller, "treatment.started", treatment, now, label=label.id)
-    return treatment
-
-
-def _check_label(session: Session, patient: Patient, given: TreatmentCreate, label: Label) -> None:
-    _require_sites(label, *(area.site for area in given.areas))
-    kinds = _conditions_on(session, patient.id, given.started_on)
-    facts = StartFacts(
-        born_on=patient.date_of_birth,
-        starts_on=given.started_on,
-        facial_involvement=any(area.site in FACE for area in given.areas),
-        pregnant=ConditionKind.pregnancy in kinds,
-        breastfeeding=ConditionKind.breastfeeding in kinds,
-        end_stage_renal_disease=ConditionKind.end_stage_renal_disease in kinds,
-        hypersensitive=ConditionKind.hypersensitivity in kinds,
-    )
-    if refusals := check_start(label, facts):
-        raise StartNotAllowed(label=label.id, refusals=[asdict(refusal) for refusal in refusals])
-
-
-def _conditions_on(session: Session, patient_id: UUID, day: date) -> set[ConditionKind]:
-    holding = select(Condition).where(
-        Condition.patient_id == patient_id,
-        Condition.since <= day,
-        or_(col(Condition.until).is_(None), col(Condition.until) >= day),
-    )
-    return {state.kind for state in session.exec(holding)}
-
-
-def _require_sites(label: Label, *sites: Site) -> None:
+def require_sites(label: Label, *sites: Site) -> None:
     if forbidden := sorted(label.rules.sites.forbidden.intersection(sites)):
         raise SiteForbidden(field="areas", sites=forbidden, source=label.rules.sites.source)
 
@@ -135,13 +59,6 @@ def _require_sites(label: Label, *sites: Site) -> None:
 def label_of(treatment: Treatment) -> Label:
     """The label version the treatment was started under."""
     return labels.label_of(treatment.jurisdiction, treatment.label_version)
-
-
-def _label_in_force(jurisdiction: str, on: date) -> Label:
-    try:
-        return labels.load_label(jurisdiction, on)
-    except LabelUnknown:
-        raise NoLabel(field="started_on") from None
 
 
 def running(session: Session, patient_id: UUID) -> Treatment | None:
@@ -174,17 +91,43 @@ def pauses(session: Session, treatment_id: UUID) -> list[Pause]:
     return list(session.exec(of_it.order_by(col(Pause.since), col(Pause.id))))
 
 
+def flag_extent(session: Session, treatment: Treatment, label: Label, now: datetime) -> None:
+    """More skin than one application may cover can be prescribed, but nobody shall miss it."""
+    session.flush()
+    treated = [area for area in areas(session, treatment.id) if area.stopped_on is None]
+    total, rule = sum(area.bsa_pct for area in treated), label.rules.area
+    if total <= rule.percent:
+        return
+    alert = {
+        "patient_id": treatment.patient_id,
+        "rule": OVER_EXTENT,
+        "severity": "warning",
+        "subject": "treatment",
+        "subject_id": treatment.id,
+        "subject_version": len(treated),
+        "inputs": {"bsa_pct": float(total), "limit_pct": float(rule.percent)},
+        "advice": f"{rule.text} Let the patient treat part of the areas at a time, or fewer.",
+        "source": rule.source,
+        "label": label.id,
+        "raised_at": now,
+    }
+    alerts.raise_alerts(session, [alert])
+
+
 def add_area(
     session: Session, caller: Caller, treatment: Treatment, given: AreaAdd, now: datetime
 ) -> TreatedArea:
     """Start or restart one area; its earlier spells stay on the record."""
     _require_running(treatment)
     _require_order(treatment.started_on, given.since)
-    _require_sites(label_of(treatment), given.site)
+    require_sites(label_of(treatment), given.site)
     area = TreatedArea.model_validate({"treatment_id": treatment.id, **given.model_dump()})
     session.add(area)
     session.flush()
-    _audit(session, caller, "area.added", treatment, now, site=area.site, bsa_pct=str(area.bsa_pct))
+    flag_extent(session, treatment, label_of(treatment), now)
+    record_audit(
+        session, caller, "area.added", treatment, now, site=area.site, bsa_pct=str(area.bsa_pct)
+    )
     return area
 
 
@@ -204,7 +147,9 @@ def stop_area(
     area.stopped_on = given.stopped_on
     area.stop_reason = given.reason
     session.add(area)
-    _audit(session, caller, "area.stopped", treatment, now, site=area.site, reason=given.reason)
+    record_audit(
+        session, caller, "area.stopped", treatment, now, site=area.site, reason=given.reason
+    )
     return area
 
 
@@ -227,7 +172,9 @@ def pause(
     )
     session.add(made)
     session.flush()
-    _audit(session, caller, "pause.recorded", treatment, now, kind=made.kind, reason=made.reason)
+    record_audit(
+        session, caller, "pause.recorded", treatment, now, kind=made.kind, reason=made.reason
+    )
     return made
 
 
@@ -250,7 +197,7 @@ def end_pause(
     found.until = given.until
     found.ended_by = caller.account_id
     session.add(found)
-    _audit(session, caller, "pause.ended", treatment, now, until=given.until.isoformat())
+    record_audit(session, caller, "pause.ended", treatment, now, until=given.until.isoformat())
     return found
 
 
@@ -264,7 +211,7 @@ def end(
     treatment.ended_by = caller.account_id
     treatment.end_reason = given.reason
     session.add(treatment)
-    _audit(session, caller, "treatment.ended", treatment, now, reason=given.reason)
+    record_audit(session, caller, "treatment.ended", treatment, now, reason=given.reason)
     return treatment
 
 
@@ -279,7 +226,7 @@ def _require_order(*days: date | None) -> None:
         raise NotInThatOrder
 
 
-def _audit(
+def record_audit(
     session: Session,
     caller: Caller,
     action: str,

@@ -164,3 +164,24 @@ def test_a_pregnancy_reported_under_treatment_alerts_the_clinic_and_stops_nothin
 def test_a_condition_before_any_treatment_raises_nothing(alice: Person) -> None:
     alice.post(f"{alice.home}/conditions", {"kind": "pregnancy", "since": "2026-03-20"})
     assert alice.get(f"{alice.home}/alerts").json()["items"] == []
+
+
+def test_areas_of_more_than_ten_percent_are_flagged_not_refused(
+    dora: Person, alice: Person
+) -> None:
+    started(dora, alice, areas=[*AREAS, {"site": "trunk", "bsa_pct": 9.2}])
+    [alert] = dora.get(f"{alice.home}/alerts").json()["items"]
+    assert alert["rule"] == "areas_over_label"
+    assert alert["inputs"] == {"bsa_pct": 10.1, "limit_pct": 10.0}
+
+
+def test_areas_of_exactly_ten_percent_are_in_order(dora: Person, alice: Person) -> None:
+    started(dora, alice, areas=[*AREAS, {"site": "trunk", "bsa_pct": 9.1}])
+    assert dora.get(f"{alice.home}/alerts").json()["items"] == []
+
+
+def test_lips_alone_are_refused_as_a_site_and_not_for_a_missing_face(
+    dora: Person, alice: Person
+) -> None:
+    answer = start(dora, alice, areas=[{"site": "lips", "bsa_pct": 0.1}])
+    assert answer.json()["code"] == "site_forbidden"

@@ -1,0 +1,98 @@
+"""Start a treatment, if the label in force on its first day allows it."""
+
+from dataclasses import asdict
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import or_
+from sqlmodel import Session, col, select
+
+from api.audit import Caller
+from api.clinics.models import Clinic, Jurisdiction
+from api.errors import Problem
+from api.patients.models import Patient
+from api.treatments import labels, service
+from api.treatments.bodies import TreatmentCreate
+from api.treatments.eligibility import StartFacts, check_start
+from api.treatments.labels import FACE, Label, LabelUnknown
+from api.treatments.models import Condition, ConditionKind, TreatedArea, Treatment
+
+
+class StartNotAllowed(Problem):
+    status = 409
+    code = "start_not_allowed"
+    title = "The label does not allow this treatment to start"
+    advice = "Each of `refusals` names the rule, its source and what to do. Nothing was started."
+
+
+class TreatmentRunning(Problem):
+    status = 409
+    code = "treatment_running"
+    title = "The patient is under treatment already"
+    advice = "Change or end the running treatment; a patient has one at a time."
+
+
+class NoLabel(Problem):
+    status = 409
+    code = "no_label_in_force"
+    title = "No label was in force on that day"
+    advice = "Check the start date: the cream was not approved there before its first label."
+
+
+def start(
+    session: Session, caller: Caller, patient: Patient, given: TreatmentCreate, now: datetime
+) -> Treatment:
+    """Start a treatment, or say which rules of the label forbid it."""
+    if service.running(session, patient.id) is not None:
+        raise TreatmentRunning
+    clinic = session.get_one(Clinic, patient.clinic_id)
+    label = _label_in_force(given.jurisdiction or clinic.jurisdiction, given.started_on)
+    _check_label(session, patient, given, label)
+    treatment = Treatment(
+        patient_id=patient.id,
+        jurisdiction=Jurisdiction(label.jurisdiction),
+        label_version=label.version,
+        started_on=given.started_on,
+        started_by=caller.account_id,
+        recorded_at=now,
+    )
+    session.add(treatment)
+    session.flush()
+    for area in given.areas:
+        row = {"treatment_id": treatment.id, "since": given.started_on, **area.model_dump()}
+        session.add(TreatedArea.model_validate(row))
+    service.flag_extent(session, treatment, label, now)
+    service.record_audit(session, caller, "treatment.started", treatment, now, label=label.id)
+    return treatment
+
+
+def _check_label(session: Session, patient: Patient, given: TreatmentCreate, label: Label) -> None:
+    service.require_sites(label, *(area.site for area in given.areas))
+    kinds = _conditions_on(session, patient.id, given.started_on)
+    facts = StartFacts(
+        born_on=patient.date_of_birth,
+        starts_on=given.started_on,
+        facial_involvement=any(area.site in FACE for area in given.areas),
+        pregnant=ConditionKind.pregnancy in kinds,
+        breastfeeding=ConditionKind.breastfeeding in kinds,
+        end_stage_renal_disease=ConditionKind.end_stage_renal_disease in kinds,
+        hypersensitive=ConditionKind.hypersensitivity in kinds,
+    )
+    if refusals := check_start(label, facts):
+        raise StartNotAllowed(label=label.id, refusals=[asdict(refusal) for refusal in refusals])
+
+
+def _conditions_on(session: Session, patient_id: UUID, day: date) -> set[ConditionKind]:
+    holding = select(Condition).where(
+        Condition.patient_id == patient_id,
+        Condition.since <= day,
+        or_(col(Condition.until).is_(None), col(Condition.until) >= day),
+    )
+    return {state.kind for state in session.exec(holding)}
+
+
+def _label_in_force(jurisdiction: str, on: date) -> Label:
+    try:
+        return labels.load_label(jurisdiction, on)
+    except LabelUnknown:
+        raise NoLabel(field="started_on") from None
