@@ -135,7 +135,7 @@ def _pauses(treatment: Treatment) -> str:
     newest = sorted(treatment.pauses, key=lambda pause: pause.starts_on, reverse=True)
     lines = [
         f"{words.day(p.starts_on)} to {words.day(p.ends_on) if p.ends_on else 'now'}, "
-        f"{words.shortened(p.ordered_by, _PHRASE)}: {words.remark(p.reason, _PHRASE)}"
+        f"{words.shortened(p.ordered_by, _PHRASE)}: {words.remark(p.reason, _LINE)}"
         for p in newest[:_PAUSES]
     ]
     return "\n".join([*lines, *words.more(len(newest) - _PAUSES, "earlier pause")]) or "none"
