@@ -13,6 +13,7 @@ from api.assessments.trend import Measured
 from api.database import uuid7
 
 Row = dict[str, Any]
+# Hand units of a whole face: no F-VASI is more.
 FACE = 3.0
 SPREAD = (
     "From the intervals of the baseline F-VASI inside the same outline and of the repigmentation, "
@@ -49,8 +50,23 @@ def since(
 
     Without a comparison there is no F-VASI row: what was measured unaided stays.
     """
-    low, high = made.interval or (None, None)
-    detail = {
+    shared = _shared(one.now, made, around) | {
+        "input_hash": one.input_hash,
+        "outline_id": one.baseline.outline.id,
+        "views": one.common_views,
+    }
+    detail = _rests_on(one, made, around)
+    repigmentation = _valued(Measure.repigmentation, made.repigmentation_pct, made.interval)
+    found = [shared | repigmentation | {"detail": detail}]
+    if made.fvasi_now is not None:
+        told = {"repigmentation": str(repigmentation["id"]), "interval_from": SPREAD}
+        now = _valued(Measure.f_vasi, made.fvasi_now, _spread(made, baseline))
+        found.append(shared | now | {"detail": detail | told})
+    return found
+
+
+def _rests_on(one: Since, made: imaging.Comparison, around: Circumstances) -> dict[str, Any]:
+    return {
         **made.as_json(),
         "photos": one.now.ids,
         "baseline_photos": one.baseline.shots.ids,
@@ -58,36 +74,16 @@ def since(
         "confirmed_outline": _named(one.baseline.outline),
         "overlays": around.overlays,
     }
-    shared = _shared(one.now, made, around) | {
-        "input_hash": one.input_hash,
-        "outline_id": one.baseline.outline.id,
-        "views": one.common_views,
-    }
-    repigmentation = shared | {
-        "id": uuid7(),
-        "measure": Measure.repigmentation,
-        "value": made.repigmentation_pct,
-        "low": low,
-        "high": high,
-        "detail": detail,
-    }
-    if made.fvasi_now is None:
-        return [repigmentation]
-    low, high = _spread(made, baseline) or (None, None)
-    f_vasi = shared | {
-        "id": uuid7(),
-        "measure": Measure.f_vasi,
-        "value": made.fvasi_now,
-        "low": low,
-        "high": high,
-        "detail": {**detail, "repigmentation": str(repigmentation["id"]), "interval": SPREAD},
-    }
-    return [repigmentation, f_vasi]
 
 
-def _spread(
-    made: imaging.Comparison, baseline: Assessment | None
-) -> tuple[float | None, float | None] | None:
+def _valued(
+    measure: Measure, value: float | None, interval: tuple[float, float] | None = None
+) -> Row:
+    low, high = interval or (None, None)
+    return {"id": uuid7(), "measure": measure, "value": value, "low": low, "high": high}
+
+
+def _spread(made: imaging.Comparison, baseline: Assessment | None) -> tuple[float, float] | None:
     """The 95% interval of the F-VASI of now; None where one of its parts is not known."""
     if baseline is None or baseline.value is None or not baseline.value > 0:
         return None
@@ -127,23 +123,14 @@ def _measured(
 ) -> tuple[Row, Row]:
     """F-VASI with everything it rests on, and F-BSA beside it; or why there is neither."""
     shared = _shared(shots, made, around) | {"provisional": made.provisional, **told}
-    low, high = made.interval or (None, None)
-    f_vasi = {
-        "id": uuid7(),
-        "measure": Measure.f_vasi,
-        "value": made.fvasi,
-        "low": low,
-        "high": high,
-        "detail": {**made.as_json(), "photos": shots.ids, "overlays": around.overlays},
-    }
-    reason = made.as_json()["reason"]
-    f_bsa = {
-        "id": uuid7(),
-        "measure": Measure.f_bsa,
-        "value": made.f_bsa_pct,
-        "low": None,
-        "high": None,
-        "detail": {"f_vasi": str(f_vasi["id"]), "reason": reason, "photos": shots.ids},
+    f_vasi = _valued(Measure.f_vasi, made.fvasi, made.interval)
+    f_bsa = _valued(Measure.f_bsa, made.f_bsa_pct)
+    said = made.as_json()
+    f_vasi["detail"] = {**said, "photos": shots.ids, "overlays": around.overlays}
+    f_bsa["detail"] = {
+        "f_vasi": str(f_vasi["id"]),
+        "reason": said["reason"],
+        "photos": shots.ids,
     }
     return shared | f_vasi, shared | f_bsa
 
