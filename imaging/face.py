@@ -1,6 +1,7 @@
 """Find the face: detector, 478 landmarks and the pose of the head, by networks run in OpenCV."""
 
 import math
+import threading
 from functools import lru_cache
 from importlib import resources
 from typing import NamedTuple
@@ -18,6 +19,7 @@ SAME_FACE_IOU = 0.3
 CROP_SCALE = 1.5
 # Faces smaller than this part of the photo are looked for in tiles of it.
 _TILE = 0.6
+_turn = threading.Lock()
 
 Points = NDArray[np.float32]
 
@@ -93,9 +95,9 @@ def _detect_in(rgb: Pixels, left: int, top: int) -> list[Detection]:
     )
     canvas = np.zeros((DETECTOR_SIDE, DETECTOR_SIDE, 3), np.float32)
     canvas[: square.shape[0], : square.shape[1]] = square.astype(np.float32) / 127.5 - 1
-    net = _network("face_detector.tflite")
-    net.setInput(canvas.transpose(2, 0, 1)[None])
-    scores, boxes = net.forward(["classificators", "regressors"])
+    scores, boxes = _run(
+        "face_detector.tflite", canvas.transpose(2, 0, 1)[None], ["classificators", "regressors"]
+    )
     certainty = 1 / (1 + np.exp(-np.clip(scores.reshape(-1), -50, 50)))
     kept = np.flatnonzero(certainty >= MIN_DETECTION)
     rows = boxes.reshape(-1, 16)[kept]
@@ -157,9 +159,11 @@ def _look(rgb: Pixels, x: float, y: float, side: float, turn: float) -> tuple[Po
         [[cos, -sin, x - half * (cos - sin)], [sin, cos, y - half * (sin + cos)]]
     )
     crop = _crop(rgb, crop_to_photo, scale)
-    net = _network("face_landmarks_detector.tflite")
-    net.setInput(crop.astype(np.float32).transpose(2, 0, 1)[None] / 255)
-    raw, presence = net.forward(["Identity", "Identity_1"])
+    raw, presence = _run(
+        "face_landmarks_detector.tflite",
+        crop.astype(np.float32).transpose(2, 0, 1)[None] / 255,
+        ["Identity", "Identity_1"],
+    )
     local = raw.reshape(478, 3)
     flat = local[:, :2] @ crop_to_photo[:, :2].T + crop_to_photo[:, 2]
     points = np.concatenate([flat, local[:, 2:] * scale], axis=1).astype(np.float32)
@@ -206,6 +210,18 @@ def _pose(points: Points) -> tuple[Pose, float]:
     pitch = math.degrees(math.atan2(forward[1], math.hypot(forward[0], forward[2])))
     roll = math.degrees(math.atan2(r[1, 0], r[0, 0]))
     return Pose(yaw, pitch, roll), scale
+
+
+def _run(name: str, blob: NDArray[np.float32], outputs: list[str]) -> list[NDArray[np.float32]]:
+    """The named outputs of a network for one input.
+
+    A network keeps its input between two calls, so threads take turns: otherwise one would read
+    the landmarks of another's face. It takes milliseconds; a network for each thread, memory.
+    """
+    with _turn:
+        net = _network(name)
+        net.setInput(blob)
+        return [np.array(output, np.float32) for output in net.forward(outputs)]
 
 
 @lru_cache(maxsize=2)
