@@ -18,13 +18,13 @@ router = APIRouter(tags=["accounts"])
     "/sign-in",
     responses=problems(service.WrongCredentials, service.TooManyAttempts, InvalidRequest),
 )
-def sign_in(request: Request, given: SignIn, session: SessionDep, now: Now) -> Tokens:
+def sign_in(request: Request, given: SignIn, now: Now) -> Tokens:
     """Exchange e-mail and password for tokens bound to one device.
 
     Five failures for an account, or thirty from an address, within 15 minutes pause sign-in.
     """
-    guest = service.Guest(address_of(request))
-    return service.sign_in(session, request.app.state.settings, given, guest=guest, now=now)
+    guest, state = service.Guest(address_of(request)), request.app.state
+    return service.sign_in(state.sessions, state.settings, given, guest=guest, now=now)
 
 
 @router.post("/refresh", responses=problems(service.SignedOut, InvalidRequest))

@@ -4,20 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func
 from sqlmodel import Session, col, select, update
 
 from api import audit
-from api.accounts import tokens
-from api.accounts.models import Account, DeviceSession, Refresh, SignIn, SignInFailure, Tokens
+from api.accounts import throttle, tokens
+from api.accounts.models import Account, DeviceSession, Refresh, SignIn, Tokens
 from api.accounts.passwords import hash_password, matches
+from api.accounts.throttle import TooManyAttempts as TooManyAttempts
 from api.audit import Caller, Role
+from api.database import Sessions
 from api.errors import NotFound, Problem
 from api.settings import Settings
-
-FAILURE_WINDOW = timedelta(minutes=15)
-FAILURES_PER_EMAIL = 5
-FAILURES_PER_ADDRESS = 30
 
 
 class WrongCredentials(Problem):
@@ -26,13 +23,6 @@ class WrongCredentials(Problem):
     title = "E-mail or password is wrong"
     advice = "Check both and try again; after several failures sign-in pauses for some minutes."
     stands = True
-
-
-class TooManyAttempts(Problem):
-    status = 429
-    code = "too_many_attempts"
-    title = "Too many failed sign-ins"
-    advice = "Wait the seconds given in Retry-After, then try again."
 
 
 class SignedOut(Problem):
@@ -69,15 +59,41 @@ def open_account(session: Session, *, invited: Account, password: str) -> Accoun
 
 
 def sign_in(
-    session: Session, settings: Settings, given: SignIn, *, guest: Guest, now: datetime
+    sessions: Sessions, settings: Settings, given: SignIn, *, guest: Guest, now: datetime
 ) -> Tokens:
+    """Tokens for one device.
+
+    Three transactions: argon2 takes its time on purpose and must not keep other writers waiting.
+    """
     email = given.email.lower()
-    _throttle(session, email, guest.address, now)
-    account = session.exec(select(Account).where(Account.email == email)).one_or_none()
+    with sessions.write() as session:
+        attempt = throttle.reserve(session, email, guest.address, now)
+        account = session.exec(select(Account).where(Account.email == email)).one_or_none()
     known = account.password_hash if account and account.closed_at is None else None
-    if not matches(given.password.get_secret_value(), known) or account is None:
-        _count_failure(session, email, guest.address, now)
-        raise WrongCredentials
+    right = matches(given.password.get_secret_value(), known)
+    with sessions.write() as session:
+        # Locked: an account closed meanwhile must not come out with a device signed in.
+        if right and account and _is_open(session, account.id):
+            throttle.give_back(session, attempt)
+            return _open_session(session, settings, account, given, guest=guest, now=now)
+        _audit_refusal(session, email, guest.address, now)
+    raise WrongCredentials
+
+
+def _is_open(session: Session, account_id: UUID) -> bool:
+    account = session.get_one(Account, account_id, with_for_update=True)
+    return account.closed_at is None
+
+
+def _open_session(
+    session: Session,
+    settings: Settings,
+    account: Account,
+    given: SignIn,
+    *,
+    guest: Guest,
+    now: datetime,
+) -> Tokens:
     _replace_sessions(session, account, given.device_id, now)
     device = DeviceSession(
         account_id=account.id,
@@ -174,10 +190,11 @@ def devices(session: Session, caller: Caller) -> list[DeviceSession]:
 def confirm_password(session: Session, caller: Caller, password: str, now: datetime) -> Account:
     """The caller's account, if the password is re-entered rightly: what a signature rests on."""
     account = session.get_one(Account, caller.account_id)
-    _throttle(session, account.email, caller.address, now)
+    attempt = throttle.reserve(session, account.email, caller.address, now)
     if not matches(password, account.password_hash):
-        _count_failure(session, account.email, caller.address, now)
+        _audit_refusal(session, account.email, caller.address, now)
         raise WrongCredentials(field="password")
+    throttle.give_back(session, attempt)
     return account
 
 
@@ -223,23 +240,7 @@ def _tokens(
     )
 
 
-def _throttle(session: Session, email: str, address: str, now: datetime) -> None:
-    since = now - FAILURE_WINDOW
-    for column, key, allowed in (
-        (SignInFailure.email, email, FAILURES_PER_EMAIL),
-        (SignInFailure.address, address, FAILURES_PER_ADDRESS),
-    ):
-        recent = select(func.count(), func.min(SignInFailure.at)).where(
-            column == key, SignInFailure.at > since
-        )
-        count, oldest = session.exec(recent).one()
-        if count >= allowed:
-            wait = max(1, int((oldest + FAILURE_WINDOW - now).total_seconds()))
-            raise TooManyAttempts(headers={"Retry-After": str(wait)}, retry_after_seconds=wait)
-
-
-def _count_failure(session: Session, email: str, address: str, now: datetime) -> None:
-    session.add(SignInFailure(email=email, address=address, at=now))
+def _audit_refusal(session: Session, email: str, address: str, now: datetime) -> None:
     audit.record(
         session, None, "account.refused", at=now, subject="account", address=address, email=email
     )

@@ -1,5 +1,7 @@
 """Sign in, throttle, refresh with its grace window, theft, sign out."""
 
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -52,6 +54,19 @@ def test_the_sixth_failure_waits_even_with_the_right_password(client: TestClient
     answer = sign_in(client)
     assert (answer.status_code, answer.json()["code"]) == (429, "too_many_attempts")
     assert answer.headers["retry-after"] == "900"
+
+
+def test_of_twenty_passwords_tried_at_once_five_are_verified(client: TestClient) -> None:
+    with ThreadPoolExecutor(20) as at_once:
+        guesses = (f"not my password {number}" for number in range(20))
+        answers = list(at_once.map(lambda guess: sign_in(client, password=guess), guesses))
+    assert Counter(one.status_code for one in answers) == {401: 5, 429: 15}
+
+
+def test_signing_in_rightly_is_no_failure(client: TestClient, sessions: Sessions) -> None:
+    assert [sign_in(client).status_code for _ in range(6)] == [200] * 6
+    with sessions.read() as session:
+        assert session.exec(select(SignInFailure)).all() == []
 
 
 def test_failures_are_counted_in_the_database(client: TestClient, sessions: Sessions) -> None:
