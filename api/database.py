@@ -4,13 +4,15 @@ SQLite has one writer at a time: its write sessions share a single connection an
 in order, because the file's own lock is unfair and makes the slowest wait for seconds.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any
 
+from anyio import CancelScope
 from fastapi import Depends, Request
 from sqlalchemy import JSON, Engine, Enum, Integer, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
@@ -18,11 +20,13 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import DateTime, TypeDecorator
 from sqlmodel import Session, SQLModel
+from starlette.concurrency import run_in_threadpool
 from uuid_utils.compat import uuid7
 
 from api.errors import Problem
 
 __all__ = [
+    "HEAVY",
     "Hundredths",
     "Instant",
     "Json",
@@ -33,6 +37,9 @@ __all__ = [
     "insert_new",
     "uuid7",
 ]
+
+# Requests that work long between sessions of their own: uploads, summaries, sign-ins.
+HEAVY_TURNS = 8
 
 # Named constraints can be dropped by a later migration, on SQLite too.
 SQLModel.metadata.naming_convention = {
@@ -94,7 +101,7 @@ class Hundredths(TypeDecorator[Decimal]):
 class Sessions:
     """Where sessions come from: `write()` for anything that may store, `read()` for the rest."""
 
-    def __init__(self, database_url: str, *, pool_size: int = 20) -> None:
+    def __init__(self, database_url: str, *, pool_size: int = 30) -> None:
         self.url = database_url
         self._writer = _engine(database_url, 1 if _is_sqlite(database_url) else pool_size)
         self._reader = (
@@ -103,19 +110,32 @@ class Sessions:
         if _is_sqlite(database_url):
             event.listen(self._writer, "begin", _begin_immediate)
             event.listen(self._reader, "begin", _begin_deferred)
+        # Who holds a connection needs a thread to go on. Requests therefore wait for their turn
+        # before they take a thread, and connections are never fewer than turns: otherwise all
+        # threads could wait for a connection whose holder waits for a thread.
+        turns = max(1, (pool_size - HEAVY_TURNS) // 2)
+        self.turn_to_read = asyncio.Semaphore(turns)
+        self.turn_to_write = asyncio.Semaphore(1 if _is_sqlite(database_url) else turns)
+        self.heavy_turn = asyncio.Semaphore(HEAVY_TURNS)
 
     @property
     def engine(self) -> Engine:
         return self._writer
 
+    def opened_to_write(self) -> Session:
+        return Session(self._writer, expire_on_commit=False)
+
+    def opened_to_read(self) -> Session:
+        return Session(self._reader, expire_on_commit=False)
+
     @contextmanager
     def write(self) -> Iterator[Session]:
-        with Session(self._writer, expire_on_commit=False) as session, session.begin():
+        with self.opened_to_write() as session, session.begin():
             yield session
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        with Session(self._reader, expire_on_commit=False) as session, session.begin():
+        with self.opened_to_read() as session, session.begin():
             yield session
 
     def dispose(self) -> None:
@@ -161,29 +181,50 @@ def _begin_deferred(connection: Any) -> None:
     connection.exec_driver_sql("BEGIN")
 
 
-def _write_session(request: Request) -> Iterator[Session]:
+async def _write_session(request: Request) -> AsyncIterator[Session]:
     sessions: Sessions = request.app.state.sessions
-    standing: Problem | None = None
-    with sessions.write() as session:
-        try:
-            yield session
-        except Problem as problem:
-            if not problem.stands:
-                raise
-            standing = problem
-    if standing is not None:
-        raise standing
-
-
-def _read_session(request: Request) -> Iterator[Session]:
-    sessions: Sessions = request.app.state.sessions
-    with sessions.read() as session:
+    async with sessions.turn_to_write, _finished(sessions.opened_to_write()) as session:
         yield session
+
+
+async def _read_session(request: Request) -> AsyncIterator[Session]:
+    sessions: Sessions = request.app.state.sessions
+    async with sessions.turn_to_read, _finished(sessions.opened_to_read()) as session:
+        yield session
+
+
+@asynccontextmanager
+async def _finished(session: Session) -> AsyncIterator[Session]:
+    """Commit, or roll back on any exception but a `Problem` that stands; then let go."""
+    try:
+        yield session
+    except BaseException as raised:
+        stands = isinstance(raised, Problem) and raised.stands
+        await _in_thread(session.commit if stands else session.rollback)
+        raise
+    else:
+        await _in_thread(session.commit)
+    finally:
+        await _in_thread(session.close)
+
+
+async def _in_thread(step: Callable[[], None]) -> None:
+    # A phone that hangs up must not stop a commit half-way.
+    with CancelScope(shield=True):
+        await run_in_threadpool(step)
+
+
+async def _heavy_turn(request: Request) -> AsyncIterator[None]:
+    sessions: Sessions = request.app.state.sessions
+    async with sessions.heavy_turn:
+        yield
 
 
 # Function scope commits before the response leaves: a 201 always means stored.
 SessionDep = Annotated[Session, Depends(_write_session, scope="function")]
 ReadSessionDep = Annotated[Session, Depends(_read_session, scope="function")]
+# For endpoints that open sessions by themselves because they work long between them.
+HEAVY = Depends(_heavy_turn, scope="function")
 
 
 def insert_new(session: Session, table: type[SQLModel], rows: list[dict[str, Any]]) -> set[Any]:

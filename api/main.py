@@ -9,6 +9,7 @@ from fastapi_offline import FastAPIOffline
 from starlette.concurrency import run_in_threadpool
 
 from api import errors, health
+from api.accounts.access import has_valid_token
 from api.accounts.routes import router as accounts
 from api.alerts.routes import router as alerts
 from api.applications.routes import router as applications
@@ -72,7 +73,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     errors.install(app)
-    app.add_middleware(BodyLimit)
+    app.add_middleware(BodyLimit, may_send_much=has_valid_token)
     v1 = APIRouter(prefix="/v1", responses=errors.problems(errors.InvalidRequest))
     for slice_ in SLICES:
         v1.include_router(slice_)

@@ -26,7 +26,7 @@ class Settings(BaseSettings):
 
     environment: Environment = Environment.development
     database_url: str = "sqlite:///var/repigment.db"
-    database_pool_size: int = Field(default=20, ge=1)
+    database_pool_size: int = Field(default=30, ge=1)
     storage_url: str = "var/photos"
     s3_endpoint: str | None = None
     s3_access_key_id: str | None = None

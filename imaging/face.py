@@ -161,7 +161,7 @@ def _look(rgb: Pixels, x: float, y: float, side: float, turn: float) -> tuple[Po
     crop = _crop(rgb, crop_to_photo, scale)
     raw, presence = _run(
         "face_landmarks_detector.tflite",
-        crop.astype(np.float32).transpose(2, 0, 1)[None] / 255,
+        crop.astype(np.float32).transpose(2, 0, 1)[None] / np.float32(255),
         ["Identity", "Identity_1"],
     )
     local = raw.reshape(478, 3)

@@ -50,7 +50,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory, database_server: str | No
         database_url=fresh_database(database_server, "repigment_test")
         if database_server
         else f"sqlite:///{folder}/repigment.db",
-        database_pool_size=10,
+        database_pool_size=20,
         storage_url=str(folder / "photos"),
         worker_inside=False,
         demo=False,

@@ -4,25 +4,43 @@ from collections.abc import Iterator
 
 import pytest
 
-from api.body_limit import MAX_BYTES
+from api.body_limit import MAX_BYTES, MAX_LARGE_BYTES
 from tests.people import Person
 
-
-def endless() -> Iterator[bytes]:
-    for _ in range(MAX_BYTES // 1_000_000 + 2):
-        yield b" " * 1_000_000
+JSON = {"Content-Type": "application/json"}
 
 
-@pytest.mark.parametrize("content", [b" " * (MAX_BYTES + 1), endless()], ids=["said", "chunked"])
-def test_a_body_over_the_limit_is_answered_413(
-    content: bytes | Iterator[bytes], alice: Person
-) -> None:
-    answer = alice.call("POST", f"{alice.home}/applications/batch", content=content)
+def chunks(size: int) -> Iterator[bytes]:
+    for _ in range(size // 10_000 + 1):
+        yield b" " * 10_000
+
+
+def batch(alice: Person) -> str:
+    return f"{alice.home}/applications/batch"
+
+
+@pytest.mark.parametrize("said", [True, False], ids=["said", "chunked"])
+def test_a_batch_over_its_limit_is_answered_413(said: bool, alice: Person) -> None:
+    size = MAX_LARGE_BYTES + 1
+    body = b" " * size if said else chunks(size)
+    answer = alice.call("POST", batch(alice), content=body, headers=JSON)
     assert (answer.status_code, answer.json()["code"]) == (413, "body_too_large")
 
 
-def test_a_body_just_under_the_limit_is_read(alice: Person) -> None:
-    body = b'{"items": []}' + b" " * (MAX_BYTES - 13)
-    json = {"Content-Type": "application/json"}
-    answer = alice.call("POST", f"{alice.home}/applications/batch", content=body, headers=json)
+def test_a_batch_just_under_its_limit_is_read(alice: Person) -> None:
+    body = b'{"items": []}' + b" " * (MAX_LARGE_BYTES - 13)
+    answer = alice.call("POST", batch(alice), content=body, headers=JSON)
     assert answer.status_code == 200, answer.text
+
+
+@pytest.mark.parametrize("said", [True, False], ids=["said", "chunked"])
+def test_nobody_sends_much_without_signing_in(said: bool, alice: Person) -> None:
+    for path in (batch(alice), "/v1/sign-in"):
+        body = b" " * (MAX_BYTES + 1) if said else chunks(MAX_BYTES)
+        assert alice.client.post(path, content=body, headers=JSON).status_code == 413
+
+
+def test_other_addresses_take_little_from_anybody(alice: Person) -> None:
+    body = b" " * (MAX_BYTES + 1)
+    answer = alice.call("PATCH", alice.home, content=body, headers=JSON)
+    assert answer.status_code == 413

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
 from api.applications.service import Outcome, Sent, log_many
 from api.database import Sessions
@@ -88,9 +88,12 @@ class Intake:
         try:
             with self._sessions.write() as session:
                 return log_many(session, sent)
-        except SQLAlchemyError as failed:
+        except (IntegrityError, DataError) as refused:
             # One log that the database refuses must not take the others with it.
-            return [self._alone(one) for one in sent] if len(sent) > 1 else [failed]
+            return [self._alone(one) for one in sent] if len(sent) > 1 else [refused]
+        except SQLAlchemyError as failed:
+            # No connection, or no database: one by one they would only wait longer.
+            return [failed] * len(sent)
 
     def _alone(self, one: Sent) -> Answer:
         return self._store([one])[0]

@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse
 from api.accounts.access import CurrentCaller, NotSignedIn
 from api.applications.record import NotTreated
 from api.clock import Now
+from api.database import HEAVY
 from api.errors import InvalidRequest, NotFound, problems
 from api.summaries import service
 from api.summaries.bodies import SummaryPublic
@@ -19,7 +20,9 @@ from api.summaries.pdf.render import UnprintableText, render_pdf
 from api.summaries.service import Asked, Form
 from api.summaries.summary import VisitSummary
 
-router = APIRouter(prefix="/patients/{patient_id}/summary", tags=["summaries"])
+router = APIRouter(
+    prefix="/patients/{patient_id}/summary", tags=["summaries"], dependencies=[HEAVY]
+)
 GATE = (NotSignedIn, NotFound, InvalidRequest, NotTreated)
 PRIVATE = {"Cache-Control": "private, no-store"}
 OfTreatment = Annotated[
