@@ -4,8 +4,21 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import Depends, Header, Request
+from pydantic import AfterValidator, AwareDatetime
 
 from api.errors import Problem
+
+EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+
+
+def _storable(at: datetime) -> datetime:
+    if not EARLIEST <= at < LATEST:
+        raise ValueError("an instant between the years 1970 and 2200")
+    return at
+
+
+# At the edges of the calendar an offset leads out of it, and no database follows.
+StorableInstant = Annotated[AwareDatetime, AfterValidator(_storable)]
 
 
 class ClockNotSettable(Problem):
@@ -23,6 +36,11 @@ async def current_time(
     repigment_now: Annotated[str | None, Header(include_in_schema=False)] = None,
 ) -> datetime:
     """The instant this request happens at, aware, in UTC."""
+    return time_of(request, repigment_now)
+
+
+def time_of(request: Request, repigment_now: str | None) -> datetime:
+    """The time a request names, where it may, or the time it is. Raises ClockNotSettable."""
     if repigment_now is None:
         return datetime.now(UTC)
     if not request.app.state.settings.clock_header:
