@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from sqlmodel import Session
 
 from api import audit
-from api.applications import service
+from api.applications import answers, service
 from api.applications.access import Held
 from api.applications.bodies import BatchGiven, ItemResult, LogCreate, Status
 from api.applications.content import hash_of
@@ -57,13 +57,15 @@ def log(
     items = _items(given)
     read = [_read(item, given) for item in items]
     sent = [Sent(caller, held.id, one, now) for one in read if isinstance(one, LogCreate)]
-    outcomes = iter(service.log_held(session, {held.id: held}, sent))
+    outcomes = list(map(_stored, service.log_held(session, {held.id: held}, sent)))
+    answers.once_each(outcome.record for outcome in outcomes)
+    left = iter(outcomes)
     unreadable = [
         (item, one) for item, one in zip(items, read, strict=True) if isinstance(one, list)
     ]
     _keep_aside(session, caller, held, unreadable, now)
     return [
-        _unreadable(item, one) if isinstance(one, list) else _result(next(outcomes))
+        _unreadable(item, one) if isinstance(one, list) else _result(next(left))
         for item, one in zip(items, read, strict=True)
     ]
 
@@ -92,8 +94,12 @@ def _storable(said: str) -> str:
     return said.encode("ascii", "backslashreplace").decode().replace("\x00", "\\x00")[:200]
 
 
-def _result(outcome: Outcome | NotFound) -> ItemResult:
+def _stored(outcome: Outcome | NotFound) -> Outcome:
     assert isinstance(outcome, Outcome)
+    return outcome
+
+
+def _result(outcome: Outcome) -> ItemResult:
     differs = outcome.status is Status.differs
     return ItemResult(
         id=str(outcome.record.id),

@@ -174,6 +174,12 @@ class LogPublic(BaseModel):
     alerts: list[AlertPublic]
 
 
+class LogStored(LogPublic):
+    """A log that was sent. `caused`: alerts about other logs that arose because of this one."""
+
+    caused: list[AlertPublic]
+
+
 class Status(StrEnum):
     """What became of an item. `differs`: another content was stored under its id before."""
 
@@ -189,7 +195,7 @@ class ItemResult(BaseModel):
     id: str | None
     status: Status
     client_may_delete: bool
-    record: LogPublic | None
+    record: LogStored | None
     problem: dict[str, Any] | None
 
 

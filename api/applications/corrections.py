@@ -8,9 +8,9 @@ from sqlalchemy import insert, update
 from sqlmodel import Session
 
 from api import audit
-from api.applications import history
+from api.applications import answers, history
 from api.applications.access import Held
-from api.applications.bodies import LogCorrect, LogPublic, Withdraw
+from api.applications.bodies import LogCorrect, LogPublic, LogStored, Withdraw
 from api.applications.broken import Logged
 from api.applications.content import columns_of
 from api.applications.history import TABLE, Row
@@ -28,7 +28,7 @@ class VersionConflict(Problem):
 
 def correct(
     session: Session, caller: Caller, held: Held, log_id: UUID, *, given: LogCorrect, now: datetime
-) -> LogPublic:
+) -> LogStored:
     """Say anew what happened; a withdrawn log counts again. Every rule is looked at again."""
     seen = history.versions(session, [(held.id, log_id)])
     content = columns_of(given)
@@ -113,8 +113,8 @@ def _as_corrected(row: Row, *, first_received: datetime, now: datetime) -> Logge
     return history.as_logged(row, received_at=received, phone_at=phone and received + (phone - now))
 
 
-def _standing(session: Session, held: Held, rows: list[Row]) -> LogPublic:
-    return history.public_with_alerts(session, held.id, rows[-1:])[0]
+def _standing(session: Session, held: Held, rows: list[Row]) -> LogStored:
+    return answers.stored_before(session, held.id, rows[-1:])[0]
 
 
 def _audit(session: Session, caller: Caller, action: str, row: Row, now: datetime) -> None:

@@ -20,6 +20,7 @@ from api.applications.bodies import (
     LogCorrect,
     LogCreate,
     LogPublic,
+    LogStored,
     Planned,
     QuarantinePublic,
     Settle,
@@ -54,7 +55,7 @@ router = APIRouter(
 )
 GATE = (NotSignedIn, NotFound, InvalidRequest)
 STORED_BEFORE: dict[int | str, dict[str, Any]] = {
-    200: {"model": LogPublic, "description": "This log was stored before"}
+    200: {"model": LogStored, "description": "This log was stored before"}
 }
 From = Annotated[AwareDatetime | None, Query(alias="from", description="Applied at or after")]
 To = Annotated[AwareDatetime | None, Query(alias="to", description="Applied before")]
@@ -68,13 +69,14 @@ def _answer(said: BaseModel, status: int = 200) -> Response:
 @router.post(
     "/applications",
     status_code=201,
-    response_model=LogPublic,
+    response_model=LogStored,
     responses=STORED_BEFORE | problems(*GATE, LogDiffers, Busy),
 )
 async def log(
     request: Request, patient_id: UUID, given: LogCreate, caller: CurrentCaller, now: Now
 ) -> Response:
-    """Log one application. It is always stored; the rules it breaks come back as alerts.
+    """Log one application. It is always stored; the rules it breaks come back as alerts, those it
+    makes other logs break as `caused`.
 
     The same id and content again give the stored record and 200, so a phone may retry freely.
     """
@@ -146,7 +148,7 @@ def correct(
     caller: CurrentCaller,
     session: SessionDep,
     now: Now,
-) -> LogPublic:
+) -> LogStored:
     """Correct a log by a further version with a reason; the earlier ones stay, alerts too.
 
     The rules are looked at again. A withdrawn log that is corrected counts again.

@@ -13,9 +13,9 @@ from uuid import UUID
 from sqlmodel import Session
 
 from api.alerts.service import StoredAlert, raise_alerts
-from api.applications import history
+from api.applications import answers, history
 from api.applications.access import Held, hold
-from api.applications.bodies import LogCreate, LogPublic, Status
+from api.applications.bodies import LogCreate, LogStored, Status
 from api.applications.broken import NEAR, Logged, broken_by, least_quantity, reach
 from api.applications.content import columns_of
 from api.applications.history import TABLE, Row
@@ -56,7 +56,7 @@ class Outcome:
     """What became of a log; `record` is what is stored now, of another content if it differs."""
 
     status: Status
-    record: LogPublic
+    record: LogStored
 
 
 def log_many(session: Session, sent: Sequence[Sent]) -> list[Outcome | NotFound]:
@@ -79,7 +79,7 @@ def log_held(
     new = {key: row for key, row in rows.items() if key in created}
     raised = judge(session, held, list(new.values()))
     record_audit(session, "application.logged", [first[key] for key in new])
-    made = {key: history.public(row, raised.get(key, ())) for key, row in new.items()}
+    made = dict(zip(new, answers.stored(new.values(), raised), strict=True))
     again = [one for one in sent if one.patient_id in held and first[one.key] is not one]
     known = _known(session, {one.key for one in again} | (rows.keys() - new.keys()))
     return [
@@ -97,13 +97,13 @@ def judge(
     held: Mapping[UUID, Held],
     rows: Sequence[Row],
     seen_as: Mapping[Key, Logged] | None = None,
-) -> dict[Key, list[StoredAlert]]:
-    """Raise what rows just stored break or make others break; the new alerts, by log.
+) -> Sequence[StoredAlert]:
+    """Raise what rows just stored break or make others break; the new alerts.
 
     `seen_as` gives how a row is looked at when that is not simply as received when recorded.
     """
     if not rows:
-        return {}
+        return []
     new: dict[UUID, list[Logged]] = {}
     for row in rows:
         key = row["patient_id"], row["id"]
@@ -118,10 +118,7 @@ def judge(
         for patient, ones in new.items()
         for one, broken in broken_by(ones, known[patient], around[patient], within=spans[patient])
     ]
-    raised: dict[Key, list[StoredAlert]] = {}
-    for alert in raise_alerts(session, found):
-        raised.setdefault((alert.patient_id, alert.subject_id), []).append(alert)
-    return raised
+    return raise_alerts(session, found)
 
 
 def _spans(
@@ -164,7 +161,7 @@ def _row(one: Sent) -> dict[str, Any]:
     }
 
 
-def _known(session: Session, keys: Collection[Key]) -> dict[Key, tuple[set[str], LogPublic]]:
+def _known(session: Session, keys: Collection[Key]) -> dict[Key, tuple[set[str], LogStored]]:
     """Of logs stored before: the contents they ever had, and the record as it stands."""
     if not keys:
         return {}
@@ -177,11 +174,11 @@ def _known(session: Session, keys: Collection[Key]) -> dict[Key, tuple[set[str],
     return {
         (patient, record.id): (hashes[patient, record.id], record)
         for patient, rows in standing.items()
-        for record in history.public_with_alerts(session, patient, rows)
+        for record in answers.stored_before(session, patient, rows)
     }
 
 
-def _compared(one: Sent, known: Mapping[Key, tuple[set[str], LogPublic]]) -> Outcome:
+def _compared(one: Sent, known: Mapping[Key, tuple[set[str], LogStored]]) -> Outcome:
     """A retry of what was stored, in any of its versions, is stored already."""
     hashes, record = known[one.key]
     same = columns_of(one.given)["content_hash"] in hashes

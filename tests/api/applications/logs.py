@@ -41,6 +41,10 @@ def rules(record: dict[str, Any]) -> list[str]:
     return sorted(alert["rule"] for alert in record["alerts"])
 
 
+def caused(record: dict[str, Any]) -> list[tuple[str, str]]:
+    return sorted((alert["rule"], alert["subject_id"]) for alert in record["caused"])
+
+
 def all_rules(person: Person) -> list[tuple[str, str]]:
     """Rule and subject of every alert the patient has, as (rule, id)."""
     page = person.get(f"{person.home}/alerts?limit=500").json()

@@ -7,6 +7,7 @@ from tests.api.applications.logs import (
     a_log,
     all_rules,
     batch,
+    caused,
     log,
     logged,
     rules,
@@ -62,8 +63,14 @@ def test_alerts_of_a_batch_are_those_of_its_logs_one_by_one(
 def test_a_batch_alerts_what_was_logged_before(dora: Person, alice: Person) -> None:
     treat(dora, alice)
     first = logged(alice)
-    results(alice, [a_log(NOW - timedelta(hours=2))])
-    assert all_rules(alice) == [("interval_under_8h", first["id"])]
+    earlier = [a_log(NOW - timedelta(hours=hours)) for hours in (2, 1)]
+    found = results(alice, earlier)
+    assert rules(found[1]["record"]) == ["interval_under_8h"]
+    nearer = ("interval_under_8h", first["id"])
+    third = ("third_in_local_day", first["id"])
+    told = [one for item in found for one in caused(item["record"])]
+    assert sorted(told) == [nearer, third]
+    assert all_rules(alice) == sorted([*told, ("interval_under_8h", earlier[1]["id"])])
 
 
 def test_an_id_twice_in_a_batch_is_one_log(dora: Person, alice: Person) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from httpx2 import Response
 
 from api.database import uuid7
-from tests.api.applications.logs import AREAS, a_log, all_rules, log, logged, rules, treat
+from tests.api.applications.logs import AREAS, a_log, all_rules, caused, log, logged, rules, treat
 from tests.people import NOW, Person
 
 
@@ -28,6 +28,15 @@ def test_a_correction_is_a_version_and_the_first_stays(alice: Person) -> None:
     versions = alice.get(f"{alice.home}/applications/{record['id']}/versions").json()
     assert [one["grams"] for one in versions] == [None, 0.5]
     assert [one["current"] for one in versions] == [False, True]
+
+
+def test_a_correction_tells_what_it_made_other_logs_break(dora: Person, alice: Person) -> None:
+    treat(dora, alice)
+    moved, later = logged(alice, NOW - timedelta(hours=10)), logged(alice)
+    nearer = (NOW - timedelta(hours=7)).isoformat()
+    first, again = (correct(alice, moved, applied_at=nearer) for _ in range(2))
+    assert caused(first.json()) == [("interval_under_8h", later["id"])]
+    assert again.json() == first.json()
 
 
 def test_only_the_version_that_stands_can_be_corrected(alice: Person) -> None:

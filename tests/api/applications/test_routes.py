@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from api.audit import AuditEntry
 from api.database import Sessions, uuid7
-from tests.api.applications.logs import a_log, all_rules, log, logged, rules, treat
+from tests.api.applications.logs import a_log, all_rules, caused, log, logged, rules, treat
 from tests.people import NOW, Person
 
 
@@ -37,6 +37,17 @@ def test_the_same_log_again_is_the_stored_one(dora: Person, alice: Person) -> No
     assert rules(second.json()) == ["entered_late"]
 
 
+def test_a_retry_hears_again_what_the_log_caused_and_nothing_later(
+    dora: Person, alice: Person
+) -> None:
+    treat(dora, alice)
+    later, sent = logged(alice, NOW), a_log(NOW - timedelta(hours=3))
+    first = log(alice.after(minutes=1), **sent)
+    logged(alice.after(hours=1), NOW - timedelta(hours=5))
+    again = log(alice.after(hours=2), **sent).json()
+    assert caused(first.json()) == caused(again) == [("interval_under_8h", later["id"])]
+
+
 def test_the_time_of_sending_is_no_part_of_the_content(alice: Person) -> None:
     sent = a_log()
     assert log(alice, **sent, phone_time=NOW.isoformat()).status_code == 201
@@ -60,6 +71,7 @@ def test_other_content_under_the_id_changes_nothing(
 ) -> None:
     sent = a_log()
     stored = log(alice, **sent).json()
+    stored.pop("caused")
     answer = log(alice, **sent | change)
     assert (answer.status_code, answer.json()["code"]) == (409, "log_differs")
     assert alice.get(f"{alice.home}/applications").json()["items"] == [stored]
@@ -103,6 +115,7 @@ def test_a_dose_arriving_late_alerts_the_dose_after_it(dora: Person, alice: Pers
     after = logged(alice, NOW)
     before = logged(alice, NOW - timedelta(hours=3))
     assert (after["alerts"], before["alerts"]) == ([], [])
+    assert (caused(after), caused(before)) == ([], [("interval_under_8h", after["id"])])
     assert all_rules(alice) == [("interval_under_8h", after["id"])]
     [listed] = alice.get(f"{alice.home}/applications?limit=1").json()["items"]
     assert rules(listed) == ["interval_under_8h"]
