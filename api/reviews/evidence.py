@@ -20,7 +20,7 @@ from api.assessments import progress
 from api.assessments.baseline import Course, since_baseline
 from api.assessments.bodies import AssessmentPublic, Compared
 from api.assessments.models import Assessment, Measure, Source
-from api.assessments.trend import Interval, exact
+from api.assessments.trend import Interval, Point, exact
 from api.patients.models import Patient
 from api.photos.models import Photo, PhotoSession
 from api.photos.service import best_per_view, sessions_of
@@ -39,6 +39,8 @@ from api.reviews.bodies import (
     EvidenceTreatment,
     EvidenceWeeks,
 )
+from api.reviews.comparison import Comparison, Method
+from api.reviews.comparison import Evidence as Judged
 from api.reviews.models import Review, ReviewKind
 from api.reviews.schedule import Milestone
 from api.treatments import service as treatments
@@ -57,7 +59,8 @@ def collect(session: Session, patient: Patient, review: Review, now: datetime) -
     every = treatments.treatments(session, patient.id)
     trend = progress.of_treatment(session, treatment, every, until=today)
     before, after = _photos(session, patient, treatment, today)
-    judged = proposal.Evidence(
+    judged = Judged(
+        as_of=today,
         milestone=milestone_of(review, treatment.started_on, today),
         label=treatments.label_of(treatment),
         weeks=weeks,
@@ -106,7 +109,7 @@ def _treatment(treatment: Treatment) -> EvidenceTreatment:
     )
 
 
-def _rule(judged: proposal.Evidence) -> EvidenceRule:
+def _rule(judged: Judged) -> EvidenceRule:
     rules = judged.label.rules
     rule = rules.week_52 if judged.milestone is Milestone.week_52 else rules.week_24
     return EvidenceRule(id=rule.id, text=rule.text, advice=rule.advice, source=rule.source)
@@ -180,7 +183,7 @@ def _photos(
     return baseline.public() if baseline else None, since[-1].public() if since else None
 
 
-def _photo(session: Session, compared: list[Compared]) -> proposal.Comparison | None:
+def _photo(session: Session, compared: list[Compared]) -> Comparison | None:
     """What the photographs say: inside a confirmed outline where the newest were compared so."""
     unaided = _f_vasi(compared, Source.machine)
     inside = next((one for one in compared if one.measure is Measure.repigmentation), None)
@@ -190,12 +193,13 @@ def _photo(session: Session, compared: list[Compared]) -> proposal.Comparison | 
     detail = session.get_one(Assessment, inside.latest.id).detail
     if not _of_today(inside.latest, detail, scored):
         return unaided
-    interval = inside.change_interval
+    interval, said = inside.change_interval, _read(inside.latest)
     return replace(
         unaided,
+        now=Point(said.on, unaided.now.value) if said and unaided.now else None,
         interval=Interval(exact(interval.low), exact(interval.high)) if interval else None,
         provisional=inside.provisional,
-        repigmentation=_read(inside.latest.value),
+        repigmentation=said.value if said else None,
         verdict=detail["verdict"],
     )
 
@@ -211,28 +215,30 @@ def _by_machine(one: Compared) -> bool:
     return (one.measure, one.source) == (Measure.f_vasi, Source.machine)
 
 
-def _f_vasi(compared: list[Compared], source: Source) -> proposal.Comparison | None:
+def _f_vasi(compared: list[Compared], source: Source) -> Comparison | None:
     by_source = (one for one in compared if (one.measure, one.source) == (Measure.f_vasi, source))
     one = next(by_source, None)
     if one is None:
         return None
     machine = source is Source.machine
     interval = one.change_interval if machine else None
-    return proposal.Comparison(
-        method=proposal.Method.photo if machine else proposal.Method.clinician,
-        baseline=_read(one.baseline.value) if one.baseline else None,
-        now=_read(one.latest.value) if one.latest else None,
+    return Comparison(
+        method=Method.photo if machine else Method.clinician,
+        baseline=_read(one.baseline),
+        now=_read(one.latest),
         interval=Interval(exact(interval.low), exact(interval.high)) if interval else None,
         provisional=one.provisional,
     )
 
 
-def _read(value: float | None) -> Decimal | None:
+def _read(found: AssessmentPublic | None) -> Point | None:
     """As it is printed: no score is known to more than four places."""
-    return None if value is None else Decimal(str(round(value, 4)))
+    if found is None or found.value is None:
+        return None
+    return Point(found.assessed_on, Decimal(str(round(found.value, 4))))
 
 
-def _proposal(given: proposal.Evidence) -> EvidenceProposal:
+def _proposal(given: Judged) -> EvidenceProposal:
     proposed = proposal.propose(given)
     return EvidenceProposal(
         outcome=proposed.outcome,

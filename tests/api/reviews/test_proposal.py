@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.assessments.trend import Interval
-from api.reviews.proposal import Comparison, Evidence, Method, Outcome, propose
+from api.assessments.trend import Interval, Point
+from api.reviews.comparison import Comparison, Evidence, Method
+from api.reviews.proposal import Outcome, propose
 from api.reviews.schedule import Milestone, Weeks
 from api.treatments.labels import load_label
 
@@ -17,17 +18,27 @@ EU = load_label("eu", date(2026, 1, 1))
 US = load_label("us", date(2026, 1, 1))
 
 
-def scored(baseline, now, **more):
-    return Comparison(method=Method.clinician, baseline=baseline, now=now, **more)
+STARTED, TODAY = date(2025, 3, 3), date(2026, 3, 2)
 
 
-def photographed(baseline, now, interval=None, **more):
+def compared(method, baseline, now, on, **more):
+    then = None if baseline is None else Point(STARTED, baseline)
+    last = None if now is None else Point(on, now)
+    return Comparison(method=method, baseline=then, now=last, **more)
+
+
+def scored(baseline, now, on=TODAY, **more):
+    return compared(Method.clinician, baseline, now, on, **more)
+
+
+def photographed(baseline, now, interval=None, on=TODAY, **more):
     between = Interval(*map(Decimal, interval)) if interval else None
-    return Comparison(method=Method.photo, baseline=baseline, now=now, interval=between, **more)
+    return compared(Method.photo, baseline, now, on, interval=between, **more)
 
 
 def review(clinician=None, photo=None, taking=95.0, **more):
     given: dict[str, Any] = {
+        "as_of": TODAY,
         "milestone": Milestone.week_52,
         "label": EU,
         "weeks": Weeks(52, 52),
@@ -151,17 +162,23 @@ def test_inside_outlines_an_unsure_value_is_not_firm_and_a_clinicians_score_come
     ],
 )
 def test_without_both_values_the_answer_is_indeterminate_with_the_reason(comparison, why):
-    proposal = review(comparison, taking=10.0)
+    proposal = review(comparison)
     assert proposal.outcome is Outcome.indeterminate
     assert why in said(proposal, "repigmentation.missing")
 
 
-@pytest.mark.parametrize("now", [0.9, 0.8])
-def test_under_80_percent_adherence_comes_before_stopping_and_before_repeating(now):
+@pytest.mark.parametrize("now", [None, 1.2, 0.9, 0.8, 0.733, 0.7])
+def test_under_80_percent_adherence_comes_before_all_that_is_not_firmly_above(now):
     proposal = review(scored(1.0, now), taking=79.9)
     assert proposal.outcome is Outcome.check_adherence_first
     assert "79.9%" in said(proposal, "adherence.low")
-    assert "repigmentation" in said(proposal, "repigmentation")
+
+
+def test_above_the_line_but_not_firmly_and_nothing_logged_is_to_look_at_use_first():
+    # 26.7% is above 25%, but a change of 0.069 of 0.60 is 11.5% either way.
+    proposal = review(scored(Decimal("0.60"), Decimal("0.44")), taking=0.0)
+    assert proposal.outcome is Outcome.check_adherence_first
+    assert "26.6% repigmentation, 15.1 to 38.1%" in said(proposal, "repigmentation")
 
 
 def test_80_percent_is_adequate():
@@ -174,11 +191,37 @@ def test_adherence_that_is_not_known_is_looked_at_first():
     assert said(proposal, "adherence.unknown")
 
 
-def test_above_the_line_low_adherence_is_shown_and_changes_nothing():
+def test_firmly_above_the_line_low_adherence_is_shown_and_changes_nothing():
     proposal = review(scored(1.0, 0.5), taking=40.0)
     assert proposal.outcome is Outcome.go_on
     assert "40.0%" in said(proposal, "adherence.low")
-    assert review(scored(1.0, 0.72), taking=40.0).outcome is Outcome.indeterminate
+
+
+def test_a_score_of_week_3_is_no_value_of_week_52():
+    proposal = review(scored(1.2, 1.15, on=date(2025, 3, 24)), taking=100.0)
+    assert proposal.outcome is Outcome.indeterminate
+    text = said(proposal, "repigmentation.stale")
+    assert "1.20 (2025-03-03) to 1.15 (2025-03-24)" in text
+    assert "2025-03-24 is more than 6 weeks before 2026-03-02, so it is not used" in text
+
+
+def test_a_value_of_six_weeks_before_the_review_is_a_value_of_now():
+    # 42 days before 2 March: 31 - 13 in January and 28 in February.
+    assert review(scored(1.0, 0.9, on=date(2026, 1, 19))).outcome is Outcome.consider_stopping
+    assert review(scored(1.0, 0.9, on=date(2026, 1, 18))).outcome is Outcome.indeterminate
+
+
+def test_confirmed_photographs_of_now_serve_where_the_clinicians_score_is_stale():
+    inside = photographed(1.0, 0.4, ("50", "70"), repigmentation=60.0, verdict="not_below")
+    proposal = review(scored(1.2, 1.15, on=date(2025, 3, 24)), inside)
+    assert proposal.outcome is Outcome.go_on
+    assert "not used" in said(proposal, "repigmentation.stale")
+    assert "2025-03-03 to 2026-03-02: 60.0%" in said(proposal, "repigmentation")
+
+
+def test_both_dates_of_a_comparison_are_named():
+    text = said(review(scored(1.0, 0.5)), "repigmentation")
+    assert "1.00 (2025-03-03) to 0.50 (2026-03-02), 50.0% repigmentation" in text
 
 
 def test_the_us_label_has_no_rule_to_stop_at_week_52_and_it_is_said():
@@ -193,6 +236,16 @@ def test_week_24_in_the_eu_looks_at_progress_and_goes_on():
     assert proposal.outcome is Outcome.go_on
     assert "more than 24 weeks" in said(proposal, "eu-2023.week_24")
     assert said(proposal, "line.none")
+
+
+def test_worse_at_week_24_in_the_eu_is_not_told_to_go_on():
+    at_24 = {"milestone": Milestone.week_24, "weeks": Weeks(24, 24)}
+    # From 0.60 to 0.80 is 33% worse.
+    proposal = review(scored(0.6, 0.8), **at_24)
+    assert proposal.outcome is Outcome.indeterminate
+    assert "worse than at baseline" in said(proposal, "line.none")
+    unused = review(scored(0.6, 0.8), taking=0.0, **at_24)
+    assert unused.outcome is Outcome.check_adherence_first
 
 
 def test_week_24_in_the_us_asks_whether_it_is_meaningful():

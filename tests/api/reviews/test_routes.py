@@ -137,7 +137,7 @@ def test_alerts_and_reactions_stand_in_the_evidence(
 def test_half_repigmented_is_proposed_to_go_on(dora: Person, alice: Person) -> None:
     review = opened(dora, alice)
     assert outcome(review) == "continue"
-    assert review["evidence"]["proposal"]["rules"] == "proposal-2"
+    assert review["evidence"]["proposal"]["rules"] == "proposal-3"
 
 
 def test_little_change_and_little_use_is_proposed_to_look_at_use_first(
@@ -161,10 +161,24 @@ def test_little_change_in_spite_of_use_is_proposed_to_consider_stopping(
     assert treatment_of(dora, alice)["ended_on"] is None
 
 
+def test_scores_of_the_first_weeks_alone_propose_nothing_at_week_52(
+    dora: Person, alice: Person
+) -> None:
+    treat(dora, alice)
+    apply(alice, STARTED, 364)
+    score(dora, alice, 1.2, "2025-03-03")
+    score(dora, alice, 1.15, "2025-03-24")
+    review = opened(dora, alice)
+    assert outcome(review) == "indeterminate"
+    assert "2025-03-24 is more than 6 weeks before 2026-03-02" in str(review["evidence"])
+    assert compared(review)["f_vasi", "clinician"]["of_record"] is True
+
+
 def test_a_machine_made_provisional_value_proposes_nothing_firm(
     dora: Person, alice: Person, sessions: Sessions
 ) -> None:
     treat(dora, alice)
+    apply(alice, STARTED, 364)
     measured(sessions, alice, "2025-03-03", 1.0, provisional=True)
     measured(sessions, alice, "2026-03-01", 0.5)
     assert outcome(opened(dora, alice)) == "indeterminate"
@@ -201,6 +215,7 @@ def test_repigmentation_is_not_proposed_from_when_newer_photos_could_not_be_comp
     dora: Person, alice: Person, sessions: Sessions
 ) -> None:
     treat(dora, alice)
+    apply(alice, STARTED, 364)
     followed(sessions, alice, {"2025-08-18": 60.0})
     measured(sessions, alice, "2026-03-01", 0.4, provisional=True)
     review = opened(dora, alice)
