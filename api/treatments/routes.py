@@ -70,6 +70,7 @@ def _public(session: Session, treatment: Treatment) -> TreatmentPublic:
         starting.NoLabel,
         service.SiteForbidden,
         starting.TreatmentRunning,
+        starting.TreatmentOverlaps,
         service.NotInThatOrder,
     ),
 )
@@ -148,7 +149,7 @@ def end_pause(
     return PausePublic.model_validate(ended, from_attributes=True)
 
 
-@router.post("/treatments/{treatment_id}/end", responses=problems(*CHANGE))
+@router.post("/treatments/{treatment_id}/end", responses=problems(*CHANGE, service.EndsInFuture))
 def end(
     treatment: TreatmentOfDermatologist,
     given: TreatmentEnd,

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
@@ -42,6 +43,13 @@ class NotInThatOrder(Problem):
     code = "dates_out_of_order"
     title = "The dates do not follow each other"
     advice = "An end comes on or after its start, and a treatment contains its areas and pauses."
+
+
+class EndsInFuture(Problem):
+    status = 422
+    code = "ends_in_future"
+    title = "The day of the end has not come yet"
+    advice = "Give a day that has come, or end it on the day itself; nothing was changed."
 
 
 class SiteForbidden(Problem):
@@ -207,12 +215,21 @@ def end(
     """End the treatment, by a dermatologist and with a reason; nothing else ever ends one."""
     _require_running(treatment)
     _require_order(treatment.started_on, given.ended_on)
+    today = local_today(session.get_one(Patient, treatment.patient_id), now)
+    # What has not begun yet can be called off, and ends on the day it would have begun.
+    if given.ended_on > max(today, treatment.started_on):
+        raise EndsInFuture(field="ended_on")
     treatment.ended_on = given.ended_on
     treatment.ended_by = caller.account_id
     treatment.end_reason = given.reason
     session.add(treatment)
     record_audit(session, caller, "treatment.ended", treatment, now, reason=given.reason)
     return treatment
+
+
+def local_today(patient: Patient, now: datetime) -> date:
+    """The day it is where the patient lives."""
+    return now.astimezone(ZoneInfo(patient.time_zone)).date()
 
 
 def _require_running(treatment: Treatment) -> None:

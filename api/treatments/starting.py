@@ -32,6 +32,13 @@ class TreatmentRunning(Problem):
     advice = "Change or end the running treatment; a patient has one at a time."
 
 
+class TreatmentOverlaps(Problem):
+    status = 409
+    code = "treatment_overlaps"
+    title = "An earlier treatment lasted until that day or longer"
+    advice = "Start after `ended_on`: a patient has one treatment on any day."
+
+
 class NoLabel(Problem):
     status = 409
     code = "no_label_in_force"
@@ -45,6 +52,7 @@ def start(
     """Start a treatment, or say which rules of the label forbid it."""
     if service.running(session, patient.id) is not None:
         raise TreatmentRunning
+    _require_no_overlap(session, patient, given.started_on, now)
     clinic = session.get_one(Clinic, patient.clinic_id)
     label = _label_in_force(given.jurisdiction or clinic.jurisdiction, given.started_on)
     _check_label(session, patient, given, label)
@@ -64,6 +72,18 @@ def start(
     service.flag_extent(session, treatment, label, now)
     service.record_audit(session, caller, "treatment.started", treatment, now, label=label.id)
     return treatment
+
+
+def _require_no_overlap(session: Session, patient: Patient, on: date, now: datetime) -> None:
+    today = service.local_today(patient, now)
+    # One called off before it began is in nobody's way.
+    ends = [
+        one.ended_on
+        for one in service.treatments(session, patient.id)
+        if one.ended_on is not None and one.started_on <= today
+    ]
+    if ends and on <= max(ends):
+        raise TreatmentOverlaps(field="started_on", ended_on=max(ends).isoformat())
 
 
 def _check_label(session: Session, patient: Patient, given: TreatmentCreate, label: Label) -> None:

@@ -79,9 +79,50 @@ def test_a_patient_has_one_treatment_at_a_time(dora: Person, alice: Person) -> N
 
 def test_after_an_end_a_new_treatment_starts(dora: Person, alice: Person) -> None:
     path = started(dora, alice)
-    ended = dora.post(f"{path}/end", {"ended_on": "2026-09-01", "reason": "Satisfied"})
+    later = dora.at("2026-09-01T09:00:00+00:00")
+    ended = later.post(f"{path}/end", {"ended_on": "2026-09-01", "reason": "Satisfied"})
     assert ended.json()["end_reason"] == "Satisfied"
-    assert start(dora, alice, started_on="2026-10-01").status_code == 201
+    assert start(later, alice, started_on="2026-10-01").status_code == 201
+
+
+def test_an_end_that_has_not_come_yet_changes_nothing(dora: Person, alice: Person) -> None:
+    path = started(dora, alice)
+    answer = dora.post(f"{path}/end", {"ended_on": "2026-03-03", "reason": "Satisfied"})
+    assert (answer.status_code, answer.json()["code"]) == (422, "ends_in_future")
+    alice.post(f"{alice.home}/conditions", {"kind": "pregnancy", "since": "2026-03-02"})
+    assert len(dora.get(f"{alice.home}/alerts").json()["items"]) == 1
+    assert start(dora, alice).json()["code"] == "treatment_running"
+
+
+def test_the_end_is_judged_on_the_patients_own_day(dora: Person, alice: Person) -> None:
+    path = started(dora, alice)
+    alice.patch(alice.home, {"time_zone": "Pacific/Auckland"})
+    body = {"ended_on": "2026-03-04", "reason": "Satisfied"}
+    # 13:00 in Amsterdam on the third is 01:00 of the fourth in Auckland.
+    answer = dora.at("2026-03-03T12:00:00+00:00").post(f"{path}/end", body)
+    assert answer.status_code == 200
+
+
+def test_what_has_not_begun_can_be_called_off_and_started_anew(dora: Person, alice: Person) -> None:
+    path = started(dora, alice, started_on="2026-05-04")
+    called_off = {"ended_on": "2026-05-04", "reason": "Typed the wrong month"}
+    assert dora.post(f"{path}/end", called_off).status_code == 200
+    assert start(dora, alice).status_code == 201
+
+
+@pytest.mark.parametrize(("day", "status"), [("2026-02-10", 409), ("2026-02-11", 201)])
+def test_a_treatment_starts_after_the_end_of_the_one_before(
+    day: str, status: int, dora: Person, alice: Person
+) -> None:
+    path = started(dora, alice, started_on="2026-01-05")
+    dora.post(f"{path}/end", {"ended_on": "2026-02-10", "reason": "Satisfied"})
+    answer = start(dora, alice, started_on=day)
+    assert answer.status_code == status
+    if status == 409:
+        assert (answer.json()["code"], answer.json()["ended_on"]) == (
+            "treatment_overlaps",
+            "2026-02-10",
+        )
 
 
 def test_a_patient_starts_and_ends_nothing(dora: Person, alice: Person) -> None:
