@@ -36,7 +36,7 @@ class EvidenceChanged(Problem):
     status = 409
     code = "evidence_changed"
     title = "The evidence is not what you saw"
-    advice = "Open the review again, and sign with its hash, which is in `evidence_hash`."
+    advice = "Open the review again, look at what is there now, and sign with the hash it brings."
 
 
 class ReviewNotDue(Problem):
@@ -116,9 +116,9 @@ def _signable(
     if given.look_again_on is not None and given.look_again_on <= today:
         raise LookAgainNotLater(field="look_again_on")
     evidence = collect(session, patient, review, now)
-    current = evidence_hash(evidence)
-    if current != given.evidence_hash:
-        raise EvidenceChanged(field="evidence_hash", evidence_hash=current)
+    if evidence_hash(evidence) != given.evidence_hash:
+        # Without the new hash: whoever signs must have opened what it stands for.
+        raise EvidenceChanged(field="evidence_hash")
     return evidence
 
 

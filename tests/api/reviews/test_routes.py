@@ -347,7 +347,8 @@ def test_evidence_that_moved_must_be_seen_again(
     answer = sign(dora, alice, review)
     assert (answer.status_code, answer.json()["code"]) == (409, "evidence_changed")
     again = opened(dora, alice)
-    assert answer.json()["evidence_hash"] == again["evidence_hash"] != review["evidence_hash"]
+    assert again["evidence_hash"] not in answer.text
+    assert again["evidence_hash"] != review["evidence_hash"]
     assert again["signature"] is None
     assert sign(dora, alice, again).status_code == 200
 
