@@ -45,7 +45,7 @@ def report_condition(
     _audit(session, caller, "condition.reported", patient, now, subject_id=condition.id)
     treatment = service.running(session, patient.id)
     if treatment is not None and (given.until is None or given.until >= treatment.started_on):
-        _alert(session, treatment, condition, now)
+        flag(session, treatment, condition, now)
     return condition
 
 
@@ -74,7 +74,7 @@ def conditions(session: Session, patient_id: UUID) -> list[Condition]:
     return list(session.exec(theirs.order_by(col(Condition.since), col(Condition.id))))
 
 
-def _alert(session: Session, treatment: Treatment, condition: Condition, now: datetime) -> None:
+def flag(session: Session, treatment: Treatment, condition: Condition, now: datetime) -> None:
     """Tell the clinic of a state that the label forbids or cautions against."""
     label = service.label_of(treatment)
     rule: ConditionRule = getattr(label.rules, condition.kind)
