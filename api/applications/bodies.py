@@ -1,5 +1,6 @@
 """What is said about applications over HTTP."""
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -24,12 +25,13 @@ from api.treatments.labels import Site
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 AREAS: Any = [{"site": "periocular", "bsa_pct": 0.4}, {"site": "cheeks", "palms": 0.5}]
 WHEN = {"applied_at": "2026-03-02T08:10:00+01:00", "time_zone": "Europe/Amsterdam"}
+_DATED = re.compile(r"[0-9]{4}-")
 LOG_ID = "0195555a-4c00-7d4e-9b1f-3a5c7e9b1d02"
 
 
 def _iso_text(value: Any) -> Any:
     # A bare number would be guessed to be seconds or milliseconds, always in UTC.
-    if isinstance(value, str | datetime):
+    if isinstance(value, datetime) or (isinstance(value, str) and _DATED.match(value)):
         return value
     raise ValueError("an ISO 8601 instant with an offset, such as 2026-03-02T08:10:00+01:00")
 

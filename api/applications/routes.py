@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, FastAPI, Query, Request, Response
-from pydantic import AwareDatetime, BaseModel
+from pydantic import BaseModel
 
 from api.accounts.access import CurrentCaller, NotSignedIn
 from api.applications import advice, batch, corrections, history, quarantine, record
@@ -14,6 +14,7 @@ from api.applications.access import HeldPatient
 from api.applications.batch import BatchNotAList, BatchTooLarge
 from api.applications.bodies import (
     AdherencePublic,
+    At,
     BatchGiven,
     BatchResult,
     CheckPublic,
@@ -57,8 +58,8 @@ GATE = (NotSignedIn, NotFound, InvalidRequest)
 STORED_BEFORE: dict[int | str, dict[str, Any]] = {
     200: {"model": LogStored, "description": "This log was stored before"}
 }
-From = Annotated[AwareDatetime | None, Query(alias="from", description="Applied at or after")]
-To = Annotated[AwareDatetime | None, Query(alias="to", description="Applied before")]
+From = Annotated[At | None, Query(alias="from", description="Applied at or after")]
+To = Annotated[At | None, Query(alias="to", description="Applied before")]
 
 
 def _answer(said: BaseModel, status: int = 200) -> Response:

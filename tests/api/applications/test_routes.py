@@ -204,6 +204,8 @@ def test_an_offset_that_is_not_the_zones_is_flagged(dora: Person, alice: Person)
     [
         ("applied_at", "2026-03-02T10:00:00"),
         ("applied_at", 1772442000),
+        ("applied_at", "1772442000"),
+        ("applied_at", "1772442000.5"),
         ("applied_at", "9999-12-31T23:59:59Z"),
         ("time_zone", "Mars/Olympus"),
         ("areas", []),
@@ -257,6 +259,17 @@ def test_the_list_takes_from_and_to(alice: Person) -> None:
     span = {"from": "2026-02-28T09:00:00Z", "to": "2026-03-02T09:00:00Z"}
     page = alice.get(f"{alice.home}/applications", params=span).json()
     assert [one["id"] for one in page["items"]] == ids[1:3]
+
+
+@pytest.mark.parametrize("end", ["from", "to"])
+@pytest.mark.parametrize(
+    "instant", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:00-12:00", "1772442000"]
+)
+def test_an_end_of_the_list_that_is_no_instant_of_ours_is_refused(
+    end: str, instant: str, alice: Person
+) -> None:
+    answer = alice.get(f"{alice.home}/applications", params={end: instant})
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid_request")
 
 
 def test_a_cursor_of_nobodys_is_refused(alice: Person) -> None:
