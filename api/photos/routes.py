@@ -6,11 +6,10 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
-from pydantic import AwareDatetime
 
 from api.accounts.access import CurrentCaller, NotSignedIn
-from api.clock import Now
-from api.database import ReadSessionDep, SessionDep
+from api.clock import Now, StorableInstant
+from api.database import HEAVY, ReadSessionDep, SessionDep
 from api.errors import BadRequest, InvalidRequest, NotFound, problems
 from api.patients.access import PatientInCare, PatientInView
 from api.patients.models import ZoneName
@@ -42,6 +41,7 @@ PHOTO_BODY = {
 @router.put(
     "/patients/{patient_id}/photo-sessions/{session_id}/photos/{view}",
     status_code=201,
+    dependencies=[HEAVY],
     openapi_extra=PHOTO_BODY,
     responses=STORED_BEFORE
     | problems(
@@ -49,6 +49,7 @@ PHOTO_BODY = {
         NotFound,
         ConsentMissing,
         service.PhotoElsewhere,
+        service.TakenInFuture,
         BadRequest,
         InvalidRequest,
         *service.REFUSALS.values(),
@@ -64,7 +65,7 @@ def upload(
     caller: CurrentCaller,
     now: Now,
     taken_at: Annotated[
-        AwareDatetime,
+        StorableInstant,
         Query(description="When it was taken, with offset; in an address + is written %2B"),
     ],
     time_zone: Annotated[ZoneName, Query(description="IANA zone it was taken in")],

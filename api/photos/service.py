@@ -24,6 +24,8 @@ from api.storage import Storage, sign
 
 # Decoding is what costs memory: however many phones send at once, this many decode.
 _decoders = BoundedSemaphore(2)
+# A phone's clock may be wrong by its zone, but not by more.
+AHEAD = timedelta(days=1)
 
 
 class PhotoNotAccepted(Problem):
@@ -57,6 +59,13 @@ class PhotoElsewhere(Problem):
     )
 
 
+class TakenInFuture(Problem):
+    status = 422
+    code = "taken_in_future"
+    title = "The photo is dated more than a day ahead"
+    advice = "Check the clock of the phone and `taken_at`; nothing was stored."
+
+
 REFUSALS: dict[str, type[Problem]] = {
     kind.code: kind
     for kind in (PhotoNotAccepted, PhotoTooLarge, PhotoTooManyPixels, PhotoUnreadable)
@@ -88,6 +97,8 @@ def receive(
     Returns the photo and whether it is new. Raises a `Problem` for what is no photo; nothing is
     stored then.
     """
+    if shot.taken_at > now + AHEAD:
+        raise TakenInFuture(field="taken_at")
     with sessions.read() as session:
         patient = access.find(session, caller, patient_id)
         if known := _with_bytes(session, patient.id, file.sha256):
@@ -95,28 +106,34 @@ def receive(
     judged = _judge(file, shot.view)
     photo_id = uuid7()
     keys = {name: f"{patient.id}/{photo_id}/{name}" for name in ("original", "display.jpg")}
-    storage.put(keys["original"], file.path)
-    storage.put(keys["display.jpg"], judged.pop("display"))
-    with sessions.write() as session:
-        photo = _store(
-            session,
-            caller,
-            patient,
-            shot,
-            now,
-            {
-                **judged,
-                "id": photo_id,
-                "sha256": file.sha256,
-                "size_bytes": file.size,
-                "storage_key": keys["original"],
-                "display_key": keys["display.jpg"],
-            },
-        )
-    if photo.id != photo_id:
-        for key in keys.values():
-            storage.delete(key)
-    return _same_place(photo, shot), photo.id == photo_id
+    row = {
+        "id": photo_id,
+        "sha256": file.sha256,
+        "size_bytes": file.size,
+        "storage_key": keys["original"],
+        "display_key": keys["display.jpg"],
+    }
+    new = False
+    try:
+        storage.put(keys["original"], file.path)
+        storage.put(keys["display.jpg"], judged.pop("display"))
+        with sessions.write() as session:
+            photo = _store(session, caller, patient, shot, now, judged | row)
+        new = photo.id == photo_id
+    finally:
+        if not new:
+            _delete_rowless(sessions, storage, photo_id, list(keys.values()))
+    return _same_place(photo, shot), new
+
+
+def _delete_rowless(sessions: Sessions, storage: Storage, photo_id: UUID, keys: list[str]) -> None:
+    """Delete the files of a photo that has no row, whatever kept the row from being written."""
+    with sessions.read() as session:
+        # A commit whose answer was lost may have been done all the same.
+        if session.get(Photo, photo_id) is not None:
+            return
+    for key in keys:
+        storage.delete(key)
 
 
 def _same_place(photo: Photo, shot: Shot) -> Photo:
@@ -129,9 +146,9 @@ def _same_place(photo: Photo, shot: Shot) -> Photo:
 
 
 def _judge(file: Received, view: View) -> dict[str, Any]:
-    data = file.path.read_bytes()
     try:
         with _decoders:
+            data = file.path.read_bytes()
             info = imaging.inspect(data)
             seen = {"format": info.format, "width": info.width, "height": info.height}
             display = imaging.display_copy(data)

@@ -1,5 +1,6 @@
 """A photo is judged at once, kept as it came, shown without tags; anything else leaves nothing."""
 
+import concurrent.futures
 import io
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +12,9 @@ from PIL import Image
 from sqlmodel import select
 
 from api.database import Sessions, uuid7
-from api.photos.models import Photo, PhotoSession
+from api.photos import service
+from api.photos.models import Photo, PhotoSession, View
+from api.photos.upload import Received
 from api.settings import Settings
 from tests import pictures
 from tests.people import Person
@@ -160,9 +163,43 @@ def test_an_instant_without_offset_is_refused(alice: Person) -> None:
     assert answer.json()["errors"][0]["field"] == "query.taken_at"
 
 
-def test_another_patients_session_is_not_joined(alice: Person, bob: Person) -> None:
+@pytest.mark.parametrize(
+    "taken_at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "1969-12-31T23:59:59Z"]
+)
+def test_an_instant_that_no_database_holds_is_refused(
+    taken_at: str, alice: Person, settings: Settings
+) -> None:
+    before = stored_files(settings)
+    answer = upload(alice, pictures.portrait(), taken_at=taken_at)
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "query.taken_at")
+    assert stored_files(settings) == before
+
+
+def test_a_photo_may_be_dated_a_day_ahead_and_no_more(alice: Person, settings: Settings) -> None:
+    before = stored_files(settings)
+    answer = upload(alice, pictures.landscape(), taken_at="2026-03-03T10:00:01+01:00")
+    assert (answer.status_code, answer.json()["code"]) == (422, "taken_in_future")
+    assert stored_files(settings) == before
+    assert upload(alice, pictures.landscape(), taken_at="2026-03-03T10:00+01:00").is_success
+
+
+def test_another_patients_session_is_not_joined(
+    alice: Person, bob: Person, settings: Settings
+) -> None:
     upload(alice, pictures.portrait())
+    before = stored_files(settings)
     assert upload(bob, pictures.portrait(brightness=0.9)).status_code == 404
+    assert stored_files(settings) == before
+
+
+def test_a_file_is_read_when_its_turn_has_come(tmp_path: Path) -> None:
+    file = Received(path=tmp_path / "photo", sha256="", size=0)
+    with concurrent.futures.ThreadPoolExecutor(1) as uploading:
+        with service._decoders, service._decoders:
+            judged = uploading.submit(service._judge, file, View.reaction)
+            assert not concurrent.futures.wait([judged], timeout=0.3).done
+            file.path.write_bytes(pictures.landscape())
+        assert judged.result()["verdict"] == "pass"
 
 
 def test_a_photo_of_a_reaction_needs_no_face(alice: Person) -> None:
@@ -173,7 +210,7 @@ def test_a_photo_of_a_reaction_needs_no_face(alice: Person) -> None:
 def test_sessions_are_listed_newest_first(alice: Person) -> None:
     upload(alice, pictures.portrait())
     later = {"session_id": uuid7(), "taken_at": "2026-05-25T08:00:00+02:00"}
-    upload(alice, pictures.portrait(brightness=0.95), **later)
+    upload(alice.after(days=84), pictures.portrait(brightness=0.95), **later)
     listed = alice.get(f"{alice.home}/photo-sessions").json()
     assert [len(one["photos"]) for one in listed] == [1, 1]
     assert listed[0]["taken_at"] > listed[1]["taken_at"]
