@@ -8,7 +8,7 @@ from api.accounts import service
 from api.accounts.access import CurrentCaller, NotSignedIn, address_of
 from api.accounts.models import Account, AccountPublic, DevicePublic, Refresh, SignIn, Tokens
 from api.clock import Now
-from api.database import ReadSessionDep, SessionDep
+from api.database import HEAVY, ReadSessionDep, SessionDep
 from api.errors import InvalidRequest, NotFound, problems
 
 router = APIRouter(tags=["accounts"])
@@ -16,6 +16,7 @@ router = APIRouter(tags=["accounts"])
 
 @router.post(
     "/sign-in",
+    dependencies=[HEAVY],
     responses=problems(service.WrongCredentials, service.TooManyAttempts, InvalidRequest),
 )
 def sign_in(request: Request, given: SignIn, now: Now) -> Tokens:
