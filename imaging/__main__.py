@@ -11,9 +11,13 @@ from imaging import Comparison, Measurement, NotAPhoto, View, compare, measure
 VIEWS = (View.FRONT, View.LEFT, View.RIGHT)
 
 
-def parser() -> argparse.ArgumentParser:
+class TooManyFiles(Exception):
+    """More files than views."""
+
+
+def parser(prog: str) -> argparse.ArgumentParser:
     """Photos are given in the order front, left, right."""
-    ask = argparse.ArgumentParser(prog="python -m imaging", description=__doc__)
+    ask = argparse.ArgumentParser(prog=prog, description="Photos in, one JSON object out.")
     commands = ask.add_subparsers(dest="command", required=True)
     single = commands.add_parser("measure", help="F-VASI of one session")
     single.add_argument("photos", nargs="+", type=Path, metavar="PHOTO")
@@ -30,26 +34,44 @@ def parser() -> argparse.ArgumentParser:
 
 def read(paths: Sequence[Path]) -> dict[View, bytes]:
     """One to three files as views, in the order front, left, right."""
+    if len(paths) > len(VIEWS):
+        raise TooManyFiles
     return {view: path.read_bytes() for view, path in zip(VIEWS, paths, strict=False)}
 
 
-def run(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; 0 when it measured, 1 when it could not, 2 when a file is no photo."""
-    given = parser().parse_args(arguments)
+def run(arguments: Sequence[str] | None = None, *, prog: str = "python -m imaging") -> int:
+    """Run one command, called by the name `prog`.
+
+    Returns 0 when it measured, 1 when it could not, and 2 when a file is no photo, cannot be read
+    or cannot be written.
+    """
+    given = parser(prog).parse_args(arguments)
     try:
         result = _result(given)
+        if given.overlay and result.overlays:
+            given.overlay.write_bytes(next(iter(result.overlays.values())))
     except NotAPhoto as error:
-        sys.stdout.write(json.dumps({"reason": f"{error.code}: {error}"}) + "\n")
-        return 2
-    if given.overlay and result.overlays:
-        given.overlay.write_bytes(next(iter(result.overlays.values())))
+        return _refuse(f"{error.code}: {error}")
+    except TooManyFiles:
+        return _refuse("too_many_files: Give one to three files, in the order front, left, right.")
+    except OSError as error:
+        return _refuse(f"file_not_usable: {error.filename}: {error.strerror}.")
+    _say(given, result)
+    return 0 if result.reason is None else 1
+
+
+def _refuse(reason: str) -> int:
+    sys.stdout.write(json.dumps({"reason": reason}) + "\n")
+    return 2
+
+
+def _say(given: argparse.Namespace, result: Measurement | Comparison) -> None:
     said = result.as_json()
     if result.reason is not None:
         said["reason"] = f"{result.reason.code}: {result.reason.sentence}"
     if not given.json:
         said = {name: value for name, value in said.items() if not isinstance(value, (dict, list))}
     sys.stdout.write(json.dumps(said, indent=None if given.json else 1) + "\n")
-    return 0 if result.reason is None else 1
 
 
 def _result(given: argparse.Namespace) -> Measurement | Comparison:

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from imaging.atlas import Sheet
-from imaging.light import Floats, Mask, blurred
+from imaging.light import Floats, Mask, blurred, mean_of_channels
 
 # The shift between two photos is smooth: averaged over this reach, texels.
 SMOOTH = 8.0
@@ -48,7 +48,7 @@ def _shift(before: Floats, after: Floats, both: Mask) -> Floats:
 
 def _marks(rgb: Floats) -> Floats:
     """Pores, brows, lids and moles at even contrast, 0-255, whatever the light."""
-    bright = np.log(rgb.mean(axis=-1) + 8).astype(np.float32)
+    bright = np.log(mean_of_channels(rgb) + 8).astype(np.float32)
     detail = bright - blurred(bright, _DETAIL)
     contrast = np.sqrt(blurred(detail * detail, _EVEN)) + 0.02
     return np.asarray(np.clip(128 + 50 * detail / contrast, 0, 255), np.float32)

@@ -148,9 +148,15 @@ def _flat_areas(corners: Floats) -> Floats:
 def _spread(triangle: NDArray[np.int32], corners: Floats, points: Floats) -> Floats:
     """Values at vertices (n, k) spread over the map (SIDE, SIDE, k); zero off the face."""
     on = triangle >= 0
+    ends, weights = mesh.canonical().triangles[triangle[on]].T, corners[on].T
     out = np.zeros((*triangle.shape, points.shape[1]), np.float32)
-    ends = points[mesh.canonical().triangles[triangle[on]]]
-    out[on] = np.einsum("nck,nc->nk", ends, corners[on])
+    spread = [
+        value.take(ends[0]) * weights[0]
+        + value.take(ends[1]) * weights[1]
+        + value.take(ends[2]) * weights[2]
+        for value in points.T
+    ]
+    out[on] = np.stack(spread, axis=1)
     return out
 
 
@@ -185,8 +191,9 @@ def _sample(rgb: Pixels, place: Floats, px_per_cm: float) -> Floats:
     """Photo values at `place`; a sharper photo is averaged down first, so nothing aliases."""
     on = grid().face
     pad = 2 * px_per_cm
-    low = np.maximum(np.floor(place[on][:, :2].min(axis=0) - pad), 0).astype(int)
-    high = np.ceil(place[on][:, :2].max(axis=0) + pad).astype(int)
+    points = place[on][:, :2]
+    low = np.maximum(np.floor(points.min(axis=0) - pad), 0).astype(int)
+    high = np.ceil(points.max(axis=0) + pad).astype(int)
     crop = rgb[low[1] : high[1], low[0] : high[0]]
     scale = min(1.0, SAMPLING_PX_PER_CM / px_per_cm)
     if scale < 1:

@@ -92,7 +92,9 @@ def propose(density: Floats, skin: Mask, ita: float) -> Mask:
             return np.zeros_like(skin)
         contrast, noise = _contrast(density, normal)
         limit = max(MIN_CONTRAST, 0.3 * pigment.span(ita), MIN_NOISES * noise)
-        found = skin & _clean(contrast > limit)
+        before, found = found, skin & _clean(contrast > limit)
+        if np.array_equal(before, found):
+            break
     return _sharp(found, contrast, skin)
 
 
@@ -151,10 +153,10 @@ def step(outline: Mask, density: Floats, skin: Mask) -> pigment.Vector:
 def _detail(values: Floats, skin: Mask) -> Floats:
     """What differs (n, n, k) between a narrow and a wide average over skin."""
     plane = skin.astype(np.float32)
-    inside = values * plane[..., None]
+    inside = values * light.over_channels(plane, values)
     narrow, wide = (
         light.blurred(inside, sigma).reshape(values.shape)
-        / np.maximum(light.blurred(plane, sigma), 1e-3)[..., None]
+        / light.over_channels(np.maximum(light.blurred(plane, sigma), 1e-3), values)
         for sigma in (EDGE_SOFT_CM * _TEXELS_PER_CM, EDGE_CM * _TEXELS_PER_CM)
     )
     return np.asarray(narrow - wide, np.float32)

@@ -2,14 +2,16 @@
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
-from imaging import atlas, photo
+from imaging import atlas, light, photo
 from imaging.atlas import Sheet
 from imaging.light import Floats, Mask
 from imaging.photo import Pixels
 
 LONGEST_SIDE = 1000
 _OPACITY, _GREY, _OUTLINE_COLOUR = 0.55, 0.7, (230, 30, 30)
+_ROOM = 16
 
 
 def degree_map(
@@ -27,23 +29,24 @@ def degree_map(
     measured, outline : ndarray of bool, shape (n, n)
         Skin that counts (the rest of the face is greyed), and the lesions' outline.
     """
-    picture, scale = _small(rgb)
+    drawn, scale = _small(rgb)
     layers = [
         degree,
         measured.astype(np.float32),
         outline.astype(np.float32),
         sheet.seen.astype(np.float32),
     ]
-    shown, counts, line, face = _on_photo(layers, sheet, picture.shape[:2], scale)
-    out = picture.astype(np.float32)
-    grey = out.mean(axis=-1, keepdims=True) * (1 - _GREY) + 128 * _GREY
+    (shown, counts, line, face), corner = _on_photo(layers, sheet, drawn.shape[:2], scale)
+    part = drawn[corner[1] :, corner[0] :][: face.shape[0], : face.shape[1]]
     left_out = (face > 0.5) & (counts < 0.5)
-    out[left_out] = np.broadcast_to(grey, out.shape)[left_out]
+    grey = light.mean_of_channels(part[left_out].astype(np.float32)) * (1 - _GREY) + 128 * _GREY
+    part[left_out] = grey[:, None].astype(np.uint8)
     coloured = (counts > 0.5) & (shown >= 0.05)
-    out[coloured] = (1 - _OPACITY) * out[coloured] + _OPACITY * _colours(shown)[coloured]
-    drawn = np.ascontiguousarray(out.astype(np.uint8))
+    plain = part[coloured].astype(np.float32)
+    mixed = (1 - _OPACITY) * plain + _OPACITY * _colours(shown)[coloured]
+    part[coloured] = mixed.astype(np.uint8)
     contours, _ = cv2.findContours(
-        (line > 0.5).astype(np.uint8), cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE
+        (line > 0.5).astype(np.uint8), cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE, offset=corner
     )
     cv2.drawContours(drawn, contours, -1, _OUTLINE_COLOUR, 2, cv2.LINE_AA)
     return photo.encode_jpeg(np.concatenate([drawn, _legend(drawn.shape[1])]))
@@ -60,30 +63,41 @@ def _small(rgb: Pixels) -> tuple[Pixels, float]:
 
 def _on_photo(
     layers: list[Floats], sheet: Sheet, shape: tuple[int, int], scale: float
-) -> list[Floats]:
-    """Lay values of the map back on the photo: texels are splatted, small gaps are averaged."""
+) -> tuple[list[Floats], tuple[int, int]]:
+    """Lay values of the map back on the photo: texels are splatted, small gaps are averaged.
+
+    Returns the layers on the part of the photo that holds the face, and its upper left corner.
+    """
     on = sheet.seen
     at = np.round(sheet.place[on] * scale).astype(int)
     inside = ((at >= 0) & (at < (shape[1], shape[0]))).all(axis=1)
-    flat = at[inside, 1] * shape[1] + at[inside, 0]
-    size = shape[0] * shape[1]
-    density = float(np.sqrt(size / max(int(inside.sum()), 1)))
+    corner, part = _window(at[inside], shape)
+    x, y = (at[inside] - corner).T
+    flat, size = y * part[1] + x, part[0] * part[1]
+    density = float(np.sqrt(shape[0] * shape[1] / max(int(inside.sum()), 1)))
     sigma = max(0.6, min(3.0, density))
-    weight = cv2.GaussianBlur(_sums(flat, None, size).reshape(shape), (0, 0), sigma)
+    weight = cv2.GaussianBlur(_sums(flat, None, size).reshape(part), (0, 0), sigma)
+    near, known = np.maximum(weight, 1e-3), weight > 0.02
     out = []
     for layer in layers:
-        total = _sums(flat, layer[on][inside], size).reshape(shape)
-        out.append(
-            np.where(
-                weight > 0.02, cv2.GaussianBlur(total, (0, 0), sigma) / np.maximum(weight, 1e-3), 0
-            )
-        )
-    return out
+        total = _sums(flat, layer[on][inside], size).reshape(part)
+        out.append(np.where(known, cv2.GaussianBlur(total, (0, 0), sigma) / near, 0))
+    return out, corner
 
 
-def _sums(
-    flat: np.ndarray[tuple[int], np.dtype[np.int64]], values: Floats | None, size: int
-) -> Floats:
+def _window(
+    at: NDArray[np.int64], shape: tuple[int, int]
+) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Upper left corner (x, y) and shape of the part of the photo in which texels lie, with room
+    for the widest average."""
+    if not len(at):
+        return (0, 0), (1, 1)
+    left, top = np.maximum(at.min(axis=0) - _ROOM, 0)
+    right, bottom = np.minimum(at.max(axis=0) + _ROOM, (shape[1] - 1, shape[0] - 1))
+    return (int(left), int(top)), (int(bottom - top + 1), int(right - left + 1))
+
+
+def _sums(flat: NDArray[np.int64], values: Floats | None, size: int) -> Floats:
     return np.bincount(flat, weights=values, minlength=size).astype(np.float32)
 
 

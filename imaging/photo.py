@@ -106,7 +106,7 @@ def _jpeg(data: bytes, longest_side: int) -> Pixels:
     if scale < 1:
         # The decoder's own halving, at the smallest size that is still large enough.
         image.draft("RGB", (int(image.width * scale), int(image.height * scale)))
-    return np.asarray(image.convert("RGB"))
+    return np.asarray(image if image.mode == "RGB" else image.convert("RGB"))
 
 
 def _opencv(data: bytes, longest_side: int) -> Pixels:

@@ -64,11 +64,11 @@ def patch_noise(residual: Floats, trusted: Mask) -> Vector:
     """Covariance (3, 3) of what is left on normal skin, averaged over patches."""
     weight = trusted.astype(np.float32)
     near = light.blurred(weight, PATCH)
-    mean = light.blurred(residual * weight[..., None], PATCH) / np.maximum(near, 0.2)[..., None]
     inner = trusted & (near > 0.5)
     if inner.sum() < 500:
         return np.eye(3) * 0.01
-    return np.asarray(np.cov(mean[inner].T), np.float64)
+    total = light.blurred(residual * light.over_channels(weight, residual), PATCH)
+    return np.asarray(np.cov((total[inner] / near[inner][:, None]).T), np.float64)
 
 
 def ita(srgb: Floats, skin: Mask) -> float:

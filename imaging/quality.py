@@ -67,7 +67,9 @@ def figures(face: Face, sheet: Sheet, usable: skin.Usable) -> dict[str, float]:
         "yaw": face.pose.yaw,
         "pitch": face.pose.pitch,
         "roll": face.pose.roll,
-        "brightness": float(np.median(sheet.rgb[seen].mean(axis=-1))) if seen.any() else 0.0,
+        "brightness": float(np.median(light.mean_of_channels(sheet.rgb[seen])))
+        if seen.any()
+        else 0.0,
         "burnt_share": float(area[usable.burnt].sum()) / visible,
         "usable_share": float(area[usable.skin].sum()) / visible,
         "sharpness": _sharpness(sheet),
@@ -148,7 +150,7 @@ def _named(reason: Reason) -> Reason:
 
 def _sharpness(sheet: Sheet) -> float:
     """Fine detail (below 1 mm) against coarse (3-8 mm) in brightness, eyes and brows included."""
-    bright = np.log(sheet.rgb.mean(axis=-1) + 8).astype(np.float32)
+    bright = np.log(light.mean_of_channels(sheet.rgb) + 8).astype(np.float32)
     levels = [light.blurred(bright, sigma) for sigma in (0.7, 1.4, 8.0, 24.0)]
     inner = cv2.erode(sheet.seen.astype(np.uint8), np.ones((15, 15), np.uint8)) > 0
     if not inner.any():
@@ -159,11 +161,14 @@ def _sharpness(sheet: Sheet) -> float:
 
 def _unevenness(sheet: Sheet) -> float:
     """Difference of optical density between the left and right middle of the face."""
-    dark = light.optical_density(sheet.rgb).mean(axis=-1)
     x = atlas.grid().position[..., 0]
     middle = sheet.seen & regions.skin() & ~regions.labels()[Region.FOREHEAD] & (np.abs(x) < 5)
     halves = [middle & (x > 0), middle & (x <= 0)]
     if any(half.sum() < 500 for half in halves):
         return 0.0
-    first, second = (float(np.median(dark[half])) for half in halves)
+    first, second = (_darkness(sheet.rgb[half]) for half in halves)
     return abs(first - second)
+
+
+def _darkness(rgb: light.Floats) -> float:
+    return float(np.median(light.mean_of_channels(light.optical_density(rgb))))

@@ -9,7 +9,7 @@ import numpy as np
 
 from imaging import regions
 from imaging.atlas import Sheet
-from imaging.light import Floats, Mask, blurred, shade
+from imaging.light import Floats, Mask, blurred, brightest_channel, mean_of_channels, shade
 
 # Darker than the skin around by this optical density: not skin, or skin in a hard shadow.
 DARK_OD = 0.6
@@ -44,12 +44,13 @@ def usable(sheet: Sheet, density: Floats, lesions: Mask | None = None) -> Usable
     """
     known = np.zeros_like(sheet.seen) if lesions is None else lesions
     seen = sheet.seen & regions.skin()
-    burnt = seen & (sheet.rgb.max(axis=-1) >= BURNT)
-    black = seen & (sheet.rgb.max(axis=-1) <= BLACK)
+    brightest = brightest_channel(sheet.rgb)
+    burnt, black = seen & (brightest >= BURNT), seen & (brightest <= BLACK)
     yardstick = regions.core() & seen & ~known
     if yardstick.sum() < 200:
         yardstick = seen & ~known
-    dark = (seen & _dark(density.mean(axis=-1), seen & ~known, yardstick) & ~known) | black
+    darkness = mean_of_channels(density)
+    dark = (seen & _dark(darkness, seen & ~known, yardstick) & ~known) | black
     foreign = seen & _foreign(density, yardstick) & ~known & ~dark
     # A lesion known to be there may burn out: pale it is all the same.
     skin = _without_specks(seen & ~dark & ~(burnt & ~known) & ~foreign)

@@ -47,3 +47,25 @@ def test_measure_refuses_a_script_with_a_code(
 ) -> None:
     assert run(["measure", str(files / "script.jpg")]) == 2
     assert json.loads(capsys.readouterr().out)["reason"].startswith("photo_format_not_accepted")
+
+
+@pytest.mark.parametrize(("name", "why"), [("nope.jpg", "No such file"), ("", "Is a directory")])
+def test_a_file_that_cannot_be_read_is_named_in_a_sentence(
+    name: str, why: str, files: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["measure", str(files / name)]) == 2
+    reason = json.loads(capsys.readouterr().out)["reason"]
+    assert reason.startswith(f"file_not_usable: {files / name}: {why}")
+
+
+def test_a_fourth_photo_is_refused_and_not_ignored(
+    files: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["measure", *[str(files / "face.jpg")] * 4]) == 2
+    assert json.loads(capsys.readouterr().out)["reason"].startswith("too_many_files")
+
+
+def test_the_usage_names_the_program_that_was_called(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        run(["measure"], prog="repigment")
+    assert capsys.readouterr().err.startswith("usage: repigment measure ")
