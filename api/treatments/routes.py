@@ -1,19 +1,24 @@
 """Treatments: start, areas, pauses, end; tubes and states that the label asks about."""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from sqlmodel import Session
 
 from api.accounts.access import CurrentCaller, NotSignedIn
 from api.clock import Now
 from api.database import ReadSessionDep, SessionDep
 from api.errors import InvalidRequest, NotFound, problems
-from api.patients.access import PatientInCare, PatientInView, PatientOfDermatologist
+from api.patients.access import PatientInCare, PatientInView
 from api.treatments import conditions as states
 from api.treatments import service, starting
 from api.treatments import tubes as opened
+from api.treatments.access import (
+    PatientLocked,
+    PatientLockedByDermatologist,
+    TreatmentInCare,
+    TreatmentOfDermatologist,
+)
 from api.treatments.bodies import (
     AreaAdd,
     AreaPublic,
@@ -35,20 +40,6 @@ from api.treatments.models import Treatment
 router = APIRouter(prefix="/patients/{patient_id}", tags=["treatments"])
 GATE = (NotSignedIn, NotFound, InvalidRequest)
 CHANGE = (NotSignedIn, NotFound, InvalidRequest, service.TreatmentEnded, service.NotInThatOrder)
-
-
-def _of_patient(patient: PatientInCare, treatment_id: UUID, session: SessionDep) -> Treatment:
-    return service.find(session, patient, treatment_id)
-
-
-def _of_dermatologist(
-    patient: PatientOfDermatologist, treatment_id: UUID, session: SessionDep
-) -> Treatment:
-    return service.find(session, patient, treatment_id)
-
-
-TreatmentInCare = Annotated[Treatment, Depends(_of_patient)]
-TreatmentOfDermatologist = Annotated[Treatment, Depends(_of_dermatologist)]
 
 
 def _public(session: Session, treatment: Treatment) -> TreatmentPublic:
@@ -75,7 +66,7 @@ def _public(session: Session, treatment: Treatment) -> TreatmentPublic:
     ),
 )
 def start(
-    patient: PatientOfDermatologist,
+    patient: PatientLockedByDermatologist,
     given: TreatmentCreate,
     caller: CurrentCaller,
     session: SessionDep,
@@ -179,7 +170,7 @@ def tubes(patient: PatientInView, session: ReadSessionDep) -> list[TubePublic]:
 
 @router.post("/conditions", status_code=201, responses=problems(*GATE, states.ConditionOrder))
 def report_condition(
-    patient: PatientInCare,
+    patient: PatientLocked,
     given: ConditionCreate,
     caller: CurrentCaller,
     session: SessionDep,
@@ -199,7 +190,7 @@ def conditions(patient: PatientInView, session: ReadSessionDep) -> list[Conditio
 
 @router.post("/conditions/{condition_id}/end", responses=problems(*GATE, states.ConditionOrder))
 def end_condition(
-    patient: PatientInCare,
+    patient: PatientLocked,
     condition_id: UUID,
     given: ConditionEnd,
     caller: CurrentCaller,

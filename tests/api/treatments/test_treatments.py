@@ -1,5 +1,6 @@
 """A treatment starts by its label, runs one at a time, pauses and ends with a reason."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -83,6 +84,21 @@ def test_after_an_end_a_new_treatment_starts(dora: Person, alice: Person) -> Non
     ended = later.post(f"{path}/end", {"ended_on": "2026-09-01", "reason": "Satisfied"})
     assert ended.json()["end_reason"] == "Satisfied"
     assert start(later, alice, started_on="2026-10-01").status_code == 201
+
+
+def test_of_eight_starts_at_once_one_stands(dora: Person, alice: Person) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: start(dora, alice), range(8)))
+    assert sorted(one.status_code for one in answers) == [201] + [409] * 7
+    assert {one.json().get("code") for one in answers} == {None, "treatment_running"}
+
+
+def test_of_eight_ends_at_once_one_stands(dora: Person, alice: Person) -> None:
+    path = started(dora, alice)
+    body = {"ended_on": "2026-03-02", "reason": "Satisfied"}
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: dora.post(f"{path}/end", body), range(8)))
+    assert sorted(one.status_code for one in answers) == [200] + [409] * 7
 
 
 def test_an_end_that_has_not_come_yet_changes_nothing(dora: Person, alice: Person) -> None:
