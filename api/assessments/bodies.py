@@ -185,8 +185,8 @@ class Compared(BaseModel):
     `change_percent` is 100 x (baseline - latest) / baseline, so above 0 is better; null where the
     baseline is 0 or missing, and for scores that are no share (VNS, DLQI). `repigmentation`, which
     a machine measures inside a confirmed outline, is itself the change since baseline, has no
-    baseline of its own and is never of record. `of_record` marks the one that counts: the
-    clinician's where both days are scored, otherwise the machine's.
+    baseline of its own. `of_record` marks the one of a person that counts: for F-VASI the
+    clinician's, where they scored at all; what a machine measured is never of record.
     `same_method` is false when two versions of an algorithm made the two values.
     """
 

@@ -81,12 +81,13 @@ def compare(values: list[Assessment], course: Course | None) -> list[Compared]:
 
 
 def _marked(found: list[Compared]) -> Iterator[Compared]:
-    """The same, with one of each measure marked as that of record."""
+    """The same, with one of each measure marked as that of record, if a person gave any."""
     for measure, group in groupby(found, key=lambda one: one.measure):
         ranked = sorted(group, key=lambda one: RANK[measure].index(one.source))
-        whole = [one for one in ranked if one.baseline and one.latest]
-        # Measured by a machine alone, repigmentation is never more than shown beside the scores.
-        chosen = None if measure is Measure.repigmentation else (whole or ranked)[0]
+        # What a machine measured is shown beside, even where it is all there is.
+        given = [one for one in ranked if one.source is not Source.machine]
+        whole = [one for one in given if one.baseline and one.latest]
+        chosen = next(iter(whole or given), None)
         for one in ranked:
             yield one.model_copy(update={"of_record": one is chosen})
 

@@ -114,8 +114,8 @@ class Comparison:
 
     `change_percent` is 100 x (baseline - latest) / baseline: above 0 is better, and it is None
     where the baseline is 0 or missing; `repigmentation` is such a change itself, without a
-    baseline of its own and never of record. `responder` is the best class reached, such as
-    `F-VASI50`, or None. Of each other measure one comparison is `of_record`. `same_method` is
+    baseline of its own. `responder` is the best class reached, such as `F-VASI50`, or None. Of each
+    measure at most one comparison is `of_record`, and never a machine's. `same_method` is
     False where two versions of an algorithm made the two values, None where there are not two.
     """
 

@@ -226,10 +226,23 @@ def test_a_patient_whom_only_the_machine_measured_has_a_trend_marked_so(
     measured(sessions, alice, "2026-08-17", 0.5, spread=0.05)
     ((key, found),) = trend(alice, alice).items()
     assert key == ("f_vasi", "machine")
-    assert (found["of_record"], found["provisional"], found["same_method"]) == (True, True, True)
+    assert (found["of_record"], found["provisional"], found["same_method"]) == (False, True, True)
+    assert found["latest"]["value_of_record"] is False
     assert found["responses"] == []
     # Half of 0.1 and 0.05 in quadrature, on a baseline of 1.0: 7.07 points of percent.
     assert found["change_interval"] == pytest.approx({"low": 42.93, "high": 57.07}, abs=0.005)
+
+
+def test_one_score_of_a_clinician_is_of_record_before_two_of_the_machine(
+    dora: Person, alice: Person, sessions: Sessions
+) -> None:
+    treat(dora, alice)
+    record(dora, alice, f_vasi(1, "2026-03-02"))
+    measured(sessions, alice, "2026-03-02", 1.0)
+    measured(sessions, alice, "2026-08-17", 0.5)
+    found = trend(dora, alice)
+    assert found["f_vasi", "clinician"]["of_record"] is True
+    assert found["f_vasi", "machine"]["of_record"] is False
 
 
 def test_a_change_of_algorithm_between_the_two_values_is_said(
