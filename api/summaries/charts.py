@@ -19,13 +19,19 @@ from api.summaries.day_squares import draw_calendar
 from api.summaries.summary import AdherenceWeek, LocalDay, Pause, Value, VisitSummary
 
 YEAR_OF_DAYS = 53 * 7
+# Left, bottom, width and height of the plot as shares of the chart.
+PLOT = (0.045, 0.125, 0.852, 0.79)
+# A line of 6.5 points with its leading.
+LABEL_MM = 2.8
 
 
 def chart_of(summary: VisitSummary) -> bytes:
     """The chart of a summary, until its day or the end of the treatment."""
     today = summary.as_of.astimezone(ZoneInfo(summary.patient.zone)).date()
+    scored = [one for one in summary.comparisons if one.measure == "f_vasi" and one.of_record]
     return fvasi_chart(
         summary.values_of("f_vasi"),
+        baseline=scored[0].baseline if scored else None,
         started_on=summary.treatment.started_on,
         until=min(summary.treatment.ended_on or today, today),
         pauses=summary.treatment.pauses,
@@ -35,6 +41,7 @@ def chart_of(summary: VisitSummary) -> bytes:
 def fvasi_chart(
     values: Sequence[Value],
     *,
+    baseline: Value | None,
     started_on: date,
     until: date,
     pauses: Sequence[Pause],
@@ -42,16 +49,17 @@ def fvasi_chart(
 ) -> bytes:
     """F-VASI (0-3) by week of treatment, as SVG.
 
-    The lines of 25, 50, 75 and 90 % improvement are drawn from the first value of record, or from
-    the machine's first value where there is none.
+    The lines of 25, 50, 75 and 90 % improvement are drawn from `baseline`, that of record; without
+    one, or from 0, there are none.
     """
-    axes = canvas(size_mm, (0.045, 0.125, 0.852, 0.79))
+    axes = canvas(size_mm, PLOT)
     last = max(54.0, _week(until, started_on) + 2, *(_week(v.on, started_on) + 2 for v in values))
     first = min((_week(v.on, started_on) for v in values), default=0.0)
     _draw_frame(axes, values, (min(-1.5, first - 1.5), last))
     _draw_pauses(axes, pauses, started_on, until)
     _draw_milestones(axes)
-    _draw_improvement_lines(axes, values)
+    if baseline is not None and baseline.value > 0:
+        _draw_improvement_lines(axes, baseline.value, LABEL_MM / (PLOT[3] * size_mm[1]))
     clinician = [v for v in values if v.source != "machine"]
     _draw_machine(axes, [v for v in values if v.source == "machine"], started_on, clinician)
     _draw_clinician(axes, clinician, started_on)
@@ -120,22 +128,25 @@ def _draw_milestones(axes: Axes) -> None:
         )
 
 
-def _draw_improvement_lines(axes: Axes, values: Sequence[Value]) -> None:
-    record = [v for v in values if v.value_of_record] or list(values)
-    if not record or record[0].value <= 0:
-        return
-    for percent in (25, 50, 75, 90):
-        level = record[0].value * (1 - percent / 100)
+def _draw_improvement_lines(axes: Axes, baseline: float, label: float) -> None:
+    """`label` is the height that a label needs, as a share of the plot's."""
+    top, lowest = axes.get_ylim()[1], 0.0
+    for percent in (90, 75, 50, 25):
+        level = baseline * (1 - percent / 100)
         gid = f"fvasi-improved-{percent}"
         axes.axhline(level, color=FAINT, linewidth=0.7, dashes=(4, 2), zorder=1, gid=gid)
+        # Where lines nearly touch, the label moves up, clear of the one below it.
+        height = max(level / top, lowest)
+        lowest = height + label
         axes.text(
             1.006,
-            level,
+            height,
             f"{percent} % better",
-            transform=axes.get_yaxis_transform(),
+            transform=axes.transAxes,
             va="center",
             fontproperties=font(6.5),
             color=QUIET,
+            gid=f"fvasi-label-{percent}",
         )
 
 

@@ -1,10 +1,11 @@
 import re
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
-from api.summaries.charts import adherence_calendar, fvasi_chart
-from api.summaries.summary import AdherenceWeek, LocalDay, Pause
+from api.summaries.charts import adherence_calendar, chart_of, fvasi_chart
+from api.summaries.summary import AdherenceWeek, LocalDay, Pause, Series
 from tests.api.summaries.samples import F_VASI, STARTED, TODAY, a_machine_value, a_value, full
 
 
@@ -12,8 +13,15 @@ def ids(svg: bytes) -> set[str]:
     return set(re.findall(r'id="((?:fvasi|day|week|key)-[^"]+)"', svg.decode()))
 
 
-def chart(values=F_VASI, pauses=()) -> bytes:
-    return fvasi_chart(values, started_on=STARTED, until=TODAY, pauses=pauses)
+def chart(values=F_VASI, pauses=(), baseline=F_VASI[1]) -> bytes:
+    return fvasi_chart(values, baseline=baseline, started_on=STARTED, until=TODAY, pauses=pauses)
+
+
+def height(svg: bytes, label: str) -> float:
+    """How high a label stands above the lower edge, in points of the page."""
+    found = re.search(rf'id="{label}">.*?translate\([\d.]+ ([\d.]+)\)', svg.decode(), re.DOTALL)
+    assert found
+    return -float(found[1])
 
 
 def test_the_chart_marks_weeks_24_and_52():
@@ -46,12 +54,43 @@ def test_every_pause_is_shaded_the_open_one_until_today():
     assert {f"fvasi-pause-{n}" for n in range(3)} <= ids(chart(pauses=(*pauses, still)))
 
 
+def improved(svg: bytes) -> set[str]:
+    return {name for name in ids(svg) if "improved" in name}
+
+
 def test_an_empty_chart_is_still_a_chart():
-    assert not {name for name in ids(chart([])) if "improved" in name}
+    assert not improved(chart([], baseline=None))
 
 
 def test_a_baseline_of_zero_has_no_lines_of_improvement():
-    assert not {name for name in ids(chart([a_value(0, 0)])) if "improved" in name}
+    assert not improved(chart([a_value(0, 0)], baseline=a_value(0, 0)))
+
+
+def test_without_a_baseline_of_record_there_are_no_lines_of_improvement():
+    assert not improved(chart([a_value(30, 1.0), a_value(52, 0.5)], baseline=None))
+    unscored = [one for one in full().comparisons if not one.of_record]
+    assert not improved(chart_of(full(comparisons=tuple(unscored))))
+
+
+def test_the_lines_of_improvement_start_from_the_baseline_of_record():
+    earlier = a_value(-12, 2.5)
+    series = (Series(measure="f_vasi", values=(earlier, *F_VASI)),)
+    values = (earlier, *F_VASI)
+    assert chart_of(full(series=series)) == fvasi_chart(
+        values,
+        baseline=F_VASI[1],
+        started_on=STARTED,
+        until=TODAY,
+        pauses=full().treatment.pauses,
+    )
+
+
+@pytest.mark.parametrize("baseline", [1.25, 0.3, 0.05])
+def test_the_labels_of_the_lines_never_overlap(baseline):
+    drawn = chart([a_value(0, baseline), a_value(40, 2.8)], baseline=a_value(0, baseline))
+    heights = [height(drawn, f"fvasi-label-{percent}") for percent in (90, 75, 50, 25)]
+    # A label is set in 6.5 points.
+    assert all(above - below > 6.5 for below, above in pairwise(heights))
 
 
 @pytest.mark.parametrize(
