@@ -7,6 +7,7 @@ from api.applications.alert import SEVERITY, LimitRule
 from api.applications.flags import Flag
 from api.reactions.service import SERIOUS
 from api.treatments.conditions import REPORTED
+from api.treatments.corrections import UNDER_AGE
 from api.treatments.service import OVER_EXTENT
 
 PAGE = (Path(__file__).parents[1] / "docs" / "alerts.md").read_text()
@@ -14,7 +15,7 @@ ROWS = dict(re.findall(r"^\| `(\w+)` \| ([^|]+) \|", PAGE, re.MULTILINE))
 
 
 def test_every_rule_is_on_the_page() -> None:
-    assert set(ROWS) == {*LimitRule, *Flag, SERIOUS, REPORTED, OVER_EXTENT}
+    assert set(ROWS) == {*LimitRule, *Flag, SERIOUS, REPORTED, OVER_EXTENT, UNDER_AGE}
 
 
 def test_the_page_tells_how_grave_a_broken_limit_is() -> None:

@@ -21,7 +21,6 @@ from api.patients.models import (
     ConsentPublic,
     JoinPatient,
     PatientPublic,
-    PatientUpdate,
 )
 
 router = APIRouter(tags=["patients"])
@@ -69,19 +68,6 @@ def patient(
         patient_id=patient.id,
     )
     return PatientPublic.model_validate(patient, from_attributes=True)
-
-
-@router.patch("/patients/{patient_id}", responses=problems(*GATE, service.BornInFuture))
-def change(
-    patient: PatientInCare,
-    given: PatientUpdate,
-    caller: CurrentCaller,
-    session: SessionDep,
-    now: Now,
-) -> PatientPublic:
-    """Correct or change the record; the audit keeps both states."""
-    changed = service.change(session, caller, patient, given, now)
-    return PatientPublic.model_validate(changed, from_attributes=True)
 
 
 @router.get("/patients/{patient_id}/consents", responses=problems(*GATE))

@@ -1,6 +1,7 @@
 """Take a patient in, keep the record true, hold what was consented to."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import tuple_
@@ -8,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from api import audit
 from api.accounts.models import Account
-from api.audit import AuditEntry, Caller
+from api.audit import AuditEntry, Caller, Role
 from api.clinics import service as clinics
 from api.errors import NotFound, Problem
 from api.pagination import Page, Paging, encode
@@ -37,6 +38,17 @@ class BornInFuture(Problem):
     code = "born_in_future"
     title = "The date of birth has not come yet"
     advice = "Check year, month and day of `date_of_birth`. Nothing was changed."
+
+
+class NotYoursToCorrect(Problem):
+    status = 409
+    code = "corrected_by_clinic"
+    title = "Only a dermatologist corrects this"
+    advice = "Ask the clinic: treatment rests on date of birth and sex at birth. Nothing changed."
+
+
+# What the label and the review judge by; a patient's word changes none of it afterwards.
+OF_CLINIC = ("date_of_birth", "sex_at_birth")
 
 
 def join(session: Session, given: JoinPatient, address: str, now: datetime) -> Patient:
@@ -82,6 +94,8 @@ def change(
     session: Session, caller: Caller, patient: Patient, given: PatientUpdate, now: datetime
 ) -> Patient:
     changes = given.model_dump(exclude_unset=True)
+    if caller.role is not Role.dermatologist:
+        _require_unchanged(patient, changes)
     _require_born(given.date_of_birth, now)
     before = {name: str(getattr(patient, name)) for name in changes}
     patient.sqlmodel_update(changes)
@@ -98,6 +112,13 @@ def change(
         after={name: str(value) for name, value in changes.items()},
     )
     return patient
+
+
+def _require_unchanged(patient: Patient, changes: dict[str, Any]) -> None:
+    # A phone may send back the whole record as it stands.
+    for name in OF_CLINIC:
+        if name in changes and changes[name] != getattr(patient, name):
+            raise NotYoursToCorrect(field=name)
 
 
 def _require_born(date_of_birth: date | None, now: datetime) -> None:

@@ -9,9 +9,11 @@ from api.accounts.access import CurrentCaller, NotSignedIn
 from api.clock import Now
 from api.database import ReadSessionDep, SessionDep
 from api.errors import InvalidRequest, NotFound, problems
+from api.patients import service as patients
 from api.patients.access import PatientInCare, PatientInView
+from api.patients.models import PatientPublic, PatientUpdate
 from api.treatments import conditions as states
-from api.treatments import service, starting
+from api.treatments import corrections, service, starting
 from api.treatments import tubes as opened
 from api.treatments.access import (
     PatientLocked,
@@ -50,6 +52,27 @@ def _public(session: Session, treatment: Treatment) -> TreatmentPublic:
             "pauses": [pause.model_dump() for pause in service.pauses(session, treatment.id)],
         }
     )
+
+
+# Here and not among the patients, because a treatment may rest on what is corrected.
+@router.patch(
+    "",
+    tags=["patients"],
+    responses=problems(*GATE, patients.BornInFuture, patients.NotYoursToCorrect),
+)
+def correct(
+    patient: PatientLocked,
+    given: PatientUpdate,
+    caller: CurrentCaller,
+    session: SessionDep,
+    now: Now,
+) -> PatientPublic:
+    """Correct or change the record; the audit keeps both states.
+
+    Date of birth and sex at birth are a dermatologist's to correct.
+    """
+    changed = corrections.correct(session, caller, patient, given, now)
+    return PatientPublic.model_validate(changed, from_attributes=True)
 
 
 @router.post(

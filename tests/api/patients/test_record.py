@@ -108,6 +108,23 @@ def test_a_mistyped_date_of_birth_is_corrected(dora: Person, alice: Person) -> N
     assert alice.get(alice.home).json()["date_of_birth"] == "1991-05-03"
 
 
+@pytest.mark.parametrize(
+    "body", [{"date_of_birth": "1991-05-03"}, {"sex_at_birth": "male", "language": "sv"}]
+)
+def test_a_patient_asks_the_clinic_to_correct_what_treatment_rests_on(
+    body: dict[str, str], alice: Person
+) -> None:
+    before = alice.get(alice.home).json()
+    answer = alice.patch(alice.home, body)
+    assert (answer.status_code, answer.json()["code"]) == (409, "corrected_by_clinic")
+    assert alice.get(alice.home).json() == before
+
+
+def test_a_phone_may_send_the_record_back_as_it_stands(alice: Person) -> None:
+    body = {"date_of_birth": "1991-05-02", "sex_at_birth": "female", "language": "sv"}
+    assert alice.patch(alice.home, body).json()["language"] == "sv"
+
+
 def test_nothing_but_the_skin_type_may_be_unknown(alice: Person) -> None:
     assert alice.patch(alice.home, {"full_name": None}).status_code == 422
     assert alice.patch(alice.home, {"fitzpatrick": None}).json()["fitzpatrick"] is None
