@@ -183,16 +183,23 @@ def _cell(measure: str, value: Value | None) -> dict[str, str]:
 
 
 def _chart_in_words(summary: VisitSummary) -> str | None:
-    """What the chart shows, for those who hear the page instead of seeing it."""
-    values = summary.values_of("f_vasi")
-    if not values:
+    """What the chart shows, for those who hear the page instead of seeing it.
+
+    First and last are of one source, that of record: two sources side by side are no course.
+    """
+    every = summary.values_of("f_vasi")
+    if not every:
         return None
-    first, last = values[0], values[-1]
-    return (
-        f"F-VASI over the weeks of treatment, {len(values)} values: "
-        f"{words.number('f_vasi', first.value)} on {words.day(first.on)}, "
-        f"{words.number('f_vasi', last.value)} on {words.day(last.on)}."
-    )
+    compared = [one for one in summary.comparisons if one.measure == "f_vasi"]
+    source = compared[0].source if compared else every[0].source
+    values = [one for one in every if one.source == source] or list(every[:1])
+    told = [
+        f"{words.number('f_vasi', one.value)} on {words.day(one.on)}"
+        for one in (values[0], *values[1:][-1:])
+    ]
+    count = f"{len(values)} value{'s' * (len(values) != 1)} by the {words.said(source)}"
+    beside = f", {len(every) - len(values)} of others beside" * (len(every) > len(values))
+    return f"F-VASI over the weeks of treatment, {count}{beside}: {', '.join(told)}."
 
 
 def _photos(summary: VisitSummary) -> list[dict[str, Any]]:

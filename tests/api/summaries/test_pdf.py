@@ -6,6 +6,7 @@ import pytest
 from pypdf import PdfReader
 from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
 
+from api.summaries.pdf.page import page_of
 from api.summaries.pdf.render import UnprintableText, render_pdf
 from api.summaries.summary import VisitSummary
 from tests.api.summaries.samples import NOW, TODAY, a_patient, full, overfull, small
@@ -129,6 +130,14 @@ def test_the_key_numbers_stand_on_the_first_page():
     for printed in ("1.25", "0.36", "71 % better", "F-VASI50", "(0.30–0.46)", "52", "49"):  # noqa: RUF001
         assert printed in page
     assert "machine-made" in page
+
+
+def test_the_chart_is_told_by_the_values_of_record_alone():
+    # The machine's 1.17 is the first value of the chart and its 0.38 the last.
+    assert page_of(full())["chart"] == (
+        "F-VASI over the weeks of treatment, 5 values by the clinician, 10 of others beside: "
+        "1.25 on 3 Mar 2025, 0.36 on 2 Mar 2026."
+    )
 
 
 def test_the_signature_is_printed_whole():
