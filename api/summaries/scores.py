@@ -15,7 +15,7 @@ from api.summaries.names import Names
 from api.summaries.summary import Comparison, Interval, Method, Series, Value
 
 ORDER = list(Measure)
-INTERVAL = "The interval holds the true value in 95 of 100"
+INTERVAL = "The interval of F-VASI holds the true value in 95 of 100"
 NO_INTERVAL = "Without an interval"
 
 
@@ -61,11 +61,12 @@ def methods(rows: Iterable[Assessment]) -> tuple[Method, ...]:
 
 def _method(algorithm: str, version: str, made: Sequence[Assessment]) -> Method:
     measured = {one.measure for one in made}
+    bounded = any(one.measure is Measure.f_vasi and one.low is not None for one in made)
     return Method(
         algorithm=algorithm,
         version=version,
         measures=tuple(one for one in ORDER if one in measured),
-        interval=INTERVAL if any(one.low is not None for one in made) else NO_INTERVAL,
+        interval=INTERVAL if bounded else NO_INTERVAL,
         provisional_values=sum(one.provisional for one in made),
     )
 

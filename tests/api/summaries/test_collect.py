@@ -9,6 +9,7 @@ from PIL import Image
 from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
 from sqlalchemy import event
 
+from api.assessments.models import Measure
 from api.database import Sessions, uuid7
 from api.patients.models import Patient
 from api.summaries.alert_sentences import sentence
@@ -71,6 +72,20 @@ def test_each_machine_is_named_with_what_it_made(
     assert methods[0]["measures"] == ["f_vasi"]
     (compared,) = summary(dora, alice)["comparisons"]
     assert compared["same_method"] is False
+
+
+def test_the_interval_of_a_machine_is_claimed_for_f_vasi_alone(
+    dora: Person, alice: Person, sessions: Sessions
+) -> None:
+    treat(dora, alice)
+    measured(sessions, alice, "2026-03-01", 0.5)
+    bare: dict[str, Any] = {"measure": Measure.f_bsa, "low": None, "high": None}
+    measured(sessions, alice, "2026-03-01", 1.4, **bare)
+    measured(sessions, alice, "2026-03-01", 1.4, algorithm_version="2", **bare)
+    both, without = summary(dora, alice)["methods"]
+    assert both["measures"] == ["f_vasi", "f_bsa"]
+    assert both["interval"] == "The interval of F-VASI holds the true value in 95 of 100"
+    assert without["interval"] == "Without an interval"
 
 
 def test_values_of_the_next_treatment_are_not_of_this_one(dora: Person, alice: Person) -> None:
