@@ -22,7 +22,9 @@ from api.treatments.labels import Label
 
 
 def advise(session: Session, patient: Patient, given: Planned, now: datetime) -> CheckPublic:
-    """Every limit, looked at as if the cream were applied now, and the missed-dose rule."""
+    """Every limit, looked at as if the cream were applied now; beside them what to make of a
+    missed slot, which refuses nothing: its hours are ours, and the patient may keep others.
+    """
     clinic = session.get_one(Clinic, patient.clinic_id)
     around = surroundings(session, {patient.id: clinic.jurisdiction.value})[patient.id]
     window = (now - reach(), now + reach())
@@ -32,12 +34,10 @@ def advise(session: Session, patient: Patient, given: Planned, now: datetime) ->
     plan = Plan(zone=given.time_zone, areas=areas, grams=given.grams)
     found = check_planned(now, doses, plan, label=label, course=course)
     slot = missed_slot(now, doses, given.time_zone, label=label)
-    skip = slot.next_due_at if slot and slot.forbids(now) else None
     prescribed = bool(around.treatments)
-    earliest = found.earliest and max(found.earliest, skip or found.earliest)
     return CheckPublic(
-        allowed=found.allowed and skip is None and prescribed,
-        earliest=earliest if prescribed else None,
+        allowed=found.allowed and prescribed,
+        earliest=found.earliest if prescribed else None,
         reasons=[*_nothing_prescribed(around, label), *map(_broken, found.reasons)],
         notes=[_broken(alert) for alert in found.notes],
         missed_dose=_missed(slot, label),

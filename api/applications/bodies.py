@@ -234,7 +234,10 @@ class BrokenRule(BaseModel):
 
 
 class MissedDose(BaseModel):
-    """The slot that passed without an application: apply it now, or skip it."""
+    """The slot that passed without an application: apply it now, or skip it.
+
+    Slots are at 08:00 and 20:00 where the patient is; for other hours it is no more than advice.
+    """
 
     slot_due_at: datetime
     next_due_at: datetime
@@ -246,6 +249,7 @@ class MissedDose(BaseModel):
 class CheckPublic(BaseModel):
     """Whether applying now is fine; if not, `earliest` is when, or null if waiting is no cure.
 
+    `allowed` is false exactly when there are `reasons`; `missed_dose` is advice beside it.
     `notes` are only worth knowing; `ignored` are logs dated in the future, left out here.
     """
 

@@ -2,15 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import pairwise
 
 from api.applications.dose import Dose
 from api.applications.slots import DAY, Missed, local_day, missed, slots_of
 from api.treatments.labels import Label
-
-# Ours: this near to a slot an application is that slot's own, a little early.
-EARLY = timedelta(hours=2)
 
 
 @dataclass(frozen=True)
@@ -20,9 +17,6 @@ class MissedSlot:
     slot_due_at: datetime
     next_due_at: datetime
     advice: Missed
-
-    def forbids(self, now: datetime) -> bool:
-        return self.advice is Missed.skip and now < self.next_due_at - EARLY
 
 
 def missed_slot(

@@ -18,7 +18,8 @@ PLANNED = UUID(int=2**128 - 1)
 
 @dataclass(frozen=True)
 class Advice:
-    """`earliest`: when applying becomes fine; None when waiting alone does not make it so.
+    """`earliest`: when applying becomes fine, unless the cream is applied or something is reported
+    before; None when waiting alone does not make it so.
 
     `reasons` are the rules that applying now would break, `notes` what is only worth knowing.
     `ignored` are doses logged for the future: a wrong clock must not keep anyone from the cream.
@@ -45,19 +46,23 @@ def check_planned(
 ) -> Advice:
     """Look at applying now with the rules that a logged dose is looked at with."""
     known = tuple(doses)
-    past = tuple(one for one in known if one.applied_at <= now + FUTURE_TOLERANCE)
+
+    def past(at: datetime) -> tuple[Dose, ...]:
+        return tuple(one for one in known if one.applied_at <= at + FUTURE_TOLERANCE)
 
     def found(at: datetime) -> tuple[Alert, ...]:
         dose = Dose(id=PLANNED, applied_at=at, zone=plan.zone, areas=plan.areas, grams=plan.grams)
-        return check(dose, past, label=label, course=course)
+        return check(dose, past(at), label=label, course=course)
 
     alerts = found(now)
     reasons = _reasons(alerts)
     earliest: datetime | None = now
     while earliest is not None and (broken := _reasons(found(earliest))):
-        earliest = _clear_of(broken, earliest, past, plan=plan, label=label, course=course)
+        earliest = _clear_of(
+            broken, earliest, past(earliest), plan=plan, label=label, course=course
+        )
     notes = tuple(alert for alert in alerts if alert not in reasons)
-    ignored = tuple(one.id for one in known if one not in past)
+    ignored = tuple(one.id for one in known if one.applied_at > now + FUTURE_TOLERANCE)
     return Advice(not reasons, reasons, notes, earliest, ignored)
 
 

@@ -65,10 +65,18 @@ def test_a_missed_morning_is_skipped_when_the_evening_is_within_8_hours(
     treat(dora, alice)
     logged(alice, "2026-03-01T20:00:00+01:00")
     found = check(alice.at("2026-03-02T12:00:00+01:00"))
-    assert (found["allowed"], found["earliest"]) == (False, "2026-03-02T19:00:00Z")
+    assert (found["allowed"], found["earliest"]) == (True, "2026-03-02T11:00:00Z")
     missed = found["missed_dose"]
     assert (missed["advice"], missed["rule"]) == ("skip", "eu-2023.missed_dose")
     assert missed["slot_due_at"] == "2026-03-02T07:00:00Z"
+
+
+def test_nobodys_own_hours_are_refused_for_a_missed_slot(dora: Person, alice: Person) -> None:
+    treat(dora, alice)
+    logged(alice, "2026-03-01T13:00:00+01:00")
+    found = check(alice.at("2026-03-02T01:30:00+01:00"))
+    assert (found["allowed"], found["reasons"]) == (True, [])
+    assert found["missed_dose"]["advice"] == "skip"
 
 
 def test_a_little_before_the_evening_is_the_evenings_own(dora: Person, alice: Person) -> None:

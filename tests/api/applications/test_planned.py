@@ -4,6 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from api.applications.dose import Area, Course, Dose
 from api.applications.planned import Plan, check_planned
 from api.applications.slots import Span
@@ -105,6 +108,38 @@ def test_a_dose_logged_for_the_day_after_tomorrow_keeps_nobody_from_the_cream():
     advice = ask(dose(-48, 7))
     assert advice.allowed
     assert advice.ignored == (UUID(int=7),)
+
+
+def test_a_wrong_clock_is_heeded_for_the_time_it_names():
+    # The pause ends at 23:00 UTC on the 11th; the log is dated an hour before that.
+    course = Course(
+        started_on=date(2026, 1, 1), pauses=(Span(date(2026, 3, 9), date(2026, 3, 11)),)
+    )
+    assert ask(dose(-34, 7), course=course).earliest == NOW + timedelta(hours=42)
+
+
+HOURS = st.floats(-40, 40, allow_nan=False)
+GRAMS = st.one_of(st.none(), st.integers(1, 150).map(Decimal))
+DAYS = st.integers(-4, 4).map(lambda n: date(2026, 3, 10) + timedelta(days=n))
+SPANS = st.builds(
+    lambda since, days: Span(since, since + timedelta(days=days)), DAYS, st.integers(0, 5)
+)
+
+
+@given(
+    st.lists(st.tuples(HOURS, GRAMS), max_size=7),
+    st.lists(SPANS, max_size=2),
+    DAYS,
+    st.sampled_from(["Europe/Amsterdam", "Pacific/Auckland", "America/New_York"]),
+)
+def test_whoever_waits_as_told_may_apply_then(logged, pauses, started_on, zone):
+    doses = [dose(hours, n, grams) for n, (hours, grams) in enumerate(logged)]
+    course = Course(started_on=started_on, pauses=tuple(pauses))
+    plan = Plan(zone=zone, areas=CHEEKS, grams=Decimal(60))
+    now = ask(*doses, plan=plan, course=course)
+    assert now.allowed == (now.earliest == NOW) == (not now.reasons)
+    assert now.earliest is not None
+    assert ask(*doses, plan=plan, course=course, now=now.earliest).allowed
 
 
 def test_an_estimate_of_grams_is_a_note_and_no_reason():
