@@ -78,7 +78,7 @@ def test_what_compose_sets_is_accepted_in_production(
     spec: ComposeSpecification, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for variable, text in environment(services(spec)[name]).items():
-        monkeypatch.setenv(variable, re.sub(r"\$\{[^}]+\}", "a" * 32, text))
+        monkeypatch.setenv(variable, re.sub(r"\$\{[^}]+\}", "0123456789abcdef" * 2, text))
     settings = Settings(_env_file=None)
     assert settings.environment.value == "production"
     assert not settings.is_sqlite
@@ -97,6 +97,15 @@ def test_only_the_api_is_reachable_and_only_from_this_machine(
 ) -> None:
     published = {name: service.ports for name, service in services(spec).items() if service.ports}
     assert published == {"api": {"127.0.0.1:8000:8000"}}
+
+
+def test_the_proxy_of_this_machine_is_believed_and_another_can_be_named(
+    spec: ComposeSpecification,
+) -> None:
+    said = environment(services(spec)["api"])["REPIGMENT_TRUSTED_PROXIES"]
+    default = re.fullmatch(r"\$\{REPIGMENT_TRUSTED_PROXIES:-([0-9.]+)\}", said)
+    assert default
+    assert f"gateway: {default[1]}\n" in TEXT
 
 
 def test_there_may_be_many_workers(spec: ComposeSpecification) -> None:
