@@ -48,8 +48,7 @@ def of_treatment(
     session: Session, treatment: Treatment, every: list[Treatment], *, until: date | None = None
 ) -> TrendPublic:
     """The trend of one of `every` treatment of a patient, by values up to a day, included."""
-    later = [one.started_on for one in every if one.started_on > treatment.started_on]
-    course = Course(treatment.started_on, min(later, default=None))
+    course = course_of(treatment, every)
     values = _values(session, treatment.patient_id)
     known = [one for one in values if until is None or one.assessed_on <= until]
     return TrendPublic(
@@ -58,6 +57,11 @@ def of_treatment(
         baseline_rule=RULE,
         compared=compare(known, course),
     )
+
+
+def course_of(treatment: Treatment, every: list[Treatment]) -> Course:
+    later = [one.started_on for one in every if one.started_on > treatment.started_on]
+    return Course(treatment.started_on, min(later, default=None))
 
 
 def _values(session: Session, patient_id: UUID) -> list[Assessment]:

@@ -58,7 +58,7 @@ def collect(session: Session, patient: Patient, review: Review, now: datetime) -
     used = _adherence(session, patient, period)
     every = treatments.treatments(session, patient.id)
     trend = progress.of_treatment(session, treatment, every, until=today)
-    before, after = _photos(session, patient, treatment, today)
+    before, after = _photos(session, patient, progress.course_of(treatment, every), today)
     judged = Judged(
         as_of=today,
         milestone=milestone_of(review, treatment.started_on, today),
@@ -170,7 +170,7 @@ class _Taken(NamedTuple):
 
 
 def _photos(
-    session: Session, patient: Patient, treatment: Treatment, today: date
+    session: Session, patient: Patient, course: Course, today: date
 ) -> tuple[EvidencePhotos | None, EvidencePhotos | None]:
     """Usable photos at baseline and now, chosen by the same rule as the values."""
     taken = [
@@ -179,7 +179,7 @@ def _photos(
         if best_per_view(photos)
     ]
     known = [one for one in taken if one.assessed_on <= today]
-    baseline, since = since_baseline(known, Course(treatment.started_on))
+    baseline, since = since_baseline(known, course)
     return baseline.public() if baseline else None, since[-1].public() if since else None
 
 

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import col, select
 
 from api.audit import AuditEntry
-from api.database import Sessions
+from api.database import Sessions, uuid7
 from api.reviews.evidence import evidence_hash
 from api.reviews.models import Review
 from tests.api.assessments.machine import followed, measured
@@ -26,6 +26,7 @@ from tests.api.reviews.setting import (
     treat,
     worklist,
 )
+from tests.api.summaries.year import take_photo
 from tests.people import NOW, PASSWORD, Person
 
 
@@ -131,6 +132,24 @@ def test_alerts_and_reactions_stand_in_the_evidence(
     evidence = opened(dora, alice)["evidence"]
     assert [one["id"] for one in evidence["open_alerts"]] == [str(alert)]
     assert evidence["reactions"][0]["causality"] == "probable"
+
+
+def test_photos_of_the_next_treatment_are_not_evidence_of_this_one(
+    dora: Person, alice: Person
+) -> None:
+    first = treat(dora, alice)
+    end = {"ended_on": "2025-12-31", "reason": "Moved away"}
+    dora.post(f"{alice.home}/treatments/{first}/end", end)
+    treat(dora, alice, date(2026, 1, 5))
+    # Bytes that differ, or the second would be the same photo as the first.
+    days = (STARTED, date(2025, 8, 18), date(2026, 2, 1))
+    for day, brightness in zip(days, (1.0, 0.95, 0.9), strict=True):
+        take_photo(alice, str(uuid7()), day, brightness=brightness)
+    every = dora.get(f"{alice.home}/reviews").json()
+    (theirs,) = [one["id"] for one in every if one["due_on"] == WEEK_24]
+    evidence = dora.get(f"{alice.home}/reviews/{theirs}").json()["evidence"]
+    assert evidence["photos_baseline"]["taken_on"] == "2025-03-03"
+    assert evidence["photos_now"]["taken_on"] == "2025-08-18"
 
 
 @pytest.mark.usefixtures("year")
