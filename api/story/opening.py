@@ -23,6 +23,14 @@ JOINING = {
     ],
 }
 
+# What a dermatologist asks before every start.
+NONE_OF_THESE = {
+    "pregnant": False,
+    "breastfeeding": False,
+    "end_stage_renal_disease": False,
+    "hypersensitive": False,
+}
+
 
 def new_address() -> str:
     """An e-mail of her own for each telling: an address opens one account."""
@@ -58,7 +66,9 @@ def prescribe(stage: Stage) -> None:
     state = stage.eleni.post(f"{stage.home}/conditions", since, expect=201)
     stage.go(-7, "11:00")
     stage.tell.step("Dora", "the dermatologist, prescribes ruxolitinib 1.5% cream for the face")
-    refused = stage.dora.post(f"{stage.home}/treatments", _course(stage, -7), expect=409)
+    refused = stage.dora.post(
+        f"{stage.home}/treatments", _course(stage, -7, breastfeeding=True), expect=409
+    )
     stage.tell.problem(refused)
     for refusal in refused["refusals"]:
         stage.tell.answer(f"{refusal['rule']}: {refusal['text']} ({refusal['source']})", "red")
@@ -84,5 +94,5 @@ def open_tube(stage: Stage, day: int, batch: str) -> None:
     stage.tell.step("Eleni", f"opens a tube of {opened['grams']:.0f} g, batch {batch}")
 
 
-def _course(stage: Stage, day: int) -> dict[str, Any]:
-    return {"started_on": stage.day(day), "areas": AREAS}
+def _course(stage: Stage, day: int, **found: bool) -> dict[str, Any]:
+    return {"started_on": stage.day(day), "areas": AREAS, "answers": {**NONE_OF_THESE, **found}}

@@ -24,6 +24,15 @@ class PrescribedArea(Strict):
     )
 
 
+class StartAnswers(Strict):
+    """What the dermatologist found by asking. Silence is no answer: every one must be given."""
+
+    pregnant: bool
+    breastfeeding: bool
+    end_stage_renal_disease: bool
+    hypersensitive: bool = Field(description="To ruxolitinib or another part of the cream")
+
+
 class TreatmentCreate(Strict):
     model_config = ConfigDict(
         json_schema_extra={
@@ -34,6 +43,12 @@ class TreatmentCreate(Strict):
                     {"site": "periocular", "bsa_pct": 0.4},
                     {"site": "perioral", "bsa_pct": 0.5},
                 ],
+                "answers": {
+                    "pregnant": False,
+                    "breastfeeding": False,
+                    "end_stage_renal_disease": False,
+                    "hypersensitive": False,
+                },
             }
         }
     )
@@ -43,6 +58,7 @@ class TreatmentCreate(Strict):
     )
     started_on: date
     areas: list[PrescribedArea] = Field(min_length=1, max_length=20)
+    answers: StartAnswers
 
 
 class AreaStop(Strict):

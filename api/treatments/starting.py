@@ -71,7 +71,10 @@ def start(
         session.add(TreatedArea.model_validate(row))
     service.flag_extent(session, treatment, label, now)
     _flag_begun_since(session, treatment, now)
-    service.record_audit(session, caller, "treatment.started", treatment, now, label=label.id)
+    answers = given.answers.model_dump()
+    service.record_audit(
+        session, caller, "treatment.started", treatment, now, label=label.id, answers=answers
+    )
     return treatment
 
 
@@ -89,15 +92,17 @@ def _require_no_overlap(session: Session, patient: Patient, on: date, now: datet
 
 def _check_label(session: Session, patient: Patient, given: TreatmentCreate, label: Label) -> None:
     service.require_sites(label, *(area.site for area in given.areas))
-    kinds = _conditions_on(session, patient.id, given.started_on)
+    # What was found at the visit and what is on the record: either is enough to refuse.
+    said, kinds = given.answers, _conditions_on(session, patient.id, given.started_on)
     facts = StartFacts(
         born_on=patient.date_of_birth,
         starts_on=given.started_on,
         facial_involvement=any(area.site in FACE for area in given.areas),
-        pregnant=ConditionKind.pregnancy in kinds,
-        breastfeeding=ConditionKind.breastfeeding in kinds,
-        end_stage_renal_disease=ConditionKind.end_stage_renal_disease in kinds,
-        hypersensitive=ConditionKind.hypersensitivity in kinds,
+        pregnant=said.pregnant or ConditionKind.pregnancy in kinds,
+        breastfeeding=said.breastfeeding or ConditionKind.breastfeeding in kinds,
+        end_stage_renal_disease=said.end_stage_renal_disease
+        or ConditionKind.end_stage_renal_disease in kinds,
+        hypersensitive=said.hypersensitive or ConditionKind.hypersensitivity in kinds,
     )
     if refusals := check_start(label, facts):
         raise StartNotAllowed(label=label.id, refusals=[asdict(refusal) for refusal in refusals])

@@ -8,8 +8,10 @@ from httpx2 import Response
 
 from api.database import uuid7
 from tests.people import NOW, Person
+from tests.starts import NONE_OF_THESE
 
 AREAS = [{"site": "periocular", "bsa_pct": 0.4}, {"site": "cheeks", "palms": 0.5}]
+PRESCRIBED = ("periocular", "cheeks", "chin", "trunk")
 
 
 def a_log(at: datetime | str = NOW, **changes: Any) -> dict[str, Any]:
@@ -52,7 +54,8 @@ def all_rules(person: Person) -> list[tuple[str, str]]:
 
 
 def treat(dora: Person, patient: Person, **changes: Any) -> str:
-    given = {"started_on": "2026-02-02", "areas": [{"site": "periocular", "bsa_pct": 0.4}]}
+    areas = [{"site": site, "bsa_pct": 0.4} for site in PRESCRIBED]
+    given = {"started_on": "2026-02-02", "areas": areas, "answers": NONE_OF_THESE}
     answer = dora.post(f"{patient.home}/treatments", given | changes)
     assert answer.status_code == 201, answer.text
     return str(answer.json()["id"])

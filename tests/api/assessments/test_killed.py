@@ -18,6 +18,7 @@ from api.story.portrait import photograph
 from tests.conftest import fresh_database
 from tests.demo import Phone, a_phone
 from tests.server import Server, serving
+from tests.starts import NONE_OF_THESE
 
 PATIENCE_SECONDS = 180
 DAYS = ("2026-03-02", "2026-05-25", "2026-08-17")
@@ -81,7 +82,8 @@ def values(stored: Sessions) -> Counter[tuple[Any, ...]]:
 def test_comparing_goes_on_over_many_kills(server: Server, stored: Sessions) -> None:
     phone = a_phone(server.url)
     dora = dermatologist_of(phone)
-    treatment = {"started_on": DAYS[0], "areas": [{"site": "cheeks", "bsa_pct": 1}]}
+    areas = [{"site": "cheeks", "bsa_pct": 1}]
+    treatment = {"started_on": DAYS[0], "areas": areas, "answers": NONE_OF_THESE}
     assert dora.call("POST", "/treatments", json=treatment).status_code == 201
     baseline, *later = (take(phone, day) for day in range(len(DAYS)))
     until_nothing_waits(stored)

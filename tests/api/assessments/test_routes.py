@@ -13,6 +13,7 @@ from api.database import Sessions, uuid7
 from api.patients.models import Patient
 from tests.api.assessments.machine import measured
 from tests.people import Person
+from tests.starts import NONE_OF_THESE
 
 # 0.4 hands at 90% and 0.5 at 100%: 0.36 + 0.50 points on 0.9% of the body surface.
 REGIONS = [
@@ -41,7 +42,8 @@ def series(by: Person, about: Person, measure: str, **asked: Any) -> list[dict[s
 
 
 def treat(dora: Person, alice: Person, started_on: str = "2026-03-02") -> str:
-    body = {"started_on": started_on, "areas": [{"site": "cheeks", "bsa_pct": 1}]}
+    areas = [{"site": "cheeks", "bsa_pct": 1}]
+    body = {"started_on": started_on, "areas": areas, "answers": NONE_OF_THESE}
     answer = dora.at("2027-06-01T09:00:00+00:00").post(f"{alice.home}/treatments", body)
     assert answer.status_code == 201, answer.text
     return str(answer.json()["id"])

@@ -13,6 +13,7 @@ from api.database import Sessions, uuid7
 from api.photos.models import Photo, PhotoSession, View
 from api.treatments.models import Pause
 from tests.people import NOW, Person
+from tests.starts import NONE_OF_THESE
 
 JUDGED = {"causality": "probable", "action": "treated", "outcome": "recovering", "note": "Benzoyl"}
 
@@ -37,7 +38,7 @@ def report(person: Person, **changes: Any) -> Response:
 
 def treat(dora: Person, alice: Person) -> str:
     areas = [{"site": "periocular", "bsa_pct": 0.4}]
-    given = {"started_on": "2026-02-02", "areas": areas}
+    given = {"started_on": "2026-02-02", "areas": areas, "answers": NONE_OF_THESE}
     answer = dora.post(f"{alice.home}/treatments", given)
     assert answer.status_code == 201, answer.text
     return str(answer.json()["id"])

@@ -9,6 +9,7 @@ from httpx2 import Response
 from api.alerts.service import raise_alerts
 from api.database import Sessions, uuid7
 from tests.people import PASSWORD, Person
+from tests.starts import NONE_OF_THESE
 
 # Week 24 falls due on 2025-08-18 and week 52 on 2026-03-02, the day of the cast.
 STARTED = date(2025, 3, 3)
@@ -20,6 +21,7 @@ def treat(dora: Person, about: Person, started_on: date = STARTED) -> str:
     body = {
         "started_on": started_on.isoformat(),
         "areas": [{"site": "cheeks", "bsa_pct": 1}],
+        "answers": NONE_OF_THESE,
     }
     answer = dora.post(f"{about.home}/treatments", body)
     assert answer.status_code == 201, answer.text

@@ -4,14 +4,24 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
+from api.audit import AuditEntry
+from api.database import Sessions
 from tests.people import Person
+from tests.starts import NONE_OF_THESE
 
 AREAS = [{"site": "periocular", "bsa_pct": 0.4}, {"site": "perioral", "bsa_pct": "0.5"}]
 
 
 def start(by: Person, patient: Person, **changed: Any) -> Any:
-    body = {"jurisdiction": "eu", "started_on": "2026-03-02", "areas": AREAS} | changed
+    body = {
+        "jurisdiction": "eu",
+        "started_on": "2026-03-02",
+        "areas": AREAS,
+        "answers": NONE_OF_THESE,
+    }
+    body |= changed
     return by.post(f"{patient.home}/treatments", body)
 
 
@@ -44,6 +54,35 @@ def test_a_contraindication_refuses_the_start_with_its_rule_and_source(
     assert refusal["code"] == condition
     assert refusal["source"]
     assert alice.get(f"{alice.home}/treatments").json() == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        ("pregnant", "pregnancy"),
+        ("breastfeeding", "breastfeeding"),
+        ("end_stage_renal_disease", "end_stage_renal_disease"),
+        ("hypersensitive", "hypersensitivity"),
+    ],
+)
+def test_what_is_found_at_the_visit_refuses_the_start_too(
+    answer: str, code: str, dora: Person, alice: Person
+) -> None:
+    refused = start(dora, alice, answers={**NONE_OF_THESE, answer: True})
+    assert [one["code"] for one in refused.json()["refusals"]] == [code]
+
+
+@pytest.mark.parametrize("answers", [None, {}, {**NONE_OF_THESE, "pregnant": None}])
+def test_silence_is_no_answer(answers: Any, dora: Person, alice: Person) -> None:
+    assert start(dora, alice, answers=answers).status_code == 422
+
+
+def test_the_answers_stay_in_the_audit(dora: Person, alice: Person, sessions: Sessions) -> None:
+    started(dora, alice)
+    with sessions.read() as session:
+        query = select(AuditEntry).where(AuditEntry.action == "treatment.started")
+        entry = session.exec(query).one()
+    assert entry.detail["answers"] == NONE_OF_THESE
 
 
 def test_a_condition_that_ended_the_day_before_refuses_nothing(dora: Person, alice: Person) -> None:
