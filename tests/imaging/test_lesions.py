@@ -48,7 +48,7 @@ def test_a_gradient_of_light_does_not_change_the_drop() -> None:
 
 
 def test_a_colour_cast_does_not_change_the_drop() -> None:
-    cast = np.float32([0.2, 0.0, -0.3])
+    cast = np.array([0.2, 0.0, -0.3], np.float32)
     even = lesions.step(square(), flat_skin(0.6), cheek())
     assert lesions.step(square(), flat_skin(0.6) + cast, cheek()) == pytest.approx(even, abs=1e-4)
 
@@ -56,7 +56,7 @@ def test_a_colour_cast_does_not_change_the_drop() -> None:
 @pytest.mark.parametrize("back", [0.0, 0.3, 1.0])
 def test_a_square_that_regains_pigment_is_followed(back: float) -> None:
     everything = np.ones((N, N), np.float32)
-    now = flat_skin(0.6 * (1 - back)) + ramp(0.3) + np.float32([0.1, 0.0, -0.1])
+    now = flat_skin(0.6 * (1 - back)) + ramp(0.3) + np.array([0.1, 0.0, -0.1], np.float32)
     views = change.Views(flat_skin(0.6), now, cheek(), everything)
     pct, (low, high) = change.repigmentation([change.between(views, square())])
     assert pct == pytest.approx(100 * back, abs=8)

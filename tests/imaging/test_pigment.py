@@ -10,15 +10,17 @@ MIDDLE = slice(40, 56)
 
 
 def flat(red: float, green: float, blue: float) -> light.Floats:
-    return np.broadcast_to(np.float32([red, green, blue]), (N, N, 3)).copy()
+    return np.broadcast_to(np.array([red, green, blue], np.float32), (N, N, 3)).copy()
 
 
 def test_linear_light_of_middle_grey_is_a_fifth() -> None:
-    assert light.linear(np.float32([0, 119, 255])) == pytest.approx([0, 0.184, 1], abs=0.002)
+    assert light.linear(np.array([0, 119, 255], np.float32)) == pytest.approx(
+        [0, 0.184, 1], abs=0.002
+    )
 
 
 def test_density_of_half_the_light_differs_by_ln_2() -> None:
-    white, half = light.optical_density(np.float32([255.0, 188.0]))
+    white, half = light.optical_density(np.array([255.0, 188.0], np.float32))
     assert half - white == pytest.approx(np.log(2), abs=0.01)
 
 
