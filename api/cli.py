@@ -26,6 +26,7 @@ __all__ = ["app", "configured_app"]
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 console = Console()
+LISTED_JOBS = 10_000
 
 
 def read_settings() -> Settings:
@@ -146,6 +147,42 @@ def open_clinic(
         code = clinics.open_clinic(session, clinic, first, lifetime=lifetime)
     sessions.dispose()
     console.print(f"Invitation code of {full_name}: [bold]{code}[/]", highlight=False)
+
+
+@app.command(name="jobs")
+def show_jobs() -> None:
+    """List the jobs that were given up, and how many wait or run."""
+    settings = read_settings()
+    require_schema(settings)
+    sessions = Sessions(settings.database_url, pool_size=1)
+    with sessions.read() as session:
+        given_up = jobs.failed(session, limit=LISTED_JOBS)
+        waiting = jobs.backlog(session)
+    sessions.dispose()
+    for (name, status), count in sorted(waiting.items()):
+        console.print(f"{count} {name} {status}", highlight=False, soft_wrap=True)
+    for one in given_up:
+        said = f"given up at {one.at:%Y-%m-%d %H:%M} UTC: {one.id} ({one.reason})"
+        console.print(said, highlight=False, soft_wrap=True, markup=False)
+    if not waiting:
+        console.print("No job waits, and none was given up.")
+
+
+@app.command(name="try-again")
+def try_again(
+    job_id: Annotated[str, typer.Argument(help="As `repigment jobs` lists it")],
+) -> None:
+    """Put a job that was given up back on the queue, once its cause is mended."""
+    settings = read_settings()
+    require_schema(settings)
+    sessions = Sessions(settings.database_url, pool_size=1)
+    with sessions.read() as session:
+        given_up = {one.id for one in jobs.failed(session, limit=LISTED_JOBS)}
+    sessions.dispose()
+    if job_id not in given_up:
+        end_with(f"No job {job_id} was given up: `repigment jobs` lists those that were.")
+    jobs.try_again(settings.database_url, job_id)
+    console.print(f"{job_id} waits for a worker again.", highlight=False, soft_wrap=True)
 
 
 MEASURING = {"allow_extra_args": True, "ignore_unknown_options": True}
