@@ -65,10 +65,14 @@ class Consent(SQLModel, table=True):
     withdrawn_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
+# Files beside the zones: the server's own clock, no place yet, and copies under other rules.
+NO_PLACE = ("localtime", "Factory", "posix", "right")
+
+
 @cache
 def _zones() -> frozenset[str]:
     # Listing them reads hundreds of files; the list changes only with a new tzdata.
-    return frozenset(available_timezones())
+    return frozenset(name for name in available_timezones() if not name.startswith(NO_PLACE))
 
 
 def _known_zone(name: str) -> str:
