@@ -9,8 +9,10 @@ from sqlmodel import Session, col, select
 
 from api import audit
 from api.accounts.models import Account
+from api.accounts.service import caller_of
 from api.audit import AuditEntry, Caller, Role
 from api.clinics import service as clinics
+from api.database import uuid7
 from api.errors import NotFound, Problem
 from api.pagination import Page, Paging, encode
 from api.patients.access import visible_to
@@ -69,8 +71,9 @@ def join(session: Session, given: JoinPatient, address: str, now: datetime) -> P
     )
     session.add(patient)
     session.flush()
+    caller = caller_of(account, uuid7(), address)
     for consent in given.consents:
-        session.add(Consent(patient_id=patient.id, given_at=now, **consent.model_dump()))
+        give_consent(session, caller, patient, consent, now)
     return patient
 
 

@@ -5,7 +5,18 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import text
 
 from api.database import Sessions
-from tests.people import Person
+from tests.people import PASSWORD, Person
+
+JOINING = {
+    "password": PASSWORD,
+    "date_of_birth": "1991-05-02",
+    "sex_at_birth": "female",
+    "time_zone": "Europe/Amsterdam",
+    "consents": [
+        {"purpose": purpose, "text_version": "2026-01"}
+        for purpose in ("care_record", "photos_for_care")
+    ],
+}
 
 
 def test_a_patient_sees_the_own_record_only(alice: Person, bob: Person) -> None:
@@ -52,6 +63,16 @@ def test_an_unknown_time_zone_changes_nothing_and_names_the_field(alice: Person)
     assert alice.get(alice.home).json()["language"] == "nl"
 
 
+@pytest.mark.parametrize("zone", ["localtime", "Factory", "posixrules", "right/UTC"])
+def test_a_zone_that_names_no_place_is_unknown(zone: str, alice: Person) -> None:
+    answer = alice.patch(alice.home, {"time_zone": zone})
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "time_zone")
+
+
+def test_greenwich_is_a_zone(alice: Person) -> None:
+    assert alice.patch(alice.home, {"time_zone": "UTC"}).json()["time_zone"] == "UTC"
+
+
 def test_a_misspelt_field_is_an_error_not_silence(alice: Person) -> None:
     assert alice.patch(alice.home, {"timezone": "Europe/Paris"}).status_code == 422
 
@@ -67,6 +88,15 @@ def test_only_the_patient_consents(alice: Person, dora: Person) -> None:
     body = {"purpose": "research", "text_version": "1"}
     assert dora.post(f"{alice.home}/consents", body).status_code == 404
     assert alice.post(f"{alice.home}/consents", body).status_code == 201
+
+
+def test_the_consents_of_joining_are_in_the_patients_own_audit(sam: Person, dora: Person) -> None:
+    guest = {"role": "patient", "email": "eva@example.org", "full_name": "Eva Evers"}
+    code = sam.post("/v1/invitations", guest).json()["code"]
+    record = sam.post("/v1/join/patient", {**JOINING, "code": code}).json()
+    lines = dora.get(f"/v1/patients/{record['id']}/audit").json()["items"]
+    said = [(one["action"], one["actor"]) for one in lines]
+    assert said == [("consent.given", "Eva Evers")] * 2
 
 
 def test_the_patient_sees_who_looked(alice: Person, dora: Person) -> None:
