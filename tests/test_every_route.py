@@ -35,6 +35,8 @@ DOORS = {
     ("GET", "/v1/me"): SIGNED_IN,
     ("GET", "/v1/me/devices"): SIGNED_IN,
     ("DELETE", "/v1/me/devices/{device_session_id}"): SIGNED_IN,
+    ("GET", "/v1/colleagues"): {"ada"},
+    ("POST", "/v1/colleagues/{account_id}/close"): {"ada"},
     ("GET", "/v1/clinic"): SIGNED_IN,
     ("GET", "/v1/patients"): SIGNED_IN,
     ("GET", "/v1/worklist"): DERMATOLOGISTS,

@@ -100,6 +100,11 @@ class AccountPublic(BaseModel):
     full_name: str
 
 
+class ColleaguePublic(AccountPublic):
+    created_at: datetime
+    closed_at: datetime | None
+
+
 class DevicePublic(BaseModel):
     id: UUID
     device_name: str

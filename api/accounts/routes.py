@@ -4,9 +4,18 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request
 
+from api.accounts import colleagues as people
 from api.accounts import service
-from api.accounts.access import CurrentCaller, NotSignedIn, address_of
-from api.accounts.models import Account, AccountPublic, DevicePublic, Refresh, SignIn, Tokens
+from api.accounts.access import CurrentAdministrator, CurrentCaller, NotSignedIn, address_of
+from api.accounts.models import (
+    Account,
+    AccountPublic,
+    ColleaguePublic,
+    DevicePublic,
+    Refresh,
+    SignIn,
+    Tokens,
+)
 from api.clock import Now
 from api.database import HEAVY, ReadSessionDep, SessionDep
 from api.errors import InvalidRequest, NotFound, problems
@@ -68,3 +77,25 @@ def devices(caller: CurrentCaller, session: ReadSessionDep) -> list[DevicePublic
 def sign_out(device_session_id: UUID, caller: CurrentCaller, session: SessionDep, now: Now) -> None:
     """Sign a device out; its access token still works for the minutes it has left."""
     service.sign_out(session, caller, device_session_id, now)
+
+
+@router.get("/colleagues", responses=problems(NotSignedIn, NotFound))
+def colleagues(caller: CurrentAdministrator, session: ReadSessionDep) -> list[ColleaguePublic]:
+    """Everybody who works or worked at the administrator's clinic, in order of joining."""
+    found = people.colleagues(session, caller)
+    return [ColleaguePublic.model_validate(one, from_attributes=True) for one in found]
+
+
+@router.post(
+    "/colleagues/{account_id}/close",
+    responses=problems(NotSignedIn, NotFound, people.OwnAccount),
+)
+def close(
+    account_id: UUID, caller: CurrentAdministrator, session: SessionDep, now: Now
+) -> ColleaguePublic:
+    """Close the account of a colleague who leaves: every device of it is signed out, for good.
+
+    An access token that was given out before works for the minutes it has left.
+    """
+    closed = people.close(session, caller, account_id, now)
+    return ColleaguePublic.model_validate(closed, from_attributes=True)

@@ -140,7 +140,7 @@ def refresh(
     account = session.get_one(Account, device.account_id)
     misuse = _misuse(device, account, given, numbered.number, stale_after=_grace(settings, now))
     if misuse is not None:
-        _revoke(session, device, misuse, now, caller_of(account, device.id, guest.address))
+        revoke(session, device, misuse, now, caller_of(account, device.id, guest.address))
         raise SignedOut
     if numbered.number == device.sequence:
         device.sequence += 1
@@ -176,7 +176,7 @@ def sign_out(session: Session, caller: Caller, session_id: UUID, now: datetime) 
     ).one_or_none()
     if device is None:
         raise NotFound
-    _revoke(session, device, "signed out", now, caller)
+    revoke(session, device, "signed out", now, caller)
 
 
 def devices(session: Session, caller: Caller) -> list[DeviceSession]:
@@ -191,7 +191,7 @@ def confirm_password(session: Session, caller: Caller, password: str, now: datet
     """The caller's account, if the password is re-entered rightly: what a signature rests on."""
     account = session.get_one(Account, caller.account_id)
     attempt = throttle.reserve(session, account.email, caller.address, now)
-    if not matches(password, account.password_hash):
+    if account.closed_at is not None or not matches(password, account.password_hash):
         _audit_refusal(session, account.email, caller.address, now)
         raise WrongCredentials(field="password")
     throttle.give_back(session, attempt)
@@ -209,7 +209,7 @@ def caller_of(account: Account, session_id: UUID, address: str) -> Caller:
     )
 
 
-def _revoke(
+def revoke(
     session: Session, device: DeviceSession, because: str, now: datetime, caller: Caller
 ) -> None:
     device.revoked_at = now

@@ -1,0 +1,61 @@
+"""The people who work at a clinic, and closing the account of one who leaves."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from api import audit
+from api.accounts.models import Account, DeviceSession
+from api.accounts.service import revoke
+from api.audit import Caller, Role
+from api.errors import NotFound, Problem
+
+
+class OwnAccount(Problem):
+    status = 409
+    code = "own_account"
+    title = "Nobody closes their own account"
+    advice = "Ask another administrator of the clinic; so that one is always left."
+
+
+def colleagues(session: Session, caller: Caller) -> list[Account]:
+    """Everybody who works or worked at the caller's clinic, in order of joining."""
+    ours = select(Account).where(
+        Account.clinic_id == caller.clinic_id, Account.role != Role.patient
+    )
+    return list(session.exec(ours.order_by(col(Account.created_at), col(Account.id))))
+
+
+def close(session: Session, caller: Caller, account_id: UUID, now: datetime) -> Account:
+    """Close a colleague's account and sign every device of it out; once closed it stays so.
+
+    An access token that was given out before still works for the minutes it has left.
+    """
+    if account_id == caller.account_id:
+        raise OwnAccount
+    # Both in one order: of two administrators who close each other one is too late.
+    both = select(Account).where(col(Account.id).in_([account_id, caller.account_id]))
+    locked = session.exec(both.order_by(col(Account.id)).with_for_update())
+    found = {one.id: one for one in locked}
+    colleague = found.get(account_id)
+    if colleague is None or colleague.role is Role.patient:
+        raise NotFound
+    if colleague.clinic_id != caller.clinic_id or found[caller.account_id].closed_at is not None:
+        raise NotFound
+    if colleague.closed_at is None:
+        _close(session, caller, colleague, now)
+    return colleague
+
+
+def _close(session: Session, caller: Caller, colleague: Account, now: datetime) -> None:
+    colleague.closed_at = now
+    session.add(colleague)
+    signed_in = select(DeviceSession).where(
+        DeviceSession.account_id == colleague.id, col(DeviceSession.revoked_at).is_(None)
+    )
+    for device in session.exec(signed_in.with_for_update()).all():
+        revoke(session, device, "the account is closed", now, caller)
+    audit.record(
+        session, caller, "account.closed", at=now, subject="account", subject_id=colleague.id
+    )
