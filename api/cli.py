@@ -191,13 +191,13 @@ MEASURING = {"allow_extra_args": True, "ignore_unknown_options": True}
 @app.command(context_settings=MEASURING, add_help_option=False)
 def measure(context: typer.Context) -> None:
     """Measure the photographs of one session: PHOTO… [--outline MASK…] [--overlay OUT] [--json]."""
-    raise typer.Exit(measuring.run(["measure", *context.args]))
+    raise typer.Exit(measuring.run(["measure", *context.args], prog="repigment"))
 
 
 @app.command(context_settings=MEASURING, add_help_option=False)
 def compare(context: typer.Context) -> None:
     """Compare sessions: --baseline PHOTO… --outline MASK… --now PHOTO… [--overlay OUT] [--json]."""
-    raise typer.Exit(measuring.run(["compare", *context.args]))
+    raise typer.Exit(measuring.run(["compare", *context.args], prog="repigment"))
 
 
 @app.command()
