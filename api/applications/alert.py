@@ -17,6 +17,7 @@ class LimitRule(StrEnum):
     interval_under_8h = "interval_under_8h"
     third_in_local_day = "third_in_local_day"
     forbidden_site = "forbidden_site"
+    area_not_prescribed = "area_not_prescribed"
     over_quantity = "over_quantity"
     over_quantity_estimated = "over_quantity_estimated"
     tube_expired = "tube_expired"
@@ -92,6 +93,10 @@ SEVERITY = {
 }
 
 _TEXTS = {
+    LimitRule.area_not_prescribed: (
+        "The cream was not prescribed for this area on that day, or was stopped there.",
+        "Apply only to the prescribed areas, and ask the clinic before starting on another.",
+    ),
     LimitRule.before_start: (
         "The treatment had not begun on that day.",
         "Correct the day if it is wrong, and apply only from the first day of treatment.",

@@ -16,6 +16,13 @@ class Area(NamedTuple):
     bsa_pct: Decimal
 
 
+class Treated(NamedTuple):
+    """A site that the cream was prescribed for, from the first to the last day of it."""
+
+    site: str
+    span: Span
+
+
 @dataclass(frozen=True, kw_only=True)
 class Dose:
     """One application. Instants are aware; `zone` is the IANA zone the patient was in.
@@ -49,7 +56,7 @@ class Course:
     """What surrounds the doses: the treatment, states and tubes, all in local days.
 
     `ended_on` is the last day of treatment, `pauses` those of the whole treatment, `tubes` the
-    days on which tubes were opened.
+    days on which tubes were opened, `areas` what the cream is for: empty without a treatment.
     """
 
     started_on: date
@@ -58,3 +65,4 @@ class Course:
     pregnant: tuple[Span, ...] = ()
     breastfeeding: tuple[Span, ...] = ()
     tubes: tuple[date, ...] = ()
+    areas: tuple[Treated, ...] = ()

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from api.applications.alert import Alert, Inputs, LimitRule, Severity, alert_of
 from api.applications.dose import Area, Course, Dose
-from api.applications.slots import covered, day_bounds
+from api.applications.slots import Span, covered, day_bounds
 from api.treatments.labels import Label, Stance
 
 __all__ = ["Alert", "Area", "Course", "Dose", "LimitRule", "Severity", "check", "check_all"]
@@ -67,6 +67,7 @@ def _order(dose: Dose) -> tuple[datetime, UUID]:
 
 def _alone(dose: Dose, label: Label, course: Course) -> Iterator[Alert]:
     yield from _area(dose, label)
+    yield from _not_prescribed(dose, label, course)
     yield from _tube(dose, label, course)
     yield from _outside_treatment(dose, label, course)
     yield from _conditions(dose, label, course)
@@ -84,6 +85,19 @@ def _area(dose: Dose, label: Label) -> Iterator[Alert]:
         yield alert_of(
             LimitRule.forbidden_site, dose, label, cited=label.rules.sites, inputs=inputs
         )
+
+
+def _not_prescribed(dose: Dose, label: Label, course: Course) -> Iterator[Alert]:
+    """Stopping and restarting go area by area. Outside the treatment its dates say enough."""
+    day = dose.local_day
+    if not course.areas or not Span(course.started_on, course.ended_on).covers(day):
+        return
+    prescribed = {site for site, span in course.areas if span.covers(day)}
+    # A forbidden site is never prescribed: its own rule says so.
+    given = {area.site for area in dose.areas} - label.rules.sites.forbidden
+    if sites := sorted(given - prescribed):
+        inputs: Inputs = {"local_day": day.isoformat(), "sites": [str(site) for site in sites]}
+        yield alert_of(LimitRule.area_not_prescribed, dose, label, inputs=inputs)
 
 
 def _tube(dose: Dose, label: Label, course: Course) -> Iterator[Alert]:

@@ -14,6 +14,8 @@ from api.treatments.labels import Label
 
 # The greatest id, so that at the same instant the planned dose comes after the logged ones.
 PLANNED = UUID(int=2**128 - 1)
+# Ours, no label's: what it is for is settled with the clinic, and no waiting changes it.
+ONLY_NOTED = frozenset({LimitRule.area_not_prescribed})
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,11 @@ def check_planned(
 
 
 def _reasons(alerts: Sequence[Alert]) -> tuple[Alert, ...]:
-    return tuple(alert for alert in alerts if alert.severity is not Severity.info)
+    return tuple(
+        alert
+        for alert in alerts
+        if alert.severity is not Severity.info and alert.rule not in ONLY_NOTED
+    )
 
 
 def _clear_of(

@@ -25,10 +25,18 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 from sqlmodel import Session, col
 
-from api.applications.dose import Course
+from api.applications.dose import Course, Treated
 from api.applications.slots import Span
 from api.treatments.labels import Label, LabelUnknown, all_labels, label_of, load_label
-from api.treatments.models import Condition, ConditionKind, Pause, PauseKind, Treatment, Tube
+from api.treatments.models import (
+    Condition,
+    ConditionKind,
+    Pause,
+    PauseKind,
+    TreatedArea,
+    Treatment,
+    Tube,
+)
 
 # The rest leave the patient free to apply: a gap in supply, or their own choice.
 ORDERED = (PauseKind.clinician_ordered, PauseKind.area_cleared)
@@ -36,13 +44,14 @@ ORDERED = (PauseKind.clinician_ordered, PauseKind.area_cleared)
 
 @dataclass(frozen=True, kw_only=True)
 class Prescribed:
-    """One treatment: when, under which label, with which ordered pauses."""
+    """One treatment: when, under which label, for which areas, with which ordered pauses."""
 
     id: UUID
     jurisdiction: str
     label_version: str
     span: Span
     pauses: list[Span] = field(default_factory=list)
+    areas: list[Treated] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -66,17 +75,17 @@ class Surroundings:
         treatment = self.on(day)
         if treatment is None:
             return _without_treatment(self.jurisdiction, day), self._course(date.min)
-        since, until = treatment.span
         label = label_of(treatment.jurisdiction, treatment.label_version)
-        return label, self._course(since, until, tuple(treatment.pauses))
+        return label, self._course(*treatment.span, treatment=treatment)
 
     def _course(
-        self, since: date, until: date | None = None, pauses: tuple[Span, ...] = ()
+        self, since: date, until: date | None = None, treatment: Prescribed | None = None
     ) -> Course:
         return Course(
             started_on=since,
             ended_on=until,
-            pauses=pauses,
+            pauses=tuple(treatment.pauses) if treatment else (),
+            areas=tuple(treatment.areas) if treatment else (),
             pregnant=tuple(self.states.get(ConditionKind.pregnancy, ())),
             breastfeeding=tuple(self.states.get(ConditionKind.breastfeeding, ())),
             tubes=tuple(self.tubes),
@@ -96,6 +105,8 @@ def surroundings(session: Session, jurisdictions: Mapping[UUID, str]) -> dict[UU
         span = Span(row.since, row.until)
         if row.table == "pause":
             treatments[row.id].pauses.append(span)
+        elif row.table == "area":
+            treatments[row.id].areas.append(Treated(row.kind, span))
         elif row.table == "condition":
             found[row.patient_id].states.setdefault(row.kind, []).append(span)
         elif row.table == "tube":
@@ -117,6 +128,8 @@ def _everything() -> CompoundSelect[Any]:
     # Built once: to put a statement together costs more than to send it.
     theirs = col(Treatment.patient_id)
     pauses = _part("pause", theirs, (Pause.since, Pause.until), Pause.treatment_id, Pause.kind)
+    treated = (TreatedArea.since, TreatedArea.stopped_on)
+    areas = _part("area", theirs, treated, TreatedArea.treatment_id, TreatedArea.site)
     return union_all(
         _part(
             "treatment",
@@ -127,6 +140,7 @@ def _everything() -> CompoundSelect[Any]:
             version=Treatment.label_version,
         ),
         pauses.where(col(Pause.treatment_id) == Treatment.id, col(Pause.kind).in_(ORDERED)),
+        areas.where(col(TreatedArea.treatment_id) == Treatment.id),
         _part(
             "condition",
             col(Condition.patient_id),

@@ -40,6 +40,15 @@ def test_a_third_waits_for_the_next_local_day(dora: Person, alice: Person) -> No
     assert (found["allowed"], found["earliest"]) == (False, "2026-03-02T23:00:00Z")
 
 
+def test_an_area_that_was_not_prescribed_is_noted_and_not_refused(
+    dora: Person, alice: Person
+) -> None:
+    treat(dora, alice)
+    found = check(alice, areas=[{"site": "hands", "bsa_pct": 1}])
+    assert (found["allowed"], found["reasons"]) == (True, [])
+    assert [note["rule"] for note in found["notes"]] == ["area_not_prescribed"]
+
+
 def test_too_large_an_area_is_not_cured_by_waiting(dora: Person, alice: Person) -> None:
     treat(dora, alice)
     found = check(alice, areas=[{"site": "trunk", "bsa_pct": 12}])

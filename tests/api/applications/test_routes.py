@@ -153,6 +153,23 @@ def test_before_the_start_and_after_the_end_a_log_is_stored(dora: Person, alice:
     assert rules(logged(alice.after(days=1))) == ["after_end"]
 
 
+def test_on_an_area_that_was_stopped_or_never_prescribed_a_log_is_stored(
+    dora: Person, alice: Person
+) -> None:
+    treatment = treat(dora, alice)
+    path = f"{alice.home}/treatments/{treatment}"
+    [started] = dora.get(f"{alice.home}/treatments").json()
+    [area] = [one for one in started["areas"] if one["site"] == "cheeks"]
+    stop = {"stopped_on": "2026-02-20", "reason": "Repigmented"}
+    assert dora.post(f"{path}/areas/{area['id']}/stop", stop).status_code == 200
+    before = logged(alice, "2026-02-20T10:00:00+01:00")
+    stopped = logged(alice)
+    never = logged(alice.after(hours=9), areas=[{"site": "hands", "bsa_pct": 1}])
+    assert rules(before) == ["entered_late"]
+    assert rules(stopped) == rules(never) == ["area_not_prescribed"]
+    assert stopped["alerts"][0]["inputs"]["sites"] == ["cheeks"]
+
+
 def test_in_an_ordered_pause_a_log_is_stored(dora: Person, alice: Person) -> None:
     treatment = treat(dora, alice)
     pause = {"kind": "clinician_ordered", "reason": "Zoster", "since": "2026-03-01"}
