@@ -7,15 +7,18 @@ from uuid import UUID
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
+from api.alerts import service as alerts
 from api.audit import Caller
 from api.clinics.models import Clinic, Jurisdiction
 from api.errors import Problem
 from api.patients.models import Patient
 from api.treatments import conditions, labels, service
 from api.treatments.bodies import TreatmentCreate
-from api.treatments.eligibility import StartFacts, check_start
+from api.treatments.eligibility import Refusal, StartFacts, cautions, check_start
 from api.treatments.labels import FACE, Label, LabelUnknown
 from api.treatments.models import Condition, ConditionKind, TreatedArea, Treatment
+
+CAUTION = "start_with_caution"
 
 
 class StartNotAllowed(Problem):
@@ -55,7 +58,7 @@ def start(
     _require_no_overlap(session, patient, given.started_on, now)
     clinic = session.get_one(Clinic, patient.clinic_id)
     label = _label_in_force(given.jurisdiction or clinic.jurisdiction, given.started_on)
-    _check_label(session, patient, given, label)
+    to_weigh = _check_label(session, patient, given, label)
     treatment = Treatment(
         patient_id=patient.id,
         jurisdiction=Jurisdiction(label.jurisdiction),
@@ -70,6 +73,7 @@ def start(
         row = {"treatment_id": treatment.id, "since": given.started_on, **area.model_dump()}
         session.add(TreatedArea.model_validate(row))
     service.flag_extent(session, treatment, label, now)
+    _flag_cautions(session, treatment, to_weigh, now)
     _flag_begun_since(session, treatment, now)
     answers = given.answers.model_dump()
     service.record_audit(
@@ -90,7 +94,10 @@ def _require_no_overlap(session: Session, patient: Patient, on: date, now: datet
         raise TreatmentOverlaps(field="started_on", ended_on=max(ends).isoformat())
 
 
-def _check_label(session: Session, patient: Patient, given: TreatmentCreate, label: Label) -> None:
+def _check_label(
+    session: Session, patient: Patient, given: TreatmentCreate, label: Label
+) -> tuple[Refusal, ...]:
+    """What the label cautions against; what it forbids is raised."""
     service.require_sites(label, *(area.site for area in given.areas))
     # What was found at the visit and what is on the record: either is enough to refuse.
     said, kinds = given.answers, _conditions_on(session, patient.id, given.started_on)
@@ -106,6 +113,31 @@ def _check_label(session: Session, patient: Patient, given: TreatmentCreate, lab
     )
     if refusals := check_start(label, facts):
         raise StartNotAllowed(label=label.id, refusals=[asdict(refusal) for refusal in refusals])
+    return cautions(label, facts)
+
+
+def _flag_cautions(
+    session: Session, treatment: Treatment, found: tuple[Refusal, ...], now: datetime
+) -> None:
+    """A start that the label allows but asks to weigh is put before the clinic."""
+    rows = [
+        {
+            "patient_id": treatment.patient_id,
+            "rule": CAUTION,
+            "severity": "warning",
+            "subject": "treatment",
+            "subject_id": treatment.id,
+            # One alert for each caution of one treatment.
+            "subject_version": number,
+            "inputs": {"caution": caution.code},
+            "advice": f"{caution.text} {caution.advice}",
+            "source": caution.source,
+            "label": service.label_of(treatment).id,
+            "raised_at": now,
+        }
+        for number, caution in enumerate(found, start=1)
+    ]
+    alerts.raise_alerts(session, rows)
 
 
 def _conditions_on(session: Session, patient_id: UUID, day: date) -> set[ConditionKind]:

@@ -292,3 +292,15 @@ def test_lips_alone_are_refused_as_a_site_and_not_for_a_missing_face(
 ) -> None:
     answer = start(dora, alice, areas=[{"site": "lips", "bsa_pct": 0.1}])
     assert answer.json()["code"] == "site_forbidden"
+
+
+def test_what_a_label_only_cautions_against_starts_with_an_alert(
+    dora: Person, alice: Person
+) -> None:
+    answers = NONE_OF_THESE | {"pregnant": True, "end_stage_renal_disease": True}
+    started(dora, alice, jurisdiction="us", answers=answers)
+    raised = dora.get(f"{alice.home}/alerts").json()["items"]
+    assert {(one["rule"], one["inputs"]["caution"]) for one in raised} == {
+        ("start_with_caution", "pregnancy"),
+        ("start_with_caution", "end_stage_renal_disease"),
+    }
