@@ -1,6 +1,7 @@
 """Is it alive, is it ready, and how is it doing: for load balancers and Prometheus."""
 
 from fastapi import APIRouter, Response
+from fastapi.responses import RedirectResponse
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 from sqlalchemy import text
 
@@ -9,6 +10,11 @@ from api.database import ReadSessionDep
 from api.errors import Busy, problems
 
 router = APIRouter(tags=["health"])
+
+
+@router.get("/", include_in_schema=False)
+async def front_door() -> RedirectResponse:
+    return RedirectResponse("/docs")
 
 
 @router.get("/livez")

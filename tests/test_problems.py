@@ -82,3 +82,9 @@ def test_every_documented_refusal_has_an_example() -> None:
                 if int(status) >= 400:
                     content = answer["content"][errors.MEDIA_TYPE]
                     assert content["examples"], f"{method} {path} {status}"
+
+
+def test_the_front_door_leads_to_the_documentation_served_from_here(client: TestClient) -> None:
+    page = client.get("/").text
+    assert "swagger-ui-bundle.js" in page
+    assert "https://" not in page
