@@ -179,7 +179,7 @@ def end(
 def open_tube(
     patient: PatientInCare, given: TubeCreate, caller: CurrentCaller, session: SessionDep, now: Now
 ) -> TubePublic:
-    """Record a tube that was opened: it is good for six months, and its grams are counted."""
+    """Record a tube that was opened, with its grams; it is good for six months."""
     tube = opened.open_tube(session, caller, patient, given, now)
     return TubePublic.model_validate(tube, from_attributes=True)
 
