@@ -52,6 +52,8 @@ def local_day(instant: datetime, zone: str) -> date:
     return instant.astimezone(ZoneInfo(zone)).date()
 
 
+# A phone that was offline asks for the same few weeks again with every log.
+@lru_cache(maxsize=4096)
 def day_bounds(day: date, zone: str) -> tuple[datetime, datetime]:
     """First instant of a local day and of the next, in UTC: 23, 24 or 25 hours apart.
 
