@@ -1,7 +1,7 @@
 """What is said about applications over HTTP."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, Self
@@ -9,8 +9,6 @@ from uuid import UUID
 
 from pydantic import (
     UUID7,
-    AfterValidator,
-    AwareDatetime,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -19,10 +17,10 @@ from pydantic import (
 )
 
 from api.alerts.models import AlertPublic
+from api.clock import StorableInstant
 from api.patients.models import ZoneName
 from api.treatments.labels import Site
 
-EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 AREAS: Any = [{"site": "periocular", "bsa_pct": 0.4}, {"site": "cheeks", "palms": 0.5}]
 WHEN = {"applied_at": "2026-03-02T08:10:00+01:00", "time_zone": "Europe/Amsterdam"}
 _DATED = re.compile(r"[0-9]{4}-")
@@ -36,13 +34,7 @@ def _iso_text(value: Any) -> Any:
     raise ValueError("an ISO 8601 instant with an offset, such as 2026-03-02T08:10:00+01:00")
 
 
-def _storable(at: datetime) -> datetime:
-    if not EARLIEST <= at < LATEST:
-        raise ValueError("an instant between the years 1970 and 2200")
-    return at
-
-
-At = Annotated[AwareDatetime, BeforeValidator(_iso_text), AfterValidator(_storable)]
+At = Annotated[StorableInstant, BeforeValidator(_iso_text)]
 Percent = Annotated[Decimal, Field(gt=0, le=100, decimal_places=2)]
 # PostgreSQL stores every character but NUL.
 Text = Annotated[str, Field(max_length=2000, pattern=r"^[^\x00]*$")]

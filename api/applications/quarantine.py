@@ -10,7 +10,7 @@ from api.applications.bodies import QuarantinePublic
 from api.applications.models import QuarantinedLog
 from api.audit import Caller
 from api.errors import NotFound
-from api.pagination import Page, Paging, UnknownCursor, encode
+from api.pagination import Page, Paging, encode
 from api.patients.models import Patient
 
 
@@ -21,8 +21,8 @@ def page(
     chosen = select(QuarantinedLog).where(QuarantinedLog.patient_id == patient.id)
     if only_open:
         chosen = chosen.where(col(QuarantinedLog.settled_at).is_(None))
-    if paging.after:
-        chosen = chosen.where(col(QuarantinedLog.id) < _after(paging))
+    if last := paging.key(UUID):
+        chosen = chosen.where(col(QuarantinedLog.id) < last[0])
     newest = chosen.order_by(col(QuarantinedLog.id).desc()).limit(paging.limit + 1)
     found = list(session.exec(newest))
     shown = found[: paging.limit]
@@ -53,10 +53,3 @@ def settle(
             note=note,
         )
     return item
-
-
-def _after(paging: Paging) -> UUID:
-    try:
-        return UUID((paging.after or [])[0])
-    except (IndexError, ValueError, AttributeError):
-        raise UnknownCursor(field="cursor") from None

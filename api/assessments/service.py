@@ -30,7 +30,7 @@ from api.assessments.models import Assessment, Measure, Outline, Source
 from api.audit import Caller, Role
 from api.database import insert_new, uuid7
 from api.errors import NotFound, Problem
-from api.pagination import Page, Paging, UnknownCursor, encode
+from api.pagination import Page, Paging, encode
 from api.patients.models import Patient
 from api.photos.service import content_link
 from api.treatments import service as treatments
@@ -208,9 +208,10 @@ def page(
     chosen = select(Assessment).where(
         Assessment.patient_id == patient.id, Assessment.measure == measure, not_superseded()
     )
-    if paging.after:
-        last = _key(paging.after)
-        chosen = chosen.where(tuple_(col(Assessment.assessed_on), col(Assessment.id)) < last)
+    if last := paging.key(date.fromisoformat, UUID):
+        chosen = chosen.where(
+            tuple_(col(Assessment.assessed_on), col(Assessment.id)) < tuple_(*last)
+        )
     ordered = chosen.order_by(col(Assessment.assessed_on).desc(), col(Assessment.id).desc())
     found = list(session.exec(ordered.limit(paging.limit + 1)))
     shown = found[: paging.limit]
@@ -219,14 +220,6 @@ def page(
         items=[public(one) for one in shown],
         next_cursor=encode(shown[-1].assessed_on, shown[-1].id) if more else None,
     )
-
-
-def _key(after: list[Any]) -> tuple[date, UUID]:
-    try:
-        assessed_on, last_id = after
-        return date.fromisoformat(assessed_on), UUID(last_id)
-    except (ValueError, TypeError, AttributeError):
-        raise UnknownCursor(field="cursor") from None
 
 
 def public(one: Assessment) -> AssessmentPublic:

@@ -15,7 +15,7 @@ from api.alerts.models import AlertPublic
 from api.audit import Caller
 from api.database import insert_new
 from api.errors import NotFound, Problem
-from api.pagination import Page, Paging, UnknownCursor, encode
+from api.pagination import Page, Paging, encode
 from api.patients.models import Patient
 from api.reactions.bodies import (
     ReactionCreate,
@@ -123,8 +123,8 @@ def page(
 ) -> Page[ReactionPublic]:
     """A patient's reactions, latest onset first, each with its newest triage."""
     chosen = select(Reaction).where(Reaction.patient_id == patient.id)
-    if paging.after:
-        chosen = chosen.where(tuple_(col(Reaction.onset_on), col(Reaction.id)) < _key(paging.after))
+    if last := paging.key(date.fromisoformat, UUID):
+        chosen = chosen.where(tuple_(col(Reaction.onset_on), col(Reaction.id)) < tuple_(*last))
     ordered = chosen.order_by(col(Reaction.onset_on).desc(), col(Reaction.id).desc())
     found = list(session.exec(ordered.limit(paging.limit + 1)))
     shown = found[: paging.limit]
@@ -133,14 +133,6 @@ def page(
         items=public(session, patient, shown),
         next_cursor=encode(shown[-1].onset_on, shown[-1].id) if len(found) > len(shown) else None,
     )
-
-
-def _key(after: list[Any]) -> tuple[date, UUID]:
-    try:
-        onset_on, last_id = after
-        return date.fromisoformat(onset_on), UUID(last_id)
-    except (ValueError, TypeError, AttributeError):
-        raise UnknownCursor(field="cursor") from None
 
 
 def show(
