@@ -40,7 +40,7 @@ def trend_of(session: Session, patient: Patient, treatment_id: UUID | None) -> T
         treatment_id=None,
         started_on=None,
         baseline_rule=RULE,
-        compared=compare(_values(session, patient.id), None),
+        compared=compare(followed(session, patient.id), None),
     )
 
 
@@ -49,7 +49,7 @@ def of_treatment(
 ) -> TrendPublic:
     """The trend of one of `every` treatment of a patient, by values up to a day, included."""
     course = course_of(treatment, every)
-    values = _values(session, treatment.patient_id)
+    values = followed(session, treatment.patient_id)
     known = [one for one in values if until is None or one.assessed_on <= until]
     return TrendPublic(
         treatment_id=treatment.id,
@@ -64,7 +64,8 @@ def course_of(treatment: Treatment, every: list[Treatment]) -> Course:
     return Course(treatment.started_on, min(later, default=None))
 
 
-def _values(session: Session, patient_id: UUID) -> list[Assessment]:
+def followed(session: Session, patient_id: UUID) -> list[Assessment]:
+    """Every value that stands, oldest first."""
     theirs = select(Assessment).where(
         Assessment.patient_id == patient_id, col(Assessment.value).is_not(None), not_superseded()
     )

@@ -12,7 +12,8 @@ from api.patients.models import Patient
 from api.summaries import doses, events, photographs, prescribed, reviewed, scores, summary
 from api.summaries.course import Treated
 from api.summaries.names import names_around
-from api.summaries.summary import PhotoPair, VisitSummary
+from api.summaries.picture import PhotoPair
+from api.summaries.summary import VisitSummary
 from api.treatments.eligibility import age_on
 from api.treatments.labels import Label
 from api.treatments.service import label_of

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from api.applications.record import NotTreated
 from api.assessments.baseline import BEFORE, Course
+from api.assessments.progress import course_of
 from api.errors import NotFound
 from api.patients.models import Patient
 from api.treatments import service as treatments
@@ -55,11 +56,10 @@ def treated(
     """
     every = treatments.treatments(session, patient.id)
     chosen = _chosen(every, treatment_id)
-    later = [one.started_on for one in every if one.started_on > chosen.started_on]
     return Treated(
         patient=patient,
         treatment=chosen,
-        course=Course(chosen.started_on, min(later, default=None)),
+        course=course_of(chosen, every),
         first=chosen is every[-1],
         today=now.astimezone(ZoneInfo(patient.time_zone)).date(),
     )

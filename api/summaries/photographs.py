@@ -17,7 +17,7 @@ from api.photos import service as photos
 from api.photos.models import View
 from api.storage import Storage
 from api.summaries.course import Treated
-from api.summaries.summary import Photo, PhotoPair
+from api.summaries.picture import Photo, PhotoPair
 
 VIEWS = (View.front, View.left, View.right)
 LONGEST_SIDE = 800

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from api.assessments.bodies import AssessmentPublic, Compared, IntervalPublic
 from api.assessments.models import Assessment, Measure, Source
-from api.assessments.progress import compare
-from api.assessments.service import not_superseded, public
+from api.assessments.progress import compare, followed
+from api.assessments.service import public
 from api.assessments.trend import Response
 from api.summaries.course import Treated
 from api.summaries.names import Names
@@ -21,13 +21,7 @@ NO_INTERVAL = "Without an interval"
 
 def assessed(session: Session, treated: Treated) -> list[Assessment]:
     """The values that are followed in this treatment, oldest first."""
-    theirs = select(Assessment).where(
-        Assessment.patient_id == treated.patient.id,
-        col(Assessment.value).is_not(None),
-        not_superseded(),
-    )
-    oldest_first = (col(Assessment.assessed_on), col(Assessment.made_at), col(Assessment.id))
-    found = session.exec(theirs.order_by(*oldest_first))
+    found = followed(session, treated.patient.id)
     return [one for one in found if treated.scored(one.assessed_on)]
 
 

@@ -12,6 +12,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from api.summaries.picture import Photo, PhotoPair
+
 
 @dataclass(frozen=True, kw_only=True)
 class Clinic:
@@ -129,27 +131,6 @@ class Comparison:
     responder: str | None
     relapsed_on: date | None
     same_method: bool | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Photo:
-    """An upright JPEG without metadata."""
-
-    taken_on: date
-    jpeg: bytes
-
-    @property
-    def sha256(self) -> str:
-        return hashlib.sha256(self.jpeg).hexdigest()
-
-
-@dataclass(frozen=True, kw_only=True)
-class PhotoPair:
-    """One view (`front`, `left`, `right`) at baseline and now."""
-
-    view: str
-    baseline: Photo | None
-    now: Photo | None
 
 
 @dataclass(frozen=True, kw_only=True)

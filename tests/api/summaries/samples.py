@@ -8,6 +8,7 @@ from uuid import UUID
 
 from PIL import Image, ImageDraw
 
+from api.summaries.picture import Photo, PhotoPair
 from api.summaries.summary import (
     Adherence,
     AdherenceWeek,
@@ -21,8 +22,6 @@ from api.summaries.summary import (
     Method,
     Patient,
     Pause,
-    Photo,
-    PhotoPair,
     Reaction,
     Review,
     Series,
