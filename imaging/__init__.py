@@ -2,7 +2,7 @@
 
 from imaging.method import NAME, VERSION, parameters
 from imaging.photo import display_copy, inspect
-from imaging.pipeline import check, compare, measure, trace
+from imaging.pipeline import check, compare, measure, pair, trace
 from imaging.results import (
     Check,
     Comparison,
@@ -10,11 +10,13 @@ from imaging.results import (
     Measurement,
     NotAPhoto,
     Outline,
+    Pair,
     PhotoFormat,
     PhotoInfo,
     Reason,
     Refusal,
     Region,
+    RegionChange,
     RegionScore,
     Verdict,
     View,
@@ -29,11 +31,13 @@ __all__ = [
     "Measurement",
     "NotAPhoto",
     "Outline",
+    "Pair",
     "PhotoFormat",
     "PhotoInfo",
     "Reason",
     "Refusal",
     "Region",
+    "RegionChange",
     "RegionScore",
     "Verdict",
     "View",
@@ -42,6 +46,7 @@ __all__ = [
     "display_copy",
     "inspect",
     "measure",
+    "pair",
     "parameters",
     "trace",
 ]

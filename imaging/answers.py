@@ -1,14 +1,39 @@
 """Results put together: what was measured, or why nothing was, with its stamp and pictures."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
-from imaging import atlas, change, fvasi, overlay, pigment, regions, session
+from imaging import (
+    atlas,
+    change,
+    fvasi,
+    lesions,
+    overlay,
+    pair,
+    photo,
+    pigment,
+    regions,
+    session,
+)
 from imaging.light import Floats, Mask
 from imaging.method import stamp
-from imaging.results import Comparison, LineVerdict, Measurement, Outline, Refusal, View
+from imaging.results import (
+    Comparison,
+    LineVerdict,
+    Measurement,
+    Outline,
+    Pair,
+    Refusal,
+    Region,
+    RegionChange,
+    View,
+)
 from imaging.session import Session
 
 LINE_PCT = 25.0
+# Less outlined skin than this, and a percentage would rest on a few texels.
+MIN_LESION_CM2 = 0.3
 # Half-width of the 95 % interval of F-VASI: a share of the score and a floor; with a confirmed
 # outline, and with one that the machine proposed.
 CONFIRMED_SPREAD, PROPOSED_SPREAD = (0.35, 0.05), (0.9, 1.0)
@@ -33,7 +58,7 @@ def measured(laid: Session, lesion: Mask, ita: float, *, provisional: bool) -> M
         provisional=provisional,
         outline=Outline(atlas.to_polygons(lesion, 0.0)),
         reason=None,
-        overlays=_overlays(laid, degree, lesion),
+        overlays=_overlays(laid, dict.fromkeys(laid, degree), lesion),
         **stamp(),
     )
 
@@ -66,12 +91,12 @@ def unmeasured(laid: Session, reason: Refusal, *, provisional: bool) -> Measurem
 def compared(
     sessions: tuple[Session, Session],
     lesion: Mask,
-    changes: dict[View, change.Change],
+    changes: dict[View, change.Seen],
     degree: Floats,
 ) -> Comparison:
     before, after = sessions
     parts = list(changes.values())
-    pct, interval = change.repigmentation(parts)
+    pct, interval = change.repigmentation(change.total(part.whole for part in parts))
     area = atlas.grid().area
     seen = session.seen_in(session.skins_of(before))
     at_baseline = fvasi.score(degree, area, seen)
@@ -84,10 +109,41 @@ def compared(
         verdict=_verdict(interval),
         coverage=session.coverage(session.seen_in(session.skins_of(after))),
         new_lesions_pct=100 * fvasi.mean_degree(fresh.astype(np.float32), area, seen),
+        regions=_regions(parts, degree, seen & lesion),
         quality=_quality(after),
         reason=None,
-        overlays=_overlays(after, degree * max(0.0, 1 - pct / 100), lesion),
+        overlays=_overlays(after, {v: degree * part.left for v, part in changes.items()}, lesion),
         **stamp(),
+    )
+
+
+def unclear(found: change.Change) -> str | None:
+    """The code of the reason why a change cannot be told, or None."""
+    if found.area < MIN_LESION_CM2:
+        return "no_lesion_seen"
+    return "no_contrast" if found.missing < 2 * found.missing_error else None
+
+
+def _regions(parts: list[change.Seen], degree: Floats, lesion: Mask) -> dict[Region, RegionChange]:
+    area = atlas.grid().area
+    found = {}
+    for region, mask in regions.labels().items():
+        each = [part.regions[region] for part in parts if region in part.regions]
+        if each:
+            lost = fvasi.mean_degree(degree, area, lesion & mask)
+            found[region] = _region(change.total(each), lost)
+    return found
+
+
+def _region(found: change.Change, lost: float) -> RegionChange:
+    reason = unclear(found)
+    pct, interval = (None, None) if reason else change.repigmentation(found)
+    return RegionChange(
+        outlined_cm2=found.area,
+        degree_baseline=lost,
+        repigmentation_pct=pct,
+        interval=interval,
+        unclear=reason,
     )
 
 
@@ -95,6 +151,40 @@ def _verdict(interval: tuple[float, float]) -> LineVerdict:
     if interval[1] < LINE_PCT:
         return LineVerdict.BELOW
     return LineVerdict.NOT_BELOW if interval[0] >= LINE_PCT else LineVerdict.INDETERMINATE
+
+
+def paired(
+    sessions: tuple[Session, Session],
+    view: View,
+    lesion: Mask,
+    changes: Mapping[View, change.Seen],
+) -> Pair:
+    before, after = (one[view] for one in sessions)
+    both = before.usable.skin & after.usable.skin
+    normal = both & ~lesions.grown(lesion, lesions.RIM_CM)
+    found = pair.aligned((before.rgb, after.rgb), (before.sheet, after.sheet), normal)
+    ita = session.typology(sessions[0], lesion)
+    maps: list[bytes] | tuple[None, None] = (None, None)
+    if view in changes and ita is not None and unclear(changes[view].whole) is None:
+        degree = session.degree(sessions[0], lesion, ita)
+        maps = [
+            photo.encode_jpeg(
+                overlay.coloured(rgb, found.sheet, shown, measured=both, outline=lesion)
+            )
+            for rgb, shown in (
+                (found.baseline, degree),
+                (found.now, degree * changes[view].left),
+            )
+        ]
+    return Pair(
+        baseline=photo.encode_jpeg(found.baseline),
+        now=photo.encode_jpeg(found.now),
+        baseline_map=maps[0],
+        now_map=maps[1],
+        gains=found.gains,
+        coverage=session.coverage(before.sheet.seen & after.sheet.seen),
+        **stamp(),
+    )
 
 
 def uncompared(after: Session, reason: Refusal) -> Comparison:
@@ -107,6 +197,7 @@ def uncompared(after: Session, reason: Refusal) -> Comparison:
         verdict=LineVerdict.INDETERMINATE,
         coverage=session.coverage(seen),
         new_lesions_pct=None,
+        regions={},
         quality=_quality(after),
         reason=reason,
         **stamp(),
@@ -117,10 +208,15 @@ def _quality(laid: Session) -> dict[View, dict[str, float]]:
     return {view: part.figures for view, part in laid.items()}
 
 
-def _overlays(laid: Session, degree: Floats, lesion: Mask) -> dict[View, bytes]:
+def _overlays(laid: Session, degrees: Mapping[View, Floats], lesion: Mask) -> dict[View, bytes]:
+    nothing = np.zeros((atlas.SIDE, atlas.SIDE), np.float32)
     return {
         view: overlay.degree_map(
-            part.rgb, part.sheet, degree, measured=part.usable.skin, outline=lesion
+            part.rgb,
+            part.sheet,
+            degrees.get(view, nothing),
+            measured=part.usable.skin,
+            outline=lesion,
         )
         for view, part in laid.items()
     }

@@ -18,6 +18,13 @@ def linear(srgb: Floats) -> Floats:
     return np.asarray(curve, np.float32)
 
 
+def srgb(linear: Floats) -> Floats:
+    """sRGB 0-1 of linear light; what is below 0 or above 1 is cut off (IEC 61966-2-1)."""
+    x = np.clip(np.asarray(linear, np.float32), 0, 1)
+    curve = np.where(x <= 0.0031308, x * 12.92, 1.055 * x ** (1 / 2.4) - 0.055)
+    return np.asarray(curve, np.float32)
+
+
 def optical_density(srgb: Floats) -> Floats:
     """Natural optical density per channel, -ln(linear light); a shadow adds alike to all three."""
     return np.asarray(-np.log(linear(srgb) + FLOOR), np.float32)

@@ -17,7 +17,16 @@ _ROOM = 16
 def degree_map(
     rgb: Pixels, sheet: Sheet, degree: Floats, *, measured: Mask, outline: Mask
 ) -> bytes:
-    """JPEG of a photo with the degree of depigmentation in colour.
+    """JPEG of a photo with the degree of depigmentation in colour, and a legend below it.
+
+    Parameters as those of `coloured`.
+    """
+    drawn = coloured(rgb, sheet, degree, measured=measured, outline=outline)
+    return photo.encode_jpeg(np.concatenate([drawn, _legend(drawn.shape[1])]))
+
+
+def coloured(rgb: Pixels, sheet: Sheet, degree: Floats, *, measured: Mask, outline: Mask) -> Pixels:
+    """A photo with the degree of depigmentation in colour, at most `LONGEST_SIDE` pixels long.
 
     Parameters
     ----------
@@ -49,7 +58,7 @@ def degree_map(
         (line > 0.5).astype(np.uint8), cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE, offset=corner
     )
     cv2.drawContours(drawn, contours, -1, _OUTLINE_COLOUR, 2, cv2.LINE_AA)
-    return photo.encode_jpeg(np.concatenate([drawn, _legend(drawn.shape[1])]))
+    return drawn
 
 
 def _small(rgb: Pixels) -> tuple[Pixels, float]:

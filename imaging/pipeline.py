@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping
 
-import numpy as np
-
-from imaging import answers, atlas, change, photo, quality, session, skin
+from imaging import answers, atlas, change, photo, quality, regions, session, skin
 from imaging.light import Mask
 from imaging.results import (
     Check,
     Comparison,
     Measurement,
     Outline,
+    Pair,
     Refusal,
     Verdict,
     View,
@@ -20,7 +19,6 @@ from imaging.session import Outlines, Session
 CHECK_SIDE, MEASURE_SIDE = 1000, 1600
 # Less skin than this, and a number would speak for skin that nobody saw.
 MIN_COVERAGE = 0.20
-MIN_LESION_CM2 = 0.3
 
 REFUSALS = {
     "no_face": "No face was found in the photos.",
@@ -110,11 +108,48 @@ def compare(
     after = {view: after[view] for view in common}
     after = session.told(session.aligned(before, after), lesion)
     changes = _changes(before, after, lesion)
-    refusal = _unfit(before) or _unfit(after) or _unclear(list(changes.values()))
+    refusal = _unfit(before) or _unfit(after) or _unclear(changes)
     ita = session.typology(before, lesion)
     if refusal is not None or ita is None:
         return answers.uncompared(after, refusal or _refused("too_little_skin"))
     return answers.compared((before, after), lesion, changes, session.degree(before, lesion, ita))
+
+
+def pair(
+    baseline: bytes, now: bytes, view: View, *, outline: Outline | None = None
+) -> Pair | Refusal:
+    """Two photos of one view in one frame, the later one moved onto the baseline.
+
+    Parameters
+    ----------
+    baseline, now : bytes
+    view : View
+        What both show.
+    outline : Outline, optional
+        Confirmed lesions at baseline. With it come maps of the degree then and now, and lesions
+        do not take part in matching the colours.
+
+    Returns
+    -------
+    Pair or Refusal
+        Why it cannot be: no face in one of them, or too little skin that both show.
+
+    Raises
+    ------
+    NotAPhoto
+        A file is no photo.
+    """
+    before = session.lay_all({view: baseline}, longest_side=MEASURE_SIDE)
+    after = session.lay_all({view: now}, longest_side=MEASURE_SIDE)
+    if not before or not after:
+        return _refused("no_face")
+    lesion = session.outlined(outline or Outline(()), before)
+    before = session.told(before, lesion)
+    after = session.told(session.aligned(before, after), lesion)
+    common = before[view].sheet.seen & after[view].sheet.seen
+    if session.coverage(common) < MIN_COVERAGE:
+        return _refused("too_little_skin")
+    return answers.paired((before, after), view, lesion, _changes(before, after, lesion))
 
 
 def trace(photos: Mapping[View, bytes], masks: Mapping[View, bytes]) -> Outline:
@@ -134,21 +169,19 @@ def _unfit(laid: Session) -> Refusal | None:
     return _refused("too_little_skin") if session.coverage(seen) < MIN_COVERAGE else None
 
 
-def _unclear(changes: list[change.Change]) -> Refusal | None:
-    if sum(part.area for part in changes) < MIN_LESION_CM2:
-        return _refused("no_lesion_seen")
-    missing = sum(part.missing for part in changes)
-    error = float(np.sqrt(sum(part.missing_error**2 for part in changes)))
-    return _refused("no_contrast") if missing < 2 * error else None
+def _unclear(changes: dict[View, change.Seen]) -> Refusal | None:
+    code = answers.unclear(change.total(part.whole for part in changes.values()))
+    return _refused(code) if code else None
 
 
-def _changes(before: Session, after: Session, lesion: Mask) -> dict[View, change.Change]:
+def _changes(before: Session, after: Session, lesion: Mask) -> dict[View, change.Seen]:
     skins = {view: _followed(before[view].usable, after[view].usable) for view in before}
     share = session.shares(before, skins)
     return {
         view: change.between(
             change.Views(before[view].density, after[view].density, skins[view], share[view]),
             lesion,
+            regions.labels(),
         )
         for view in before
         if (skins[view] & lesion).any()

@@ -115,6 +115,21 @@ class RegionScore:
 
 
 @dataclass(frozen=True)
+class RegionChange:
+    """Repigmentation of the outlined skin of one region that was seen both times.
+
+    `degree_baseline` is the mean loss of pigment of that skin at baseline, 0-1. `unclear` is the
+    code of the reason why there is no percentage, None where there is one.
+    """
+
+    outlined_cm2: float
+    degree_baseline: float | None
+    repigmentation_pct: float | None
+    interval: tuple[float, float] | None
+    unclear: str | None
+
+
+@dataclass(frozen=True)
 class Outline:
     """Lesion outlines as polygons on the map of the face: x right, y down, both 0-1."""
 
@@ -166,7 +181,7 @@ class Comparison(Stamp):
     """Repigmentation since baseline inside the confirmed outline, or why it is not known.
 
     `repigmentation_pct` is the part of the lost pigment that is back, 100 = all of it; negative
-    when more is lost. `verdict` is about the 25 % line.
+    when more is lost. `verdict` is about the 25 % line. `regions` has those with outlined skin.
     """
 
     repigmentation_pct: float | None
@@ -176,6 +191,7 @@ class Comparison(Stamp):
     verdict: LineVerdict
     coverage: float
     new_lesions_pct: float | None
+    regions: dict[Region, RegionChange]
     quality: dict[View, dict[str, float]]
     reason: Refusal | None
     overlays: Mapping[View, bytes] = field(default_factory=dict, repr=False)
@@ -183,6 +199,24 @@ class Comparison(Stamp):
     def as_json(self) -> dict[str, Any]:
         """Everything but the pictures, in types that `json.dumps` takes."""
         return _as_json(self, skip="overlays")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pair(Stamp):
+    """Two photos of one view in one frame, JPEG: the same skin at the same pixel.
+
+    `gains` is what red, green and blue of the later photo were multiplied with, in linear light,
+    to give normal skin the baseline's colour. The maps show the degree of depigmentation inside the
+    outline, at baseline and now, by one scale; there are none without an outline, or where it
+    cannot be followed. `coverage` is the share of the face's skin that both photos show.
+    """
+
+    baseline: bytes = field(repr=False)
+    now: bytes = field(repr=False)
+    baseline_map: bytes | None = field(repr=False)
+    now_map: bytes | None = field(repr=False)
+    gains: tuple[float, float, float]
+    coverage: float
 
 
 def _as_json(value: Measurement | Comparison, *, skip: str) -> dict[str, Any]:
@@ -197,6 +231,6 @@ def _plain(item: Any) -> Any:
         return {str(key): _plain(part) for key, part in item.items()}
     if isinstance(item, tuple):
         return [_plain(part) for part in item]
-    if isinstance(item, (RegionScore, Refusal)):
-        return asdict(item)
+    if isinstance(item, (RegionScore, RegionChange, Refusal)):
+        return {name: _plain(part) for name, part in asdict(item).items()}
     return item

@@ -58,7 +58,7 @@ def test_a_square_that_regains_pigment_is_followed(back: float) -> None:
     everything = np.ones((N, N), np.float32)
     now = flat_skin(0.6 * (1 - back)) + ramp(0.3) + np.array([0.1, 0.0, -0.1], np.float32)
     views = change.Views(flat_skin(0.6), now, cheek(), everything)
-    pct, (low, high) = change.repigmentation([change.between(views, square())])
+    pct, (low, high) = change.repigmentation(change.between(views, square(), {}).whole)
     assert pct == pytest.approx(100 * back, abs=8)
     assert low <= 100 * back <= high
 
