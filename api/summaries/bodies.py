@@ -1,12 +1,14 @@
 """The visit summary as JSON: what `VisitSummary.as_json` writes, for the documentation."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from pydantic import BaseModel
 
 from api.summaries.summary import (
     Adherence,
     Alert,
+    Application,
     Clinic,
     Comparison,
     Method,
@@ -21,6 +23,8 @@ from api.summaries.summary import (
 class SummaryPhoto(BaseModel):
     """A small picture, at most 800 pixels; its bytes are in the PDF."""
 
+    id: UUID
+    session_id: UUID
     taken_on: date
     sha256: str
 
@@ -51,6 +55,7 @@ class SummaryPublic(BaseModel):
     photo_consent: bool
     photos: list[SummaryPhotoPair]
     adherence: Adherence
+    applications: list[Application] | None
     alerts: list[Alert]
     reactions: list[Reaction]
     reviews: list[Review]

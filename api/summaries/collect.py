@@ -1,6 +1,7 @@
 """The visit summary of one treatment, out of the database."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
@@ -25,12 +26,19 @@ RESPONSE_SOURCE = "Response classes as in TRuE-V, relapse as in NCT04530344"
 ADHERENCE_SOURCE = "Adherence: Saini 2009, AJMC 15:e22; overstatement: PMC4917812"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """Who asks, and whether for each single application too."""
+
+    by_patient: bool
+    applications: bool = False
+
+
 def collect(
     session: Session,
     treated: Treated,
     pictures: tuple[PhotoPair, ...],
-    *,
-    by_patient: bool,
+    wish: Wish,
     now: datetime,
 ) -> VisitSummary:
     """Everything that a summary shows, as of `now`, in a number of queries that data do not raise.
@@ -42,20 +50,24 @@ def collect(
     period = period_of(session, patient, treated.treatment, now)
     values = scores.assessed(session, treated)
     raised = events.raised(session, treated)
+    given = doses_of(session, patient.id, period)
     may_show = photographs.may_show(session, treated)
     return VisitSummary(
         as_of=now,
-        clinic=summary.Clinic(name=session.get_one(Clinic, patient.clinic_id).name),
+        clinic=summary.Clinic(
+            id=patient.clinic_id, name=session.get_one(Clinic, patient.clinic_id).name
+        ),
         patient=_identity(patient, treated),
         treatment=prescribed.prescribed(session, treated, period, rules, names),
         series=scores.series(values, names),
         comparisons=scores.comparisons(values, treated, names),
         photo_consent=may_show,
         photos=pictures if may_show else (),
-        adherence=doses.adhered(doses_of(session, patient.id, period), period, raised),
+        adherence=doses.adhered(given, period, raised),
+        applications=doses.each(given) if wish.applications else None,
         alerts=events.said(raised, names),
         reactions=events.suffered(session, treated),
-        reviews=reviewed.reviewed(session, treated, by_patient=by_patient, now=now),
+        reviews=reviewed.reviewed(session, treated, by_patient=wish.by_patient, now=now),
         methods=scores.methods(values),
         sources=tuple(dict.fromkeys(_sources(rules, values))),
     )

@@ -9,7 +9,7 @@ from api.applications.adherence import Period
 from api.applications.dose import Dose
 from api.applications.limits import LimitRule
 from api.applications.slots import covered, days_between
-from api.summaries.summary import Adherence, AdherenceWeek, LocalDay, Share
+from api.summaries.summary import Adherence, AdherenceWeek, Application, LocalDay, Share
 
 NOTHING = Share(part=0, whole=0, value=None)
 
@@ -28,6 +28,20 @@ def adhered(doses: Sequence[Dose], period: Period, alerts: Sequence[Alert]) -> A
             for week in adherence.by_week(doses, period)
         ),
         days=_days(doses, period),
+    )
+
+
+def each(doses: Sequence[Dose]) -> tuple[Application, ...]:
+    """Oldest first."""
+    return tuple(
+        Application(
+            id=dose.id,
+            applied_at=dose.applied_at,
+            sites=tuple(area.site for area in dose.areas),
+            bsa_percent=float(dose.bsa_pct),
+            grams=None if dose.grams is None else float(dose.grams),
+        )
+        for dose in sorted(doses, key=lambda dose: (dose.applied_at, dose.id))
     )
 
 

@@ -47,9 +47,11 @@ def suffered(session: Session, treated: Treated) -> tuple[Reaction, ...]:
 
 def _reaction(one: reactions.Reaction, triage: reactions.Triage | None) -> Reaction:
     return Reaction(
+        id=one.id,
         term=one.term,
         site=one.site,
         onset_on=one.onset_on,
+        reported_at=one.reported_at,
         severity=one.severity,
         serious=one.serious,
         causality=triage.causality if triage else None,

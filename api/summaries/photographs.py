@@ -30,6 +30,7 @@ class Shot:
 
     assessed_on: date
     photo_id: UUID
+    session_id: UUID
     display_key: str
 
 
@@ -69,7 +70,7 @@ def _usable(session: Session, treated: Treated) -> Iterator[tuple[View, Shot]]:
         day = taken.taken_at.astimezone(ZoneInfo(taken.time_zone)).date()
         if treated.scored(day):
             for view, photo in photos.best_per_view(found).items():
-                yield view, Shot(day, photo.id, photo.display_key)
+                yield view, Shot(day, photo.id, taken.id, photo.display_key)
 
 
 def _chosen(view: View, shots: Iterable[Shot], treated: Treated) -> Chosen:
@@ -92,7 +93,12 @@ def pairs(storage: Storage, chosen: Iterable[Chosen]) -> tuple[PhotoPair, ...]:
 def _photo(storage: Storage, shot: Shot | None) -> Photo | None:
     if shot is None:
         return None
-    return Photo(taken_on=shot.assessed_on, jpeg=shrunk(storage.get(shot.display_key)))
+    return Photo(
+        id=shot.photo_id,
+        session_id=shot.session_id,
+        taken_on=shot.assessed_on,
+        jpeg=shrunk(storage.get(shot.display_key)),
+    )
 
 
 def shrunk(jpeg: bytes) -> bytes:

@@ -3,12 +3,15 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 
 @dataclass(frozen=True, kw_only=True)
 class Photo:
-    """An upright JPEG without metadata."""
+    """An upright JPEG without metadata; `session_id` is of what was taken at one moment."""
 
+    id: UUID
+    session_id: UUID
     taken_on: date
     jpeg: bytes
 

@@ -10,7 +10,7 @@ from api.applications.surroundings import ORDERED
 from api.reviews.schedule import weeks_at
 from api.summaries.course import Treated
 from api.summaries.names import Names
-from api.summaries.summary import Area, Label, Pause, Treatment
+from api.summaries.summary import Area, Label, Pause, Person, Treatment
 from api.treatments import models, service
 from api.treatments.labels import Label as Rules
 
@@ -22,13 +22,16 @@ def prescribed(
     areas = latest_spells(service.areas(session, row.id), treated)
     weeks = weeks_at(row.started_on, period.last + DAY, period.ordered_pauses)
     return Treatment(
+        id=row.id,
         product=rules.product,
         label=Label(
             jurisdiction=rules.jurisdiction.upper(),
             version=rules.version,
             source=rules.rules.frequency.source,
+            applications_per_day=rules.rules.frequency.per_day,
         ),
         started_on=row.started_on,
+        prescriber=Person(id=row.started_by, name=names[row.started_by]),
         ended_on=row.ended_on,
         end_reason=row.end_reason,
         areas=areas,

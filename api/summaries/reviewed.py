@@ -38,6 +38,7 @@ def _evidence(
 
 def _review(row: models.Review, seen: Evidence | None) -> Review:
     return Review(
+        id=row.id,
         kind=row.kind,
         due_on=row.due_on,
         proposal=seen.proposal.outcome if seen else None,
@@ -63,10 +64,12 @@ def explained(seen: Evidence) -> str:
 def _signature(row: models.Review) -> Signature | None:
     if row.signed_at is None:
         return None
+    assert row.signed_by
     assert row.signed_name
     assert row.signed_meaning
     assert row.evidence_hash
     return Signature(
+        signer_id=row.signed_by,
         name=row.signed_name,
         signed_at=row.signed_at,
         meaning=row.signed_meaning,

@@ -89,11 +89,14 @@ def _class(response: Response) -> str:
 def _value(one: AssessmentPublic, names: Names) -> Value:
     assert one.value is not None
     return Value(
+        id=one.id,
         on=one.assessed_on,
         value=one.value,
         interval=_interval(one.interval),
         source=one.source,
         by=names[one.author_id] if one.author_id else one.algorithm or "",
+        author_id=one.author_id,
+        photo_session_id=one.session_id,
         version=one.algorithm_version,
         provisional=one.provisional,
         value_of_record=one.value_of_record,

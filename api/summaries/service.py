@@ -10,7 +10,7 @@ from api.audit import Caller, Role
 from api.patients import access
 from api.resources import Resources
 from api.summaries import photographs
-from api.summaries.collect import collect
+from api.summaries.collect import Wish, collect
 from api.summaries.course import treated
 from api.summaries.summary import VisitSummary
 
@@ -19,6 +19,10 @@ class Form(StrEnum):
     json = "json"
     pdf = "pdf"
     svg = "svg"
+    fhir = "fhir"
+
+
+WITH_PICTURES = (Form.pdf, Form.fhir)
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,7 @@ class Asked:
     patient_id: UUID
     treatment_id: UUID | None
     form: Form
+    applications: bool = False
 
 
 def see(resources: Resources, caller: Caller, asked: Asked, now: datetime) -> VisitSummary:
@@ -44,8 +49,8 @@ def see(resources: Resources, caller: Caller, asked: Asked, now: datetime) -> Vi
         # Through the gate again: it may have closed while the pictures came.
         patient = access.find(session, caller, asked.patient_id)
         found = treated(session, patient, asked.treatment_id, now)
-        by_patient = caller.role is Role.patient
-        summary = collect(session, found, pictures, by_patient=by_patient, now=now)
+        wish = Wish(by_patient=caller.role is Role.patient, applications=asked.applications)
+        summary = collect(session, found, pictures, wish, now)
         shown = [str(photo_id) for one in chosen for photo_id in one.photo_ids]
         audit.record(
             session,
@@ -57,6 +62,6 @@ def see(resources: Resources, caller: Caller, asked: Asked, now: datetime) -> Vi
             patient_id=patient.id,
             form=asked.form,
             content_hash=summary.content_hash,
-            photos=shown if asked.form is Form.pdf and summary.photos else [],
+            photos=shown if asked.form in WITH_PICTURES and summary.photos else [],
         )
     return summary

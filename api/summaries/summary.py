@@ -17,6 +17,7 @@ from api.summaries.picture import Photo, PhotoPair
 
 @dataclass(frozen=True, kw_only=True)
 class Clinic:
+    id: UUID
     name: str
 
 
@@ -33,12 +34,21 @@ class Patient:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Person:
+    """Somebody with an account who is not the patient."""
+
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Label:
     """The versioned rules of one jurisdiction that the treatment follows."""
 
     jurisdiction: str
     version: str
     source: str
+    applications_per_day: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,9 +76,11 @@ class Pause:
 class Treatment:
     """`bsa_percent` is that of the areas which are not stopped, together."""
 
+    id: UUID
     product: str
     label: Label
     started_on: date
+    prescriber: Person
     ended_on: date | None
     end_reason: str | None
     areas: tuple[Area, ...]
@@ -86,13 +98,19 @@ class Interval:
 
 @dataclass(frozen=True, kw_only=True)
 class Value:
-    """One value of one measure. `by` is a person's name or an algorithm, then with `version`."""
+    """One value of one measure. `by` is a person's name or an algorithm, then with `version`.
 
+    `author_id` is of the person, `photo_session_id` of the photographs it was read from.
+    """
+
+    id: UUID
     on: date
     value: float
     interval: Interval | None
     source: str
     by: str
+    author_id: UUID | None
+    photo_session_id: UUID | None
     version: str | None
     provisional: bool
     value_of_record: bool
@@ -173,6 +191,17 @@ class Adherence:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Application:
+    """One application as the patient logged it; `sites` in the words of the label."""
+
+    id: UUID
+    applied_at: datetime
+    sites: tuple[str, ...]
+    bsa_percent: float
+    grams: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Alert:
     """One of severity `info` is only worth knowing."""
 
@@ -188,9 +217,11 @@ class Alert:
 class Reaction:
     """`causality`, `action` and `outcome` are None until a dermatologist has triaged it."""
 
+    id: UUID
     term: str
     site: str
     onset_on: date
+    reported_at: datetime
     severity: str
     serious: bool
     causality: str | None
@@ -200,6 +231,7 @@ class Reaction:
 
 @dataclass(frozen=True, kw_only=True)
 class Signature:
+    signer_id: UUID
     name: str
     signed_at: datetime
     meaning: str
@@ -213,6 +245,7 @@ class Review:
     All three are None before the review is on the work-list, and to a patient until it is signed.
     """
 
+    id: UUID
     kind: str
     due_on: date
     proposal: str | None
@@ -239,7 +272,8 @@ class Method:
 class VisitSummary:
     """`reviews` are oldest first; `sources` are the references of the rules used.
 
-    Without `photo_consent` the patient has withdrawn it, and `photos` are left out.
+    Without `photo_consent` the patient has withdrawn it, and `photos` are left out. Single
+    `applications` are told on request: None says that nobody asked.
     """
 
     as_of: datetime
@@ -251,6 +285,7 @@ class VisitSummary:
     photo_consent: bool
     photos: tuple[PhotoPair, ...]
     adherence: Adherence
+    applications: tuple[Application, ...] | None
     alerts: tuple[Alert, ...]
     reactions: tuple[Reaction, ...]
     reviews: tuple[Review, ...]
@@ -275,7 +310,8 @@ class VisitSummary:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Photo):
-        return {"taken_on": value.taken_on.isoformat(), "sha256": value.sha256}
+        named = {name: str(getattr(value, name)) for name in ("id", "session_id", "taken_on")}
+        return named | {"sha256": value.sha256}
     if is_dataclass(value):
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, tuple):

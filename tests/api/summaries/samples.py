@@ -4,7 +4,7 @@ import io
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from PIL import Image, ImageDraw
 
@@ -22,6 +22,7 @@ from api.summaries.summary import (
     Method,
     Patient,
     Pause,
+    Person,
     Reaction,
     Review,
     Series,
@@ -39,6 +40,11 @@ DERMATOLOGIST = "Dr Ingrid Åkesson"
 MACHINE = "repigment-fvasi"
 
 
+def an_id(name: str) -> UUID:
+    """The same for the same name."""
+    return uuid5(UUID("0195a3c2-7b1e-7c40-9a54-0d4f2c1b9e00"), name)
+
+
 def a_photo(taken_on: date, lesion: int, turn: int = 0) -> Photo:
     """A drawn face, 3 by 4, with a pale patch of `lesion` pixels across."""
     picture = Image.new("RGB", (480, 640), "#2f4858")
@@ -50,16 +56,24 @@ def a_photo(taken_on: date, lesion: int, turn: int = 0) -> Photo:
     draw.ellipse((200 + turn, 330, 200 + lesion + turn, 330 + lesion), fill="#f0dfd2")
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=85)
-    return Photo(taken_on=taken_on, jpeg=out.getvalue())
+    return Photo(
+        id=an_id(f"photo {taken_on} {turn}"),
+        session_id=an_id(f"session {taken_on}"),
+        taken_on=taken_on,
+        jpeg=out.getvalue(),
+    )
 
 
 def a_value(week: float, value: float, **changes: Any) -> Value:
     made = Value(
+        id=an_id(f"value {week} {value} {sorted(changes)}"),
         on=STARTED + timedelta(days=round(week * 7)),
         value=value,
         interval=None,
         source="clinician",
         by=DERMATOLOGIST,
+        author_id=an_id(DERMATOLOGIST),
+        photo_session_id=None,
         version=None,
         provisional=False,
         value_of_record=True,
@@ -75,6 +89,8 @@ def a_machine_value(week: float, value: float, *, provisional: bool = False) -> 
         interval=Interval(low=max(0, value - width), high=value + width),
         source="machine",
         by=MACHINE,
+        author_id=None,
+        photo_session_id=an_id(f"session {STARTED + timedelta(days=round(week * 7))}"),
         version="1.4.0",
         provisional=provisional,
         value_of_record=False,
@@ -85,7 +101,11 @@ def an_area(name: str, bsa_percent: float) -> Area:
     return Area(name=name, bsa_percent=bsa_percent, since=STARTED, stopped_on=None)
 
 
-PATIENT: dict[str, Any] = {"source": "patient", "by": "Patient"}
+PATIENT: dict[str, Any] = {
+    "source": "patient",
+    "by": "Patient",
+    "author_id": an_id("account of the patient"),
+}
 
 F_VASI = (
     a_machine_value(0, 1.17, provisional=True),
@@ -125,12 +145,19 @@ def small(name: str = "Amara Nilsson", **changes: Any) -> VisitSummary:
     nothing = Share(part=0, whole=0, value=None)
     made = VisitSummary(
         as_of=NOW,
-        clinic=Clinic(name="Hudkliniken Söder"),
+        clinic=Clinic(id=an_id("clinic"), name="Hudkliniken Söder"),
         patient=a_patient(name),
         treatment=Treatment(
+            id=an_id("treatment"),
             product="Ruxolitinib cream 15 mg/g (1.5 %)",
-            label=Label(jurisdiction="EU", version="2023-04", source="SmPC Opzelura, 4.1 to 4.4"),
+            label=Label(
+                jurisdiction="EU",
+                version="2023-04",
+                source="SmPC Opzelura, 4.1 to 4.4",
+                applications_per_day=2,
+            ),
             started_on=TODAY,
+            prescriber=Person(id=an_id(DERMATOLOGIST), name=DERMATOLOGIST),
             ended_on=None,
             end_reason=None,
             areas=(an_area("face", 1.5),),
@@ -152,6 +179,7 @@ def small(name: str = "Amara Nilsson", **changes: Any) -> VisitSummary:
             weeks=(),
             days=(),
         ),
+        applications=None,
         alerts=(),
         reactions=(),
         reviews=(),
@@ -307,9 +335,11 @@ def _alerts(count: int) -> tuple[Alert, ...]:
 
 def _reactions() -> tuple[Reaction, ...]:
     acne = Reaction(
+        id=an_id("acne"),
         term="Application site acne",
         site="chin",
         onset_on=date(2025, 4, 11),
+        reported_at=datetime(2025, 4, 12, 18, 40, tzinfo=UTC),
         severity="mild",
         serious=False,
         causality="probable",
@@ -318,6 +348,7 @@ def _reactions() -> tuple[Reaction, ...]:
     )
     zoster = replace(
         acne,
+        id=an_id("zoster"),
         term="Herpes zoster",
         site="thigh",
         onset_on=date(2025, 6, 29),
@@ -328,6 +359,7 @@ def _reactions() -> tuple[Reaction, ...]:
     )
     itch = replace(
         acne,
+        id=an_id("itch"),
         term="Application site pruritus",
         site="cheek",
         onset_on=date(2026, 2, 27),
@@ -340,6 +372,7 @@ def _reactions() -> tuple[Reaction, ...]:
 
 def _reviews() -> tuple[Review, ...]:
     progress = Review(
+        id=an_id("week 24"),
         kind="week_24",
         due_on=date(2025, 8, 18),
         proposal="continue",
@@ -349,6 +382,7 @@ def _reviews() -> tuple[Review, ...]:
         look_again_on=None,
         reason="Good early response.",
         signature=Signature(
+            signer_id=an_id(DERMATOLOGIST),
             name=DERMATOLOGIST,
             signed_at=datetime(2025, 8, 20, 9, 10, tzinfo=UTC),
             meaning="I have reviewed the evidence and decided.",
@@ -358,6 +392,7 @@ def _reviews() -> tuple[Review, ...]:
     assert progress.signature
     final = replace(
         progress,
+        id=an_id("week 52"),
         kind="week_52",
         due_on=date(2026, 3, 2),
         explanation="Repigmentation of treated areas 71 % (interval 65 to 78 %), above 25 %.",
@@ -390,7 +425,7 @@ def overfull(
     value = replace(F_VASI[0], by=long)
     made = replace(
         made,
-        clinic=Clinic(name=long),
+        clinic=replace(made.clinic, name=long),
         treatment=replace(
             made.treatment,
             areas=made.treatment.areas * 10,

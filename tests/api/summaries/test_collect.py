@@ -13,7 +13,7 @@ from api.assessments.models import Measure
 from api.database import Sessions, uuid7
 from api.patients.models import Patient
 from api.summaries.alert_sentences import sentence
-from api.summaries.collect import collect
+from api.summaries.collect import Wish, collect
 from api.summaries.course import treated
 from api.summaries.photographs import shrunk
 from api.summaries.summary import VisitSummary
@@ -259,7 +259,7 @@ def collected(sessions: Sessions, person: Person, now: datetime) -> tuple[VisitS
 
         event.listen(engine, "before_cursor_execute", count)
         found = treated(session, patient, None, now)
-        made = collect(session, found, (), by_patient=False, now=now)
+        made = collect(session, found, (), Wish(by_patient=False), now)
         event.remove(engine, "before_cursor_execute", count)
     return made, len(asked)
 

@@ -11,6 +11,8 @@ def test_the_json_names_photos_by_their_hash_and_holds_no_bytes():
     first = full().as_json()["photos"][0]
     assert first["view"] == "front"
     assert first["baseline"] == {
+        "id": str(photo.id),
+        "session_id": str(photo.session_id),
         "taken_on": "2025-03-03",
         "sha256": hashlib.sha256(photo.jpeg).hexdigest(),
     }
