@@ -10,6 +10,7 @@ import typer
 import uvicorn
 from pydantic import ValidationError
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 import migrations
 from api import demo, errors, jobs, logs, story
@@ -19,7 +20,7 @@ from api.clinics.models import Clinic, InvitationCreate, Jurisdiction
 from api.database import Sessions
 from api.main import configured_app, create_app
 from api.settings import Environment, Settings
-from api.worker import work
+from api.worker import open_resources, work
 from imaging import __main__ as measuring
 
 __all__ = ["app", "configured_app"]
@@ -27,6 +28,12 @@ __all__ = ["app", "configured_app"]
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 console = Console()
 LISTED_JOBS = 10_000
+COLUMNS = (
+    TextColumn("{task.description}"),
+    BarColumn(),
+    MofNCompleteColumn(),
+    TimeRemainingColumn(),
+)
 
 
 def read_settings() -> Settings:
@@ -198,6 +205,33 @@ def measure(context: typer.Context) -> None:
 def compare(context: typer.Context) -> None:
     """Compare sessions: --baseline PHOTO… --outline MASK… --now PHOTO… [--overlay OUT] [--json]."""
     raise typer.Exit(measuring.run(["compare", *context.args], prog="repigment"))
+
+
+@app.command(name="demo")
+def fill_demo(
+    patients: Annotated[int, typer.Option(min=1, max=200_000)] = 20_000,
+    seed: Annotated[int, typer.Option(help="The same seed makes the same people")] = 1,
+) -> None:
+    """Add invented patients, each with about a thousand applications, to an empty demo clinic."""
+    settings = read_settings()
+    if not settings.demo:
+        end_with("The demo is switched off here (REPIGMENT_DEMO, and always in production).")
+    bring_up_to_date(settings)
+    now = datetime.now(UTC)
+    signs = demo.prepare(settings, now)
+    with open_resources(settings) as opened, Progress(*COLUMNS, console=console) as progress:
+        task = progress.add_task("patients", total=patients)
+        try:
+            made = demo.fill(
+                opened,
+                patients,
+                seed=seed,
+                now=now,
+                advance=lambda some: progress.advance(task, some),
+            )
+        except demo.NotForDemonstration as refused:
+            end_with(str(refused))
+    console.print(f"{patients} patients made {made} applications.\n{signs}", highlight=False)
 
 
 @app.command()

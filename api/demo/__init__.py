@@ -1,0 +1,14 @@
+"""Demo clinics, outside production only: a small one to sign in to, and a crowd to measure by."""
+
+from api.demo.clinic import ADMINISTRATOR, DERMATOLOGIST, DESK, PASSWORD, prepare
+from api.demo.crowd import NotForDemonstration, fill
+
+__all__ = [
+    "ADMINISTRATOR",
+    "DERMATOLOGIST",
+    "DESK",
+    "PASSWORD",
+    "NotForDemonstration",
+    "fill",
+    "prepare",
+]

@@ -1,0 +1,98 @@
+"""A clinic of thousands of patients with years of applications, to measure speed by.
+
+Invented from a seed: the same seed and the same day give the same people. Only the ids of the
+staff, who were there before, differ from one database to another.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from importlib import resources
+from itertools import islice
+
+from sqlmodel import Session, SQLModel, select
+
+from api.accounts.models import Account
+from api.alerts.models import Alert
+from api.applications.models import Application, QuarantinedLog
+from api.assessments.models import Assessment, Outline
+from api.audit import AuditEntry
+from api.clinics.models import Clinic
+from api.demo import clinic, loading
+from api.demo.dosing import COLUMNS
+from api.demo.life import Life, life_of
+from api.demo.people import Staff, person
+from api.demo.scoring import PICTURE
+from api.patients.models import Consent, Patient
+from api.photos.models import Photo, PhotoSession
+from api.reactions.models import Reaction, Triage
+from api.resources import Resources
+from api.reviews.models import Review
+from api.settings import Environment, Settings
+from api.treatments.models import Pause, TreatedArea, Treatment, Tube
+
+# Each row after those it names.
+ORDER: tuple[type[SQLModel], ...] = (
+    Account, Patient, Consent, Treatment, TreatedArea, Pause, Tube, QuarantinedLog, Alert,
+    PhotoSession, Photo, Outline, Assessment, Reaction, Triage, Review, AuditEntry,
+)  # fmt: skip
+AT_ONCE = 100
+
+
+class NotForDemonstration(Exception):
+    """The database is not one to fill with invented people; the message says why."""
+
+
+def fill(
+    opened: Resources, patients: int, *, seed: int, now: datetime, advance: Callable[[int], None]
+) -> int:
+    """Add so many patients to the demo clinic; how many applications they have made.
+
+    `advance` hears of each that is stored. Raises NotForDemonstration before anything is written.
+    """
+    with opened.sessions.read() as session:
+        staff = _staff(session, opened.settings)
+    opened.storage.put(PICTURE, resources.files("api.story").joinpath("portrait.jpg").read_bytes())
+    lives = _lives(patients, staff, seed=seed, now=now)
+    made = 0
+    while some := list(islice(lives, AT_ONCE)):
+        with opened.sessions.write() as session:
+            made += _store(session, some)
+        advance(len(some))
+    with opened.sessions.write() as session:
+        # Planners that know nothing of the new rows would read whole tables.
+        session.connection().exec_driver_sql("ANALYZE")
+    return made
+
+
+def _staff(session: Session, settings: Settings) -> Staff:
+    """The dermatologist of the demo clinic, where it is alone and without patients."""
+    if settings.environment is Environment.production:
+        raise NotForDemonstration("This is production: no invented patients are added to it.")
+    clinics = session.exec(select(Clinic.id).limit(2)).all()
+    chosen = select(Account).where(Account.email == clinic.DERMATOLOGIST[0])
+    dermatologist = session.exec(chosen).one_or_none()
+    if len(clinics) != 1 or dermatologist is None:
+        raise NotForDemonstration("This database holds clinics of its own: nothing was added.")
+    if session.exec(select(Patient.id).limit(1)).first() is not None:
+        raise NotForDemonstration("The demo clinic has patients already: start anew.")
+    return Staff(
+        clinic_id=dermatologist.clinic_id,
+        dermatologist_id=dermatologist.id,
+        dermatologist=dermatologist.full_name,
+        password_hash=dermatologist.password_hash,
+    )
+
+
+def _lives(patients: int, staff: Staff, *, seed: int, now: datetime) -> Iterator[Life]:
+    for number in range(patients):
+        one, chance = person(seed, number, patients, now.date())
+        yield life_of(one, staff, now, chance)
+
+
+def _store(session: Session, lives: list[Life]) -> int:
+    """In one transaction; how many applications there were."""
+    for model in ORDER:
+        loading.store(session, model, [row for life in lives for row in life.rows.get(model, ())])
+    applications = [row for life in lives for row in life.applications]
+    loading.store_spelt(session, loading.table_of(Application), COLUMNS, applications)
+    return len(applications)
