@@ -4,11 +4,11 @@ A slice defines its own `Problem`s beside the rule they guard. The code of a pro
 changes; `GET /v1/problems` and docs/problems.md list them all.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from http import HTTPStatus
 from typing import Any, ClassVar
 
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import DataError, OperationalError, TimeoutError
@@ -181,39 +181,44 @@ def answer(problem: Problem, request: Request) -> JSONResponse:
     )
 
 
-def install(app: FastAPI) -> None:
-    """Make every failure of the application answer as problem+json."""
+def problem_of(raised: Exception) -> Problem:
+    """What is said of a failure: of the framework, of the database, or of ours."""
+    match raised:
+        case Problem():
+            return raised
+        case RequestValidationError():
+            return InvalidRequest(errors=field_errors(raised.errors()))
+        case HTTPException():
+            kinds = {404: NotFound, 405: MethodNotAllowed, 413: BodyTooLarge}
+            return kinds.get(raised.status_code, BadRequest)()
+        case DataError():
+            return BadRequest("A text holds a character that cannot be stored.")
+        case TimeoutError() | OperationalError():
+            # No free connection, or no database: the phone keeps what it has and comes back.
+            return Busy(headers={"Retry-After": "5"})
+        case _:
+            return ServerFault()
 
-    def on_problem(request: Request, raised: Exception) -> JSONResponse:
-        assert isinstance(raised, Problem)
-        return answer(raised, request)
 
-    def on_invalid(request: Request, raised: Exception) -> JSONResponse:
-        assert isinstance(raised, RequestValidationError)
-        return answer(InvalidRequest(errors=field_errors(raised.errors())), request)
+FAILURES = (
+    Problem,
+    RequestValidationError,
+    HTTPException,
+    DataError,
+    TimeoutError,
+    OperationalError,
+    Exception,
+)
 
-    def on_http(request: Request, raised: Exception) -> JSONResponse:
-        assert isinstance(raised, HTTPException)
-        kinds = {404: NotFound, 405: MethodNotAllowed, 413: BodyTooLarge}
-        return answer(kinds.get(raised.status_code, BadRequest)(), request)
 
-    def on_unstorable(request: Request, _: Exception) -> JSONResponse:
-        return answer(BadRequest("A text holds a character that cannot be stored."), request)
+def install(app: FastAPI, say: Callable[[Problem, Request], Response] = answer) -> None:
+    """Make every failure of an application be answered, as problem+json or as `say` does."""
 
-    def on_overload(request: Request, _: Exception) -> JSONResponse:
-        return answer(Busy(headers={"Retry-After": "5"}), request)
+    def on_failure(request: Request, raised: Exception) -> Response:
+        return say(problem_of(raised), request)
 
-    def on_fault(request: Request, _: Exception) -> JSONResponse:
-        return answer(ServerFault(), request)
-
-    app.add_exception_handler(Problem, on_problem)
-    app.add_exception_handler(RequestValidationError, on_invalid)
-    app.add_exception_handler(HTTPException, on_http)
-    app.add_exception_handler(DataError, on_unstorable)
-    # No free connection, or no database: the phone keeps what it has and comes back.
-    app.add_exception_handler(TimeoutError, on_overload)
-    app.add_exception_handler(OperationalError, on_overload)
-    app.add_exception_handler(Exception, on_fault)
+    for kind in FAILURES:
+        app.add_exception_handler(kind, on_failure)
 
 
 # Where the library's own sentence does not say what to send instead.

@@ -18,6 +18,7 @@ from api.assessments.routes import router as assessments
 from api.body_limit import BodyLimit
 from api.clinics.routes import router as clinics
 from api.description import DESCRIPTION, TAGS
+from api.pages.application import create_pages
 from api.patients.routes import router as patients
 from api.photos.routes import router as photos
 from api.reactions.routes import router as reactions
@@ -80,6 +81,7 @@ def create_app(settings: Settings) -> FastAPI:
     v1.include_router(errors.router)
     app.include_router(v1)
     app.include_router(health.router)
+    app.mount("/clinic", create_pages(app.state))
     return app
 
 

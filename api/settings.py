@@ -39,6 +39,10 @@ class Settings(BaseSettings):
     refresh_grace_seconds: int = Field(default=60, ge=0)
     invitation_days: int = Field(default=14, ge=1)
     photo_link_seconds: int = Field(default=300, ge=10)
+    # Where browsers find the pages: passkeys belong to this name and to no other.
+    public_url: str = Field(default="http://localhost:8000", pattern=r"^https?://[^/]+$")
+    page_idle_minutes: int = Field(default=15, ge=1)
+    page_session_hours: int = Field(default=12, ge=1)
 
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)

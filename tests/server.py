@@ -1,16 +1,19 @@
-"""A real server in a process of its own, that a test may kill and start again."""
+"""A real server: in a process of its own, that a test may kill, or beside the test's client."""
 
 import os
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
+import uvicorn
+from fastapi import FastAPI
 
 START_SECONDS = 60
 
@@ -75,6 +78,22 @@ def serving(folder: Path, **environment: str) -> Iterator[Server]:
         yield server
     finally:
         server.kill()
+
+
+@contextmanager
+def listening(app: FastAPI) -> Iterator[str]:
+    """The address of an application that a `TestClient` holds open: one database, two ways in."""
+    config = uvicorn.Config(app, port=_free_port(), lifespan="off", log_config=None)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    try:
+        yield f"http://localhost:{config.port}"
+    finally:
+        server.should_exit = True
+        thread.join()
 
 
 def _free_port() -> int:

@@ -1,6 +1,7 @@
 """Accounts, the devices they are signed in on, and failed sign-ins."""
 
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, EmailStr, SecretStr
@@ -12,7 +13,16 @@ from api.audit import Role
 from api.database import Instant, choice, uuid7
 
 
+class Language(StrEnum):
+    en = "en"
+    nl = "nl"
+    sv = "sv"
+    de = "de"
+
+
 class Account(SQLModel, table=True):
+    """`language` is that of the clinic's pages; None follows the browser."""
+
     __table_args__ = (CheckConstraint("email = lower(email)", "email_is_lower_case"),)
 
     id: UUID = Field(default_factory=uuid7, primary_key=True)
@@ -21,6 +31,7 @@ class Account(SQLModel, table=True):
     email: str = Field(unique=True)
     full_name: str
     password_hash: str
+    language: Language | None = Field(default=None, sa_type=choice(Language))
     created_at: datetime = Field(sa_type=Instant)
     closed_at: datetime | None = Field(default=None, sa_type=Instant)
 

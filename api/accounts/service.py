@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select, update
 
 from api import audit
 from api.accounts import throttle, tokens
-from api.accounts.models import Account, DeviceSession, Refresh, SignIn, Tokens
+from api.accounts.models import Account, DeviceSession, Language, Refresh, SignIn, Tokens
 from api.accounts.passwords import hash_password, matches
 from api.accounts.throttle import TooManyAttempts as TooManyAttempts
 from api.audit import Caller, Role
@@ -61,55 +61,68 @@ def open_account(session: Session, *, invited: Account, password: str) -> Accoun
 def sign_in(
     sessions: Sessions, settings: Settings, given: SignIn, *, guest: Guest, now: datetime
 ) -> Tokens:
-    """Tokens for one device.
+    """Tokens for one device."""
+    password = given.password.get_secret_value()
+    account = check_password(sessions, given.email, password, guest=guest, now=now)
+    device = Device(given.device_id, given.device_name, timedelta(days=settings.refresh_token_days))
+    with sessions.write() as session:
+        opened = open_session(session, account, device, guest=guest, now=now)
+        return _tokens(settings, account, opened.id, opened.sequence, now)
 
-    Three transactions: argon2 takes its time on purpose and must not keep other writers waiting.
+
+def check_password(
+    sessions: Sessions, email: str, password: str, *, guest: Guest, now: datetime
+) -> Account:
+    """Whose e-mail and password these are. Raises WrongCredentials and TooManyAttempts.
+
+    Two transactions: argon2 takes its time on purpose and must not keep other writers waiting.
     """
-    email = given.email.lower()
+    email = email.lower()
     with sessions.write() as session:
         attempt = throttle.reserve(session, email, guest.address, now)
         account = session.exec(select(Account).where(Account.email == email)).one_or_none()
     known = account.password_hash if account and account.closed_at is None else None
-    right = matches(given.password.get_secret_value(), known)
+    right = matches(password, known)
     with sessions.write() as session:
-        # Locked: an account closed meanwhile must not come out with a device signed in.
-        if right and account and _is_open(session, account.id):
+        if right and account:
             throttle.give_back(session, attempt)
-            return _open_session(session, settings, account, given, guest=guest, now=now)
+            return account
         _audit_refusal(session, email, guest.address, now)
     raise WrongCredentials
 
 
-def _is_open(session: Session, account_id: UUID) -> bool:
-    account = session.get_one(Account, account_id, with_for_update=True)
-    return account.closed_at is None
+@dataclass(frozen=True)
+class Device:
+    """What somebody signs in on, and for how long that holds when it is not used again."""
+
+    device_id: str
+    name: str
+    lifetime: timedelta
 
 
-def _open_session(
-    session: Session,
-    settings: Settings,
-    account: Account,
-    given: SignIn,
-    *,
-    guest: Guest,
-    now: datetime,
-) -> Tokens:
-    _replace_sessions(session, account, given.device_id, now)
-    device = DeviceSession(
+def open_session(
+    session: Session, account: Account, device: Device, *, guest: Guest, now: datetime
+) -> DeviceSession:
+    """Sign a device in, of an account whose password was checked. Raises WrongCredentials."""
+    # Locked: an account closed meanwhile must not come out with a device signed in.
+    if session.get_one(Account, account.id, with_for_update=True).closed_at is not None:
+        raise WrongCredentials
+    _replace_sessions(session, account, device.device_id, now)
+    opened = DeviceSession(
         account_id=account.id,
-        device_id=given.device_id,
-        device_name=given.device_name,
+        device_id=device.device_id,
+        device_name=device.name,
         created_at=now,
         rotated_at=now,
-        expires_at=now + timedelta(days=settings.refresh_token_days),
+        expires_at=now + device.lifetime,
     )
-    session.add(device)
+    session.add(opened)
     session.flush()
-    caller = caller_of(account, device.id, guest.address)
+    caller = caller_of(account, opened.id, guest.address)
     audit.record(
-        session, caller, "account.signed_in", at=now, subject="session", subject_id=device.id
+        session, caller, "account.signed_in", at=now, subject="session", subject_id=opened.id
     )
-    return _tokens(settings, account, device.id, device.sequence, now)
+    return opened
 
 
 def _replace_sessions(session: Session, account: Account, device_id: str, now: datetime) -> None:
@@ -196,6 +209,12 @@ def confirm_password(session: Session, caller: Caller, password: str, now: datet
         raise WrongCredentials(field="password")
     throttle.give_back(session, attempt)
     return account
+
+
+def choose_language(session: Session, caller: Caller, language: Language) -> None:
+    account = session.get_one(Account, caller.account_id)
+    account.language = language
+    session.add(account)
 
 
 def caller_of(account: Account, session_id: UUID, address: str) -> Caller:

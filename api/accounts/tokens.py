@@ -56,20 +56,31 @@ def read_access(token: str, secret: str, *, now: datetime) -> Access | None:
 
 
 def issue_refresh(session_id: UUID, number: int, secret: str) -> str:
-    said = f"{session_id.hex}.{number}"
-    return f"{said}.{_mac(said, secret)}"
+    return seal(f"{session_id.hex}.{number}", secret, "refresh")
 
 
 def read_refresh(token: str, secret: str) -> Numbered | None:
-    said, _, mac = token.rpartition(".")
-    if not hmac.compare_digest(mac.encode(), _mac(said, secret).encode()):
+    said = unseal(token, secret, "refresh")
+    if said is None:
         return None
     session_id, _, number = said.partition(".")
     return Numbered(UUID(session_id), int(number))
 
 
-def _mac(said: str, secret: str) -> str:
-    return hmac.new(_key(secret, "refresh"), said.encode(), hashlib.sha256).hexdigest()
+def seal(said: str, secret: str, purpose: str) -> str:
+    """The text with a MAC behind it, so that nobody can say it in our name; it stays readable."""
+    return f"{said}.{_mac(said, secret, purpose)}"
+
+
+def unseal(token: str, secret: str, purpose: str) -> str | None:
+    """What was sealed for this purpose, or None when it is forged or for another."""
+    said, _, mac = token.rpartition(".")
+    right = hmac.compare_digest(mac.encode(), _mac(said, secret, purpose).encode())
+    return said if right else None
+
+
+def _mac(said: str, secret: str, purpose: str) -> str:
+    return hmac.new(_key(secret, purpose), said.encode(), hashlib.sha256).hexdigest()
 
 
 def _key(secret: str, purpose: str) -> bytes:

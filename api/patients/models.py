@@ -12,6 +12,7 @@ from pydantic import Field as BodyField
 from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field, SQLModel
 
+from api.accounts.models import Language as Language
 from api.database import Instant, choice, uuid7
 
 
@@ -20,13 +21,6 @@ class SexAtBirth(StrEnum):
     male = "male"
     intersex = "intersex"
     unknown = "unknown"
-
-
-class Language(StrEnum):
-    en = "en"
-    nl = "nl"
-    sv = "sv"
-    de = "de"
 
 
 class Purpose(StrEnum):

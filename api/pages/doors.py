@@ -1,0 +1,108 @@
+"""The doors of the pages: sign in, unlock, sign out, choose a language."""
+
+from datetime import timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Response
+
+from api.accounts import service
+from api.accounts.access import CurrentCaller, address_of
+from api.accounts.models import Language
+from api.accounts.service import Device, Guest
+from api.audit import Role
+from api.clock import EARLIEST
+from api.database import HEAVY, SessionDep, Sessions, uuid7
+from api.errors import Problem
+from api.pages import cookies
+from api.pages.access import AtBrowser, MaybeAtBrowser, keep
+from api.pages.cookies import SetCookie
+from api.pages.failures import inside
+from api.pages.page import OpenPage, see_other
+
+router = APIRouter()
+Text = Annotated[str, Form(max_length=200)]
+Address = Annotated[str, Form(max_length=500)]
+YEAR_SECONDS = 365 * 24 * 3600
+
+
+class OnlyForClinics(Problem):
+    status = 403
+    code = "only_for_clinics"
+    title = "These pages are for the people of a clinic"
+    advice = "Patients use Repigment on their phone."
+
+
+@router.get("/sign-in")
+def sign_in_form(page: OpenPage, next: str = "") -> Response:
+    return page.show("sign-in.html", next=inside(next), refused=None, email="")
+
+
+@router.post("/sign-in", dependencies=[HEAVY])
+def sign_in(page: OpenPage, email: Text, password: Text, next: Address = "") -> Response:
+    request, now = page.request, page.now
+    sessions: Sessions = request.app.state.sessions
+    guest = Guest(address_of(request))
+    try:
+        account = service.check_password(sessions, email, password, guest=guest, now=now)
+        if account.role is Role.patient:
+            raise OnlyForClinics
+    except (service.WrongCredentials, service.TooManyAttempts, OnlyForClinics) as refused:
+        shown = {"next": inside(next), "refused": refused, "email": email}
+        return page.show("sign-in.html", status=refused.status, **shown)
+    lifetime = timedelta(hours=request.app.state.settings.page_session_hours)
+    name = request.headers.get("user-agent", "")[:100]
+    device = Device(f"browser-{uuid7()}", name, lifetime)
+    with sessions.write() as session:
+        opened = service.open_session(session, account, device, guest=guest, now=now)
+    keep(request, opened.id, now)
+    return see_other(inside(next))
+
+
+@router.get("/unlock")
+def unlock_form(browser: AtBrowser, page: OpenPage, next: str = "") -> Response:
+    """Whoever comes here locks the pages: going back does not open them."""
+    keep(page.request, browser.caller.session_id, EARLIEST)
+    return page.show("unlock.html", next=inside(next), refused=None)
+
+
+@router.post("/unlock", dependencies=[HEAVY])
+def unlock(
+    browser: AtBrowser, page: OpenPage, session: SessionDep, password: Text, next: Address = ""
+) -> Response:
+    caller = browser.caller
+    try:
+        service.confirm_password(session, caller, password, page.now)
+    except (service.WrongCredentials, service.TooManyAttempts) as refused:
+        shown = {"next": inside(next), "refused": refused}
+        return page.show("unlock.html", status=refused.status, **shown)
+    keep(page.request, caller.session_id, page.now)
+    return see_other(inside(next))
+
+
+@router.post("/awake", status_code=204)
+def awake(caller: CurrentCaller) -> None:
+    """A script says that somebody works here, between two pages."""
+    del caller  # finding the session has kept it
+
+
+@router.post("/sign-out")
+def sign_out(browser: AtBrowser, page: OpenPage, session: SessionDep) -> Response:
+    service.sign_out(session, browser.caller, browser.caller.session_id, page.now)
+    page.request.state.new_cookies.append(SetCookie(cookies.SESSION, "", seconds=0))
+    return see_other("/clinic/sign-in")
+
+
+@router.post("/language")
+def choose_language(
+    page: OpenPage,
+    browser: MaybeAtBrowser,
+    session: SessionDep,
+    language: Annotated[Language, Form()],
+    next: Address,
+) -> Response:
+    """For this browser, and for the account when somebody is signed in."""
+    chosen = SetCookie(cookies.LANGUAGE, language.value, seconds=YEAR_SECONDS)
+    page.request.state.new_cookies.append(chosen)
+    if browser is not None:
+        service.choose_language(session, browser.caller, language)
+    return see_other(inside(next))

@@ -1,0 +1,110 @@
+"""One page for one visitor: its language, its forms' token, and the template that shows it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from api.accounts.access import CurrentCaller
+from api.accounts.models import Language
+from api.audit import Role
+from api.clock import Now
+from api.pages import cookies, words
+from api.pages.access import Visitor
+from api.pages.assets import asset
+from api.pages.forms import FIELD, form_token
+from api.pages.speech import NAMES, Speech, catalogue, noted, preferred
+from api.version import VERSION
+
+NAVIGATION = (("/clinic/", noted("Work-list")),)
+
+
+@dataclass(frozen=True)
+class Page:
+    """`visitor` is None before sign-in."""
+
+    request: Request
+    visitor: Visitor | None
+    speech: Speech
+    now: datetime
+
+    def show(self, template: str, *, status: int = 200, **shown: Any) -> HTMLResponse:
+        found = _environment(self.speech.language).get_template(template)
+        return HTMLResponse(found.render(**self._around(), **shown), status_code=status)
+
+    def _around(self) -> dict[str, Any]:
+        """What the layout needs on every page."""
+        settings = self.request.app.state.settings
+        return {
+            "visitor": self.visitor,
+            "may_see_patients": self.visitor and self.visitor.caller.role is Role.dermatologist,
+            "speech": self.speech,
+            "now": self.now,
+            "form_token": form_token(self.request),
+            "token": self._hidden_token,
+            "here": self.request.url.path,
+            "idle_seconds": settings.page_idle_minutes * 60,
+        }
+
+    def _hidden_token(self) -> Markup:
+        field = Markup('<input type="hidden" name="{}" value="{}">')
+        return field.format(FIELD, form_token(self.request))
+
+
+def page_of(request: Request, now: datetime) -> Page:
+    """A page for whoever is there, signed in or not."""
+    visitor: Visitor | None = getattr(request.state, "visitor", None)
+    language = preferred(
+        visitor.language if visitor else None,
+        request.state.cookies.get(cookies.LANGUAGE),
+        accepted=request.headers.get("accept-language", ""),
+    )
+    return Page(request, visitor, Speech(language, visitor.zone if visitor else "UTC"), now)
+
+
+def _of_anyone(request: Request, now: Now) -> Page:
+    return page_of(request, now)
+
+
+def _of_somebody(request: Request, caller: CurrentCaller, now: Now) -> Page:
+    del caller  # asked for so that the session is found first
+    return page_of(request, now)
+
+
+# For the doors; every other page takes the second.
+OpenPage = Annotated[Page, Depends(_of_anyone)]
+SignedInPage = Annotated[Page, Depends(_of_somebody)]
+
+
+def see_other(path: str) -> RedirectResponse:
+    """What every form answers: the browser then shows the page, and reloads it without harm."""
+    return RedirectResponse(path, status_code=303)
+
+
+@cache
+def _environment(language: Language) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("api.pages"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    said = catalogue(language)
+    environment.install_gettext_callables(  # type: ignore[attr-defined]  # of the extension
+        said.gettext, said.ngettext, newstyle=True
+    )
+    environment.globals |= {
+        "asset": asset,
+        "words": words,
+        "languages": NAMES,
+        "navigation": NAVIGATION,
+        "version": VERSION,
+    }
+    return environment

@@ -1,0 +1,116 @@
+"""How one language says words, days and numbers. The catalogues are compiled as they are read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel import Locale, negotiate_locale
+from babel.dates import format_date, format_datetime, format_timedelta
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from api.accounts.models import Language
+
+FOLDER = Path(__file__).parent / "locale"
+DASH = "\N{EN DASH}"
+# English without a country would write days as in the United States.
+_LOCALES = {Language.en: "en_GB", Language.nl: "nl", Language.sv: "sv", Language.de: "de"}
+NAMES = {
+    Language.en: "English",
+    Language.nl: "Nederlands",
+    Language.sv: "Svenska",
+    Language.de: "Deutsch",
+}
+
+
+def noted(message: str) -> str:
+    """Marks a text for the catalogues where it is written; it is translated where it is shown."""
+    return message
+
+
+@cache
+def catalogue(language: Language) -> NullTranslations:
+    if language is Language.en:
+        return NullTranslations()
+    with (FOLDER / f"{language}.po").open("rb") as file:
+        read = read_po(file, locale=language.value, abort_invalid=True)
+    compiled = BytesIO()
+    write_mo(compiled, read)
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def preferred(*wishes: str | None, accepted: str) -> Language:
+    """The first wish that is a language of ours, else the best of what the browser accepts."""
+    ours = [language.value for language in Language]
+    for wish in wishes:
+        if wish is not None and wish in ours:
+            return Language(wish)
+    best = negotiate_locale(_by_weight(accepted), ours, sep="-")
+    return Language(best.partition("-")[0]) if best else Language.en
+
+
+def _by_weight(accepted: str) -> list[str]:
+    """The languages of an Accept-Language header, the most welcome first."""
+    weighed = []
+    for part in accepted[:500].split(","):
+        name, _, weight = part.strip().partition(";q=")
+        try:
+            weighed.append((-float(weight or 1), name.lower()))
+        except ValueError:
+            continue
+    return [name for _, name in sorted(weighed, key=lambda one: one[0])]
+
+
+@dataclass(frozen=True)
+class Speech:
+    """`zone` is the one in which instants are told."""
+
+    language: Language
+    zone: str
+
+    @property
+    def locale(self) -> Locale:
+        return Locale.parse(_LOCALES[self.language])
+
+    @property
+    def say(self) -> Callable[[str], str]:
+        return catalogue(self.language).gettext
+
+    def day(self, on: date | None) -> str:
+        return format_date(on, "d MMM y", locale=self.locale) if on else DASH
+
+    def day_in_full(self, on: date) -> str:
+        return format_date(on, "EEEE d MMMM y", locale=self.locale)
+
+    def instant(self, at: datetime | None, zone: str | None = None) -> str:
+        if at is None:
+            return DASH
+        local = at.astimezone(ZoneInfo(zone or self.zone))
+        return format_datetime(local, "d MMM y, HH:mm", locale=self.locale)
+
+    def ago(self, at: date | datetime, now: datetime) -> str:
+        """How long ago, or ahead, in whole days: `3 days ago`, `in 2 weeks`."""
+        local = now.astimezone(ZoneInfo(self.zone)).date()
+        on = at.astimezone(ZoneInfo(self.zone)).date() if isinstance(at, datetime) else at
+        if on == local:
+            return self.say(noted("today"))
+        return format_timedelta(
+            on - local, granularity="day", threshold=1.5, add_direction=True, locale=self.locale
+        )
+
+    def number(self, value: float | None, decimals: int = 0) -> str:
+        if value is None:
+            return DASH
+        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+        return format_decimal(round(value, decimals), pattern, locale=self.locale)
+
+    def percent(self, value: float | None, decimals: int = 0) -> str:
+        """Of a percentage from 0 to 100."""
+        return DASH if value is None else f"{self.number(value, decimals)}\N{NO-BREAK SPACE}%"

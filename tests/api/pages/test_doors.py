@@ -1,0 +1,130 @@
+"""Who comes in, for how long, and what a form must bring."""
+
+import pytest
+from starlette.testclient import TestClient
+
+from api.database import Sessions
+from tests.api.pages.browser import TextBrowser
+from tests.people import PASSWORD, Person
+
+
+@pytest.fixture
+def browser(client: TestClient) -> TextBrowser:
+    return TextBrowser(client)
+
+
+@pytest.fixture
+def doras(browser: TextBrowser, dora: Person, sessions: Sessions) -> TextBrowser:
+    return browser.sign_in(dora, sessions)
+
+
+def enter(browser: TextBrowser, email: str, password: str = PASSWORD, next: str = ""):
+    fields = {"email": email, "password": password, "next": next}
+    return browser.send("/clinic/sign-in", "/clinic/sign-in", **fields)
+
+
+def test_who_is_not_signed_in_is_led_to_the_door_and_back(browser: TextBrowser):
+    answer = browser.get("/clinic/account")
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/clinic/sign-in?next=%2Fclinic%2Faccount"
+
+
+@pytest.mark.parametrize("elsewhere", ["//evil.example", "https://evil.example", "/clinic/\\evil"])
+def test_no_door_leads_to_another_host(browser: TextBrowser, dora: Person, elsewhere: str):
+    assert enter(browser.at(dora), dora.email, next=elsewhere).headers["location"] == "/clinic/"
+
+
+def test_a_wrong_password_shows_the_form_again(browser: TextBrowser, dora: Person):
+    answer = enter(browser.at(dora), dora.email, "not the password")
+    assert answer.status_code == 401
+    assert "E-mail or password is wrong" in answer.text
+
+
+def test_a_patient_is_not_let_in(browser: TextBrowser, alice: Person):
+    answer = enter(browser.at(alice), alice.email)
+    assert answer.status_code == 403
+    assert "session" not in answer.headers.get("set-cookie", "")
+
+
+def test_a_form_of_another_site_changes_nothing(doras: TextBrowser):
+    answer = doras.client.post("/clinic/sign-out", headers=doras.headers)
+    assert answer.status_code == 403
+    assert doras.get("/clinic/account").status_code == 200
+
+
+def test_the_api_takes_no_cookie(doras: TextBrowser):
+    assert doras.client.get("/v1/me", headers=doras.headers).status_code == 401
+
+
+def test_the_pages_take_no_token(browser: TextBrowser, dora: Person):
+    assert dora.get("/clinic/account", follow_redirects=False).status_code == 401
+
+
+def test_an_idle_browser_is_locked(doras: TextBrowser, dora: Person):
+    later = doras.at(dora.after(minutes=16)).get("/clinic/account")
+    assert later.headers["location"].startswith("/clinic/unlock")
+
+
+def test_each_page_that_is_looked_at_keeps_the_browser_open(doras: TextBrowser, dora: Person):
+    doras.at(dora.after(minutes=10)).get("/clinic/account")
+    assert doras.at(dora.after(minutes=20)).get("/clinic/account").status_code == 200
+
+
+def test_the_password_unlocks(doras: TextBrowser, dora: Person):
+    doras.at(dora.after(minutes=30))
+    doras.send("/clinic/unlock", "/clinic/unlock", password=PASSWORD)
+    assert doras.get("/clinic/account").status_code == 200
+
+
+def test_who_comes_to_the_lock_has_locked(doras: TextBrowser):
+    doras.get("/clinic/unlock")
+    assert doras.get("/clinic/account").status_code == 303
+
+
+def test_who_signs_out_is_out(doras: TextBrowser, dora: Person, sessions: Sessions):
+    kept = dict(doras.client.cookies)
+    doras.send("/clinic/account", "/clinic/sign-out")
+    doras.client.cookies.update(kept)
+    assert doras.get("/clinic/account").status_code == 303
+
+
+def test_a_browser_is_one_of_the_devices(doras: TextBrowser, dora: Person):
+    assert [one["device_name"] for one in dora.get("/v1/me/devices").json()] == ["Chromium"]
+
+
+def test_a_page_brings_its_headers_of_safety(browser: TextBrowser):
+    headers = browser.get("/clinic/sign-in").headers
+    assert "unsafe" not in headers["content-security-policy"]
+    assert "script-src 'self'" in headers["content-security-policy"]
+    assert headers["cache-control"] == "no-store"
+    assert "HttpOnly" in headers["set-cookie"]
+    assert "SameSite=Lax" in headers["set-cookie"]
+
+
+def test_a_page_that_is_not_there_says_so(doras: TextBrowser):
+    answer = doras.get("/clinic/nowhere")
+    assert answer.status_code == 404
+    assert "Not there, or not yours to see" in answer.text
+
+
+def test_a_style_is_kept_for_a_year_and_sets_no_cookie(browser: TextBrowser):
+    page = browser.get("/clinic/sign-in").text
+    style = next(part for part in page.split('"') if part.endswith("pages.css"))
+    answer = browser.get(style)
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert "set-cookie" not in answer.headers
+
+
+def test_a_style_of_another_version_is_not_there(browser: TextBrowser):
+    assert browser.get("/clinic/static/0000000000000000/pages.css").status_code == 404
+
+
+def test_the_language_of_the_browser_is_spoken(browser: TextBrowser):
+    browser.headers["Accept-Language"] = "fr, sv;q=0.8, en;q=0.5"
+    assert '<html lang="sv">' in browser.get("/clinic/sign-in").text
+
+
+def test_the_language_of_the_account_comes_first(doras: TextBrowser):
+    doras.send("/clinic/account", "/clinic/language", language="nl", next="/clinic/account")
+    doras.headers["Accept-Language"] = "de"
+    assert '<html lang="nl">' in doras.get("/clinic/account").text
