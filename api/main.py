@@ -14,6 +14,7 @@ from api.accounts.routes import router as accounts
 from api.alerts.routes import router as alerts
 from api.applications.routes import router as applications
 from api.assessments.outline_routes import router as outlines
+from api.assessments.pair_routes import router as pairs
 from api.assessments.routes import router as assessments
 from api.body_limit import BodyLimit
 from api.clinics.routes import router as clinics
@@ -40,6 +41,7 @@ SLICES = (
     reactions,
     photos,
     outlines,
+    pairs,
     assessments,
     reviews,
     summaries,

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from api import jobs
 from api.assessments import jobs as assessments
+from api.assessments import pair_jobs as pairs
 from api.database import Sessions
 from api.resources import Resources
 from api.settings import Settings
@@ -16,7 +17,7 @@ from api.storage import open_storage
 __all__ = ["HANDLERS", "open_resources", "work", "working"]
 
 # Importing a slice's jobs registers them.
-HANDLERS = (assessments,)
+HANDLERS = (assessments, pairs)
 KEPT_FOR = timedelta(days=30)
 
 

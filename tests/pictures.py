@@ -33,6 +33,10 @@ def tagged_portrait() -> bytes:
     return out.getvalue()
 
 
+def size(picture: bytes) -> tuple[int, int]:
+    return Image.open(io.BytesIO(picture)).size
+
+
 def landscape() -> bytes:
     """A picture without any face."""
     return _saved(Image.linear_gradient("L").resize((800, 600)).convert("RGB"), "JPEG")

@@ -12,8 +12,9 @@ from sqlmodel import Session, col, select
 
 from api import jobs
 from api.assessments import shots
-from api.assessments.baseline import Course, since_baseline
+from api.assessments.baseline import since_baseline
 from api.assessments.models import Assessment, Outline
+from api.assessments.progress import course_of
 from api.assessments.shots import Shots, hash_of
 from api.treatments import service as treatments
 
@@ -98,13 +99,27 @@ def _since(
 ) -> Iterator[Since]:
     every = treatments.treatments(session, patient_id)
     for treatment in every:
-        later = [one.started_on for one in every if one.started_on > treatment.started_on]
-        course = Course(treatment.started_on, min(later, default=None))
-        baseline, follow_ups = since_baseline(taken, course)
+        baseline, follow_ups = since_baseline(taken, course_of(treatment, every))
         if baseline is None or baseline.session_id not in outlines:
             continue
         outlined = Inside(baseline, outlines[baseline.session_id])
         yield from (Since(outlined, one) for one in follow_ups)
+
+
+def newest_outline(session: Session, session_id: UUID) -> Outline | None:
+    """The outline that was confirmed last on a session, if any was."""
+    theirs = select(Outline).where(Outline.session_id == session_id)
+    return session.exec(theirs.order_by(col(Outline.version).desc()).limit(1)).first()
+
+
+def baseline_of(session: Session, patient_id: UUID, session_id: UUID) -> UUID | None:
+    """The session that is the baseline of the treatment in which a session was taken."""
+    taken, every = shots.of_patient(session, patient_id), treatments.treatments(session, patient_id)
+    for treatment in every:
+        baseline, follow_ups = since_baseline(taken, course_of(treatment, every))
+        if baseline and any(one.session_id == session_id for one in follow_ups):
+            return baseline.session_id
+    return None
 
 
 def _newest(session: Session, patient_id: UUID) -> dict[UUID, Outline]:

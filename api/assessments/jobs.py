@@ -6,7 +6,6 @@ made from their own bytes, and the rows once for the same photographs, outline a
 version. What follows from a measurement is asked for together with its rows.
 """
 
-import hashlib
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from uuid import UUID
@@ -15,12 +14,12 @@ from sqlmodel import Session, col, select
 
 import imaging
 from api import audit, jobs
-from api.assessments import anchors, rows, shots
+from api.assessments import anchors, pairs, rows, shots
 from api.assessments.anchors import Inside, Since
 from api.assessments.models import Assessment, Measure
 from api.assessments.rows import Circumstances, Row
 from api.assessments.service import treatment_on
-from api.assessments.shots import Shots
+from api.assessments.shots import Shots, keep_picture, outline_of
 from api.database import insert_new
 from api.resources import Resources
 
@@ -59,13 +58,16 @@ def compare_session(resources: Resources, session_id: str, baseline_id: str) -> 
     baseline = _measure_inside(resources, wanted.baseline)
     made = imaging.compare(
         wanted.baseline.shots.pictures(resources.storage),
-        _polygons(wanted.baseline),
+        outline_of(wanted.baseline.outline),
         wanted.now.pictures(resources.storage),
     )
     overlays = _keep(resources, wanted.now, made.overlays)
     with resources.sessions.write() as session:
         around = _around(session, wanted.now, overlays)
         _store(session, rows.since(wanted, made, baseline, around))
+        # Whoever judges this session will want to see it beside its baseline.
+        if pair := pairs.together(session, UUID(session_id), UUID(baseline_id)):
+            pairs.ask(session, pair)
 
 
 def _measure_inside(resources: Resources, wanted: Inside) -> Assessment:
@@ -75,19 +77,13 @@ def _measure_inside(resources: Resources, wanted: Inside) -> Assessment:
         if known := _stored(session, *asked):
             return known
     pictures = wanted.shots.pictures(resources.storage)
-    made = imaging.measure(pictures, outline=_polygons(wanted))
+    made = imaging.measure(pictures, outline=outline_of(wanted.outline))
     overlays = _keep(resources, wanted.shots, made.overlays)
     with resources.sessions.write() as session:
         _store(session, rows.inside(wanted, made, _around(session, wanted.shots, overlays)))
         measured = _stored(session, *asked)
     assert measured is not None
     return measured
-
-
-def _polygons(wanted: Inside) -> imaging.Outline:
-    return imaging.Outline(
-        tuple(tuple((x, y) for x, y in polygon) for polygon in wanted.outline.polygons)
-    )
 
 
 def _compared(session: Session, wanted: Since) -> bool:
@@ -110,13 +106,11 @@ def _keep(
     resources: Resources, found: Shots, overlays: Mapping[imaging.View, bytes]
 ) -> dict[str, str]:
     """Store the overlays of a measurement; their keys by view."""
-    kept = {}
-    for view, picture in overlays.items():
-        # Named by its bytes: a second run on another machine may draw a pixel differently.
-        key = f"{found.patient_id}/overlays/{hashlib.sha256(picture).hexdigest()}.jpg"
-        resources.storage.put(key, picture)
-        kept[view.value] = key
-    return kept
+    folder = f"{found.patient_id}/overlays"
+    return {
+        view.value: keep_picture(resources.storage, folder, picture)
+        for view, picture in overlays.items()
+    }
 
 
 def _around(session: Session, found: Shots, overlays: dict[str, str]) -> Circumstances:

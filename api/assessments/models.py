@@ -50,6 +50,29 @@ class Outline(SQLModel, table=True):
     confirmed_at: datetime = Field(sa_type=Instant)
 
 
+class AlignedPair(SQLModel, table=True):
+    """The photographs of a later session laid on those of an earlier one, view by view.
+
+    `views` holds for each common view the storage keys of its pictures and how they were matched,
+    or why they could not be. `input_hash` is of photographs, outline and algorithm; a picture
+    made once is not made again.
+    """
+
+    __tablename__ = "aligned_pair"
+    __table_args__ = (UniqueConstraint("patient_id", "input_hash"),)
+
+    id: UUID = Field(default_factory=uuid7, primary_key=True)
+    patient_id: UUID = Field(foreign_key="patient.id")
+    baseline_session_id: UUID = Field(foreign_key="photo_session.id")
+    session_id: UUID = Field(foreign_key="photo_session.id", index=True)
+    outline_id: UUID | None = Field(default=None, foreign_key="outline.id")
+    input_hash: str
+    made_at: datetime = Field(sa_type=Instant)
+    algorithm: str
+    algorithm_version: str
+    views: dict[str, Any] = Field(sa_type=Json)
+
+
 class Assessment(SQLModel, table=True):
     """One value of one measure on one day. Rows are added, never changed.
 

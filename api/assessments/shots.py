@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, select
 
 import imaging
+from api.assessments.models import Outline
 from api.patients.models import Purpose
 from api.patients.service import ConsentMissing, require_consent
 from api.photos.models import Photo, PhotoSession, View
@@ -44,6 +45,21 @@ class Shots:
             imaging.View(view.value): storage.get(photo.storage_key)
             for view, photo in self.photos.items()
         }
+
+
+def outline_of(confirmed: Outline) -> imaging.Outline:
+    """A stored outline as it is measured inside."""
+    return imaging.Outline(
+        tuple(tuple((x, y) for x, y in polygon) for polygon in confirmed.polygons)
+    )
+
+
+def keep_picture(storage: Storage, folder: str, picture: bytes) -> str:
+    """Store a JPEG; its key."""
+    # Named by its bytes: a second run on another machine may draw a pixel differently.
+    key = f"{folder}/{hashlib.sha256(picture).hexdigest()}.jpg"
+    storage.put(key, picture)
+    return key
 
 
 def hash_of(*inputs: str) -> str:

@@ -1,0 +1,115 @@
+"""What comes out of the address of a pair: a baseline and a later session side by side."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+from api.assessments.bodies import AssessmentPublic, IntervalPublic, Unmeasured
+from api.photos.models import PhotoPublic, View
+
+EXAMPLE: dict[str, JsonValue] = {
+    "baseline_session_id": "01932c4e-7b1a-7c3d-9e55-0a1b2c3d4e5f",
+    "session_id": "0195f3aa-1c2d-7e8f-9a0b-1c2d3e4f5a6b",
+    "baseline_on": "2025-03-03",
+    "taken_on": "2025-08-18",
+    "state": "being_made",
+    "views": [],
+    "outline_version": 1,
+    "repigmentation": None,
+    "regions": [
+        {
+            "region": "cheeks",
+            "outlined_cm2": 6.2,
+            "degree_baseline": 0.87,
+            "repigmentation_pct": 58.0,
+            "interval": {"low": 41.0, "high": 75.0},
+            "unclear": None,
+        }
+    ],
+}
+
+
+class PairState(StrEnum):
+    """`being_made`: ask again in a second or two. `impossible`: no view has two usable photos."""
+
+    ready = "ready"
+    being_made = "being_made"
+    impossible = "impossible"
+
+
+class PairPictures(BaseModel):
+    """Links to JPEG pictures of one size, in which the same pixel is the same skin.
+
+    The maps show the degree of depigmentation inside the confirmed outline, by one scale; null
+    where nothing is confirmed or it cannot be followed. `gains` is what red, green and blue of the
+    later photo were multiplied with, in linear light, so that normal skin has one colour in both.
+    `coverage` is the share of the face's skin that both photos show.
+    """
+
+    baseline: str
+    now: str
+    baseline_map: str | None
+    now_map: str | None
+    link_expires_at: datetime
+    gains: tuple[float, float, float]
+    coverage: float
+
+
+class PairView(BaseModel):
+    """One view; `pictures` is null while they are made, and where `reason` says why not."""
+
+    view: View
+    pictures: PairPictures | None
+    reason: Unmeasured | None
+    baseline_photo: PhotoPublic
+    now_photo: PhotoPublic
+
+
+class RegionPublic(BaseModel):
+    """The outlined skin of one region that both sessions show.
+
+    `degree_baseline` is its mean loss of pigment at baseline, 0-1. The interval holds for the
+    face as a whole in 95 of 100 and was not calibrated for single regions.
+    """
+
+    region: str
+    outlined_cm2: float
+    degree_baseline: float | None
+    repigmentation_pct: float | None
+    interval: IntervalPublic | None
+    unclear: str | None = Field(description="Why there is no percentage: the code of a reason")
+
+
+class PairPublic(BaseModel):
+    """Two photo sessions of one patient, and what a machine measured between them.
+
+    `repigmentation` and `regions` are there once the later session was compared with this
+    baseline inside the confirmed outline; what a machine measured is never of record.
+    """
+
+    model_config = ConfigDict(json_schema_extra={"example": EXAMPLE})
+
+    baseline_session_id: UUID
+    session_id: UUID
+    baseline_on: date
+    taken_on: date
+    state: PairState
+    views: list[PairView]
+    outline_version: int | None
+    repigmentation: AssessmentPublic | None
+    regions: list[RegionPublic]
+
+
+def regions_of(detail: dict[str, Any]) -> list[RegionPublic]:
+    """The regions of a stored comparison; those made before regions were kept have none."""
+    found: dict[str, Any] = detail.get("regions") or {}
+    return [RegionPublic.model_validate(_region(name, one)) for name, one in found.items()]
+
+
+def _region(name: str, one: dict[str, Any]) -> dict[str, Any]:
+    low, high = one["interval"] or (None, None)
+    interval = None if low is None else {"low": low, "high": high}
+    return {**one, "region": name, "interval": interval}

@@ -1,0 +1,194 @@
+"""A baseline and a later photo session in one frame: what is wanted, what is there, who looked."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from api import audit, jobs
+from api.assessments import anchors, shots
+from api.assessments.bodies import Unmeasured
+from api.assessments.models import AlignedPair, Assessment, Measure, Outline
+from api.assessments.pair_bodies import (
+    PairPictures,
+    PairPublic,
+    PairState,
+    PairView,
+    regions_of,
+)
+from api.assessments.service import not_superseded, public
+from api.assessments.shots import Shots, hash_of
+from api.audit import Caller
+from api.errors import NotFound, Problem
+from api.patients.models import Patient
+from api.photos.models import Photo, PhotoPublic, PhotoSession, View
+from api.photos.service import content_link
+
+PICTURES = ("baseline", "now", "baseline_map", "now_map")
+
+
+class NoBaseline(Problem):
+    status = 409
+    code = "no_baseline"
+    title = "There is no baseline to set this photo session against"
+    advice = "Name another photo session in `baseline_id`, or enter the treatment first."
+
+
+@dataclass(frozen=True)
+class Together:
+    """Two sessions to be laid on one another, and the outline that was confirmed on the first."""
+
+    baseline: Shots
+    now: Shots
+    outline: Outline | None
+
+    @property
+    def common(self) -> list[View]:
+        return sorted(self.baseline.photos.keys() & self.now.photos.keys())
+
+    @property
+    def input_hash(self) -> str:
+        outline = f"outline:{self.outline.id}" if self.outline else "no outline"
+        return hash_of("pair", *self.baseline.contents, "now", *self.now.contents, outline)
+
+
+class Links(NamedTuple):
+    """What signs the links to pictures, and how long they work."""
+
+    secret: str
+    lifetime: timedelta
+
+
+def together(session: Session, session_id: UUID, baseline_id: UUID) -> Together | None:
+    """None where one of the sessions has no photograph that may be looked at."""
+    baseline, now = (shots.of_session(session, one) for one in (baseline_id, session_id))
+    if baseline is None or now is None or baseline.patient_id != now.patient_id:
+        return None
+    return Together(baseline, now, anchors.newest_outline(session, baseline_id))
+
+
+def ask(session: Session, wanted: Together) -> None:
+    """Ask for the pictures of a pair; what was asked for before is not asked for again."""
+    jobs.enqueue(
+        session,
+        "pair_sessions",
+        key=wanted.input_hash,
+        session_id=str(wanted.now.session_id),
+        baseline_id=str(wanted.baseline.session_id),
+    )
+
+
+def stored(session: Session, wanted: Together) -> AlignedPair | None:
+    same = select(AlignedPair).where(
+        AlignedPair.patient_id == wanted.now.patient_id,
+        AlignedPair.input_hash == wanted.input_hash,
+    )
+    return session.exec(same).first()
+
+
+def show(
+    session: Session,
+    caller: Caller,
+    patient: Patient,
+    session_id: UUID,
+    baseline_id: UUID | None,
+    *,
+    links: Links,
+    now: datetime,
+) -> PairPublic:
+    """The pair with signed links; what is not made yet is asked for. The look is audited."""
+    _require(session, patient, session_id)
+    if baseline_id is None:
+        baseline_id = anchors.baseline_of(session, patient.id, session_id)
+    if baseline_id is None or baseline_id == session_id:
+        raise NoBaseline(field="baseline_id")
+    _require(session, patient, baseline_id)
+    wanted = together(session, session_id, baseline_id)
+    if wanted is None:
+        raise NoBaseline(field="baseline_id")
+    audit.record(
+        session,
+        caller,
+        "pair.seen",
+        at=now,
+        subject="photo_session",
+        subject_id=session_id,
+        patient_id=patient.id,
+        baseline=str(baseline_id),
+    )
+    made = stored(session, wanted)
+    if made is None and wanted.common:
+        ask(session, wanted)
+    return _public(session, wanted, made, links, now)
+
+
+def _require(session: Session, patient: Patient, session_id: UUID) -> None:
+    found = session.get(PhotoSession, session_id)
+    if found is None or found.patient_id != patient.id:
+        raise NotFound
+
+
+def _public(
+    session: Session, wanted: Together, made: AlignedPair | None, links: Links, now: datetime
+) -> PairPublic:
+    compared = _compared(session, wanted)
+    views = [_view(wanted, view, made, links, now) for view in wanted.common]
+    return PairPublic(
+        baseline_session_id=wanted.baseline.session_id,
+        session_id=wanted.now.session_id,
+        baseline_on=wanted.baseline.assessed_on,
+        taken_on=wanted.now.assessed_on,
+        state=_state(views, made),
+        views=views,
+        outline_version=wanted.outline.version if wanted.outline else None,
+        repigmentation=public(compared) if compared else None,
+        regions=regions_of(compared.detail) if compared else [],
+    )
+
+
+def _state(views: list[PairView], made: AlignedPair | None) -> PairState:
+    if views and made is None:
+        return PairState.being_made
+    return PairState.ready if any(one.pictures for one in views) else PairState.impossible
+
+
+def _view(
+    wanted: Together, view: View, made: AlignedPair | None, links: Links, now: datetime
+) -> PairView:
+    found: dict[str, Any] = made.views[view] if made else {}
+    reason = found.get("reason")
+    return PairView(
+        view=view,
+        pictures=_pictures(found, links, now) if made and not reason else None,
+        reason=Unmeasured(**reason) if reason else None,
+        baseline_photo=_photo(wanted.baseline.photos[view]),
+        now_photo=_photo(wanted.now.photos[view]),
+    )
+
+
+def _photo(one: Photo) -> PhotoPublic:
+    return PhotoPublic.model_validate(one, from_attributes=True)
+
+
+def _pictures(found: dict[str, Any], links: Links, now: datetime) -> PairPictures:
+    expires = now + links.lifetime
+    signed = {
+        name: content_link(key, links.secret, expires) if key else None
+        for name, key in found["pictures"].items()
+    }
+    return PairPictures.model_validate({**signed, **found["matched"], "link_expires_at": expires})
+
+
+def _compared(session: Session, wanted: Together) -> Assessment | None:
+    """What was measured of the later session inside the newest outline of this baseline."""
+    if wanted.outline is None:
+        return None
+    inside = select(Assessment).where(
+        Assessment.session_id == wanted.now.session_id,
+        col(Assessment.measure) == Measure.repigmentation,
+        Assessment.outline_id == wanted.outline.id,
+        not_superseded(),
+    )
+    return session.exec(inside).first()

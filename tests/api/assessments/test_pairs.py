@@ -1,0 +1,165 @@
+"""A baseline and a later session in one frame: made once, shown by signed links, looks audited."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import update
+from sqlmodel import select
+from starlette.testclient import TestClient
+
+from api.assessments.jobs import compare_session, measure_session
+from api.assessments.models import AlignedPair
+from api.assessments.pair_jobs import pair_sessions
+from api.audit import AuditEntry
+from api.database import Sessions
+from api.photos.models import Photo
+from api.resources import Resources
+from tests import pictures
+from tests.api.assessments.test_outlines import STARTED, confirm, take, waiting
+from tests.api.reviews.setting import treat
+from tests.people import Person
+
+
+@pytest.fixture
+def resources(client: TestClient) -> Resources:
+    found: Resources = client.app.state.resources  # type: ignore[attr-defined]
+    return found
+
+
+@pytest.fixture
+def before(alice: Person, dora: Person) -> str:
+    treat(dora, alice, STARTED)
+    return take(alice, "2025-03-03")
+
+
+@pytest.fixture
+def now(alice: Person, before: str) -> str:
+    return take(alice, "2025-08-18", degree=0.4, shot=168)
+
+
+def pair(by: Person, about: Person, session_id: str, baseline_id: str | None = None) -> Any:
+    asked = {"baseline_id": baseline_id} if baseline_id else {}
+    return by.get(f"{about.home}/photo-sessions/{session_id}/pair", params=asked)
+
+
+def fetched(by: Person, link: str) -> bytes:
+    answer = by.client.get(link, headers={"Repigment-Now": by.now.isoformat()})
+    assert answer.status_code == 200
+    return answer.content
+
+
+def test_a_pair_is_asked_for_by_whoever_looks_first(
+    alice: Person, dora: Person, before: str, now: str, sessions: Sessions
+) -> None:
+    for _ in range(2):
+        seen = pair(dora, alice, now).json()
+    assert (seen["state"], seen["baseline_session_id"]) == ("being_made", before)
+    assert (seen["baseline_on"], seen["taken_on"]) == ("2025-03-03", "2025-08-18")
+    assert seen["views"][0]["pictures"] is None
+    assert waiting(sessions)["pair_sessions"] == 1
+
+
+def test_the_pictures_are_of_one_size_and_come_by_signed_links(
+    alice: Person, dora: Person, before: str, now: str, resources: Resources
+) -> None:
+    for _ in range(2):
+        pair_sessions(resources, now, before)
+    seen = pair(dora, alice, now).json()
+    (front,) = seen["views"]
+    shown = front["pictures"]
+    both = [pictures.size(fetched(dora, shown[name])) for name in ("baseline", "now")]
+    assert both[0] == both[1]
+    assert (seen["state"], shown["baseline_map"], shown["now_map"]) == ("ready", None, None)
+    assert front["baseline_photo"]["verdict"] in ("pass", "warn")
+
+
+def test_every_look_is_audited_and_the_making_is_the_systems_own(
+    alice: Person, dora: Person, before: str, now: str, resources: Resources, sessions: Sessions
+) -> None:
+    pair_sessions(resources, now, before)
+    pair(dora, alice, now)
+    with sessions.read() as session:
+        lines = session.exec(select(AuditEntry).order_by("id")).all()
+    found = [(one.action, one.actor_id) for one in lines if one.action.startswith("pair.")]
+    assert found == [("pair.made", None), ("pair.seen", dora.account_id)]
+
+
+def test_inside_a_confirmed_outline_there_are_maps_and_numbers_by_region(
+    alice: Person, dora: Person, before: str, resources: Resources, sessions: Sessions
+) -> None:
+    measure_session(resources, before)
+    confirm(dora, alice, before)
+    later = take(alice, "2025-08-18", degree=0.4, shot=168)
+    measure_session(resources, later)
+    compare_session(resources, later, before)
+    assert waiting(sessions)["pair_sessions"] == 1
+    pair_sessions(resources, later, before)
+    seen = pair(dora, alice, later).json()
+    shown = seen["views"][0]["pictures"]
+    assert fetched(dora, shown["baseline_map"]) != fetched(dora, shown["now_map"])
+    assert seen["repigmentation"]["value_of_record"] is False
+    # 0.95 of the pigment was painted away at baseline and 0.4 now: 58% is back, everywhere.
+    assert seen["regions"]
+    for region in seen["regions"]:
+        if interval := region["interval"]:
+            assert interval["low"] <= 58 <= interval["high"]
+
+
+def test_any_two_sessions_can_be_set_against_one_another(
+    alice: Person, dora: Person, before: str, now: str
+) -> None:
+    seen = pair(dora, alice, before, now).json()
+    assert (seen["baseline_session_id"], seen["session_id"]) == (now, before)
+    assert (seen["repigmentation"], seen["regions"]) == (None, [])
+
+
+def test_another_outline_makes_another_pair(
+    alice: Person, dora: Person, before: str, now: str, resources: Resources, sessions: Sessions
+) -> None:
+    pair_sessions(resources, now, before)
+    measure_session(resources, before)
+    confirm(dora, alice, before)
+    assert pair(dora, alice, now).json()["state"] == "being_made"
+    pair_sessions(resources, now, before)
+    with sessions.read() as session:
+        assert len(session.exec(select(AlignedPair)).all()) == 2
+
+
+def test_the_baseline_itself_has_none(alice: Person, dora: Person, before: str) -> None:
+    for baseline_id in (None, before):
+        answer = pair(dora, alice, before, baseline_id)
+        assert (answer.status_code, answer.json()["code"]) == (409, "no_baseline")
+
+
+def test_sessions_without_a_common_view_are_not_laid_on_one_another(
+    alice: Person, dora: Person, before: str, sessions: Sessions
+) -> None:
+    other = take(alice, "2025-08-18", shot=9, view="left")
+    with sessions.write() as session:
+        # A face that looks ahead is to be taken again as a left view; the server let it pass.
+        session.execute(update(Photo).values(verdict="warn"))
+    seen = pair(dora, alice, other).json()
+    assert (seen["state"], seen["views"]) == ("impossible", [])
+    assert "pair_sessions" not in waiting(sessions)
+
+
+def test_a_session_of_somebody_else_is_not_there(
+    alice: Person, bob: Person, dora: Person, sven: Person, before: str, now: str
+) -> None:
+    assert pair(sven, alice, now).status_code == 404
+    assert pair(dora, bob, now, before).status_code == 404
+    assert pair(dora, alice, now, str(uuid4())).status_code == 404
+
+
+def test_after_consent_was_withdrawn_nothing_is_shown(
+    alice: Person, dora: Person, before: str, now: str, resources: Resources, sessions: Sessions
+) -> None:
+    pair_sessions(resources, now, before)
+    (given,) = [
+        one
+        for one in alice.get(f"{alice.home}/consents").json()
+        if one["purpose"] == "photos_for_care"
+    ]
+    alice.post(f"{alice.home}/consents/{given['id']}/withdraw")
+    assert pair(dora, alice, now, before).json()["code"] == "no_baseline"
