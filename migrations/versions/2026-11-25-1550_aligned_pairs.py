@@ -1,7 +1,7 @@
 """Photographs of two sessions laid on one another.
 
 Revision ID: a71ed9a150e1
-Revises: 5c3f0a9d7e42
+Revises: 2c9042f1a5bb
 """
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ from alembic import op
 import api.database
 
 revision = "a71ed9a150e1"
-down_revision = "5c3f0a9d7e42"
+down_revision = "2c9042f1a5bb"
 branch_labels = None
 depends_on = None
 
