@@ -1,6 +1,7 @@
 """Who sends this request, as a type in the signature of the route."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -25,14 +26,22 @@ _bearer = HTTPBearer(auto_error=False, description="The access token of POST /v1
 async def current_caller(
     request: Request,
     now: Now,
-    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+    _: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
 ) -> Caller:
+    # `_bearer` is for the documentation.
+    request.state.caller = caller = caller_of(request, now)
+    return caller
+
+
+def caller_of(request: Request, now: datetime) -> Caller:
+    """Who sends a request, by its token. Raises NotSignedIn."""
     # Without I/O on purpose: a token lives for minutes, so a closed account is out in minutes.
+    kind, _, token = request.headers.get("authorization", "").partition(" ")
     secret = request.app.state.settings.secret_key.get_secret_value()
-    access = credentials and tokens.read_access(credentials.credentials, secret, now=now)
-    if not access:
+    access = tokens.read_access(token, secret, now=now) if kind.lower() == "bearer" else None
+    if access is None:
         raise NotSignedIn(headers={"WWW-Authenticate": "Bearer"})
-    caller = Caller(
+    return Caller(
         account_id=access.account_id,
         role=access.role,
         clinic_id=access.clinic_id,
@@ -40,19 +49,15 @@ async def current_caller(
         address=address_of(request),
         device=request.headers.get("user-agent", "")[:200],
     )
-    request.state.caller = caller
-    return caller
 
 
 def has_valid_token(request: Request) -> bool:
     """Whether a request carries a token of ours, told before its body is read."""
-    kind, _, token = request.headers.get("authorization", "").partition(" ")
-    secret = request.app.state.settings.secret_key.get_secret_value()
     try:
-        now = time_of(request, request.headers.get("repigment-now"))
-    except ClockNotSettable:
+        caller_of(request, time_of(request, request.headers.get("repigment-now")))
+    except (ClockNotSettable, NotSignedIn):
         return False
-    return kind.lower() == "bearer" and tokens.read_access(token, secret, now=now) is not None
+    return True
 
 
 def address_of(request: Request) -> str:

@@ -6,8 +6,11 @@ number given out last, so the successor handed out within the grace window is th
 
 import hashlib
 import hmac
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import jwt
@@ -15,6 +18,7 @@ import jwt
 from api.audit import Role
 
 ALGORITHM = "HS256"
+HEAD = {"alg": ALGORITHM, "typ": "JWT"}
 
 
 class Access(NamedTuple):
@@ -38,21 +42,41 @@ def issue_access(access: Access, secret: str, *, now: datetime, lifetime: timede
         "iat": int(now.timestamp()),
         "exp": int((now + lifetime).timestamp()),
     }
-    return jwt.encode(claims, _key(secret, "access"), algorithm=ALGORITHM)
+    return jwt.encode(claims, _key(secret, "access"), algorithm=ALGORITHM, headers=HEAD)
 
 
 def read_access(token: str, secret: str, *, now: datetime) -> Access | None:
     """Whose token it is, or None when it is forged, foreign or past its time at `now`."""
-    options: jwt.types.Options = {"verify_exp": False, "verify_iat": False, "require": ["exp"]}
-    try:
-        claims = jwt.decode(token, _key(secret, "access"), algorithms=[ALGORITHM], options=options)
-        if now.timestamp() >= claims["exp"]:
-            return None
-        ids = (UUID(claims[name]) for name in ("sub", "clinic", "sid"))
-        account_id, clinic_id, session_id = ids
-        return Access(account_id, Role(claims["role"]), clinic_id, session_id)
-    except (jwt.InvalidTokenError, KeyError, ValueError):
+    claims = _claims(token, _key(secret, "access"))
+    if claims is None or now.timestamp() >= claims["exp"]:
         return None
+    account_id, clinic_id, session_id = (UUID(claims[name]) for name in ("sub", "clinic", "sid"))
+    return Access(account_id, Role(claims["role"]), clinic_id, session_id)
+
+
+def _claims(token: str, key: bytes) -> dict[str, Any] | None:
+    """What a token says that was signed with this key.
+
+    Its head must be ours to the letter, so nobody else chooses an algorithm, and nothing of it is
+    decoded before its signature is found right. A library for anybody's tokens takes four times
+    as long, on every request.
+    """
+    signed, _, signature = token.rpartition(".")
+    head, _, payload = signed.partition(".")
+    right = hmac.digest(key, signed.encode(), "sha256")
+    if head != _head() or not hmac.compare_digest(_base64url(right), signature.encode()):
+        return None
+    claims: dict[str, Any] = json.loads(urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+    return claims
+
+
+@cache
+def _head() -> str:
+    return _base64url(json.dumps(HEAD, separators=(",", ":")).encode()).decode()
+
+
+def _base64url(raw: bytes) -> bytes:
+    return urlsafe_b64encode(raw).rstrip(b"=")
 
 
 def issue_refresh(session_id: UUID, number: int, secret: str) -> str:
@@ -83,6 +107,7 @@ def _mac(said: str, secret: str, purpose: str) -> str:
     return hmac.new(_key(secret, purpose), said.encode(), hashlib.sha256).hexdigest()
 
 
+@lru_cache(maxsize=8)
 def _key(secret: str, purpose: str) -> bytes:
     """A key of its own for each purpose: a token of one kind never passes for another."""
     return hmac.new(secret.encode(), f"repigment {purpose}".encode(), hashlib.sha256).digest()

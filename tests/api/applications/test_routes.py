@@ -1,5 +1,6 @@
 """One log over HTTP: stored whatever it breaks, once however often it is sent."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -240,6 +241,20 @@ def test_what_cannot_be_understood_is_refused_and_named(
     answer = log(alice, **{field: value})
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid_request")
     assert answer.json()["errors"][0]["field"].startswith(field)
+
+
+@pytest.mark.parametrize("kind", ["application/json; charset=utf-8", "application/vnd.a+json"])
+def test_any_spelling_of_json_is_taken(dora: Person, alice: Person, kind: str) -> None:
+    treat(dora, alice)
+    body, headers = json.dumps(a_log()), {"Content-Type": kind}
+    answer = alice.post(f"{alice.home}/applications", content=body, headers=headers)
+    assert (answer.status_code, answer.json()["alerts"]) == (201, [])
+
+
+def test_a_body_that_is_all_brackets_is_refused(alice: Person) -> None:
+    body, headers = "[" * 60_000, {"Content-Type": "application/json"}
+    answer = alice.post(f"{alice.home}/applications", content=body, headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad_request")
 
 
 def test_only_the_patient_and_the_own_clinic_may_log(
