@@ -36,7 +36,6 @@ STEPS = {
     "light": (("lay", "optical_density"),),
     "skin, quality": (("lay", "usable"), ("lay", "figures")),
     "pigment": (("measure", "typology"), ("measure", "proposed"), ("measured", "degree")),
-    "overlay": (("measured", "_overlays"),),
 }
 
 

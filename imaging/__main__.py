@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from imaging import Comparison, Measurement, NotAPhoto, View, compare, measure
+from imaging import Comparison, Measurement, NotAPhoto, Picture, View, compare, measure
 
 VIEWS = (View.FRONT, View.LEFT, View.RIGHT)
 
@@ -75,10 +75,18 @@ def _say(given: argparse.Namespace, result: Measurement | Comparison) -> None:
 
 
 def _result(given: argparse.Namespace) -> Measurement | Comparison:
+    draw = _picture(given.overlay)
     if given.command == "measure":
         outline = read(given.outline) if given.outline else None
-        return measure(read(given.photos), outline=outline)
-    return compare(read(given.baseline), read(given.outline), read(given.now))
+        return measure(read(given.photos), outline=outline, draw=draw)
+    return compare(read(given.baseline), read(given.outline), read(given.now), draw=draw)
+
+
+def _picture(overlay: Path | None) -> Picture | None:
+    """As the file's name ends."""
+    if overlay is None:
+        return None
+    return "png" if overlay.suffix.lower() == ".png" else "jpeg"
 
 
 if __name__ == "__main__":

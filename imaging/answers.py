@@ -24,6 +24,7 @@ from imaging.results import (
     Measurement,
     Outline,
     Pair,
+    Picture,
     Refusal,
     Region,
     RegionChange,
@@ -39,7 +40,9 @@ MIN_LESION_CM2 = 0.3
 CONFIRMED_SPREAD, PROPOSED_SPREAD = (0.35, 0.05), (0.9, 1.0)
 
 
-def measured(laid: Session, lesion: Mask, ita: float, *, provisional: bool) -> Measurement:
+def measured(
+    laid: Session, lesion: Mask, ita: float, *, provisional: bool, draw: Picture | None
+) -> Measurement:
     area, seen = atlas.grid().area, session.seen_in(session.skins_of(laid))
     degree = session.degree(laid, lesion, ita)
     scored = fvasi.by_region(degree, area, seen, regions.labels())
@@ -58,7 +61,7 @@ def measured(laid: Session, lesion: Mask, ita: float, *, provisional: bool) -> M
         provisional=provisional,
         outline=Outline(atlas.to_polygons(lesion, 0.0)),
         reason=None,
-        overlays=_overlays(laid, dict.fromkeys(laid, degree), lesion),
+        overlays=_overlays(laid, dict.fromkeys(laid, degree), lesion, draw),
         **stamp(),
     )
 
@@ -93,6 +96,8 @@ def compared(
     lesion: Mask,
     changes: dict[View, change.Seen],
     degree: Floats,
+    *,
+    draw: Picture | None,
 ) -> Comparison:
     before, after = sessions
     parts = list(changes.values())
@@ -112,7 +117,7 @@ def compared(
         regions=_regions(parts, degree, seen & lesion),
         quality=_quality(after),
         reason=None,
-        overlays=_overlays(after, {v: degree * part.left for v, part in changes.items()}, lesion),
+        overlays=_overlays(after, {v: degree * p.left for v, p in changes.items()}, lesion, draw),
         **stamp(),
     )
 
@@ -208,7 +213,11 @@ def _quality(laid: Session) -> dict[View, dict[str, float]]:
     return {view: part.figures for view, part in laid.items()}
 
 
-def _overlays(laid: Session, degrees: Mapping[View, Floats], lesion: Mask) -> dict[View, bytes]:
+def _overlays(
+    laid: Session, degrees: Mapping[View, Floats], lesion: Mask, draw: Picture | None
+) -> dict[View, bytes]:
+    if draw is None:
+        return {}
     nothing = np.zeros((atlas.SIDE, atlas.SIDE), np.float32)
     return {
         view: overlay.degree_map(
@@ -217,6 +226,7 @@ def _overlays(laid: Session, degrees: Mapping[View, Floats], lesion: Mask) -> di
             degrees.get(view, nothing),
             measured=part.usable.skin,
             outline=lesion,
+            form=draw,
         )
         for view, part in laid.items()
     }

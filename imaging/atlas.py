@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from imaging import mesh
 from imaging.face import Face
-from imaging.photo import Pixels
+from imaging.photo import Pixels, shrunk
 
 SIDE = 512
 # Skin seen at a flatter angle than this is not measured (cosine between skin and camera axis).
@@ -31,18 +31,22 @@ Mask = NDArray[np.bool_]
 class Grid(NamedTuple):
     """What lies where on the map, arrays of shape (SIDE, SIDE).
 
-    `triangle` -1 off the face; `corners` (SIDE, SIDE, 3) weights of its vertices; `area` true
-    cm2 of the texel; `position` (SIDE, SIDE, 3) cm on the canonical face.
+    `face` where it shows the face; `triangle` which one of the mesh lies there; `corners`
+    (3, SIDE, SIDE) numbers of its vertices and `weights` (3, SIDE, SIDE) of each, zero off the
+    face; `area` true cm2 of the texel; `position` (SIDE, SIDE, 3) cm on the canonical face.
     """
 
-    triangle: NDArray[np.int32]
-    corners: Floats
+    face: Mask
+    triangle: NDArray[np.intp]
+    corners: NDArray[np.intp]
+    weights: Floats
     area: Floats
     position: Floats
 
-    @property
-    def face(self) -> Mask:
-        return self.triangle >= 0
+    def spread(self, values: Floats) -> Floats:
+        """Values at the vertices (477,) spread over the map; zero off the face."""
+        shares = [values.take(self.corners[i]) * self.weights[i] for i in range(3)]
+        return np.asarray(shares[0] + shares[1] + shares[2], np.float32)
 
 
 class Sheet(NamedTuple):
@@ -63,16 +67,19 @@ def grid() -> Grid:
     triangle = np.full((SIDE, SIDE), -1, np.int32)
     for i, corner in enumerate(_fixed_point(corners_px)[model.triangles]):
         cv2.fillConvexPoly(triangle, corner, i, cv2.LINE_8, 4)
-    rows, columns = np.nonzero(triangle >= 0)
-    inside = triangle[rows, columns]
-    weights = np.zeros((SIDE, SIDE, 3), np.float32)
-    weights[rows, columns] = _barycentric(
-        np.stack([columns, rows], 1), corners_px[model.triangles[inside]]
-    )
+    face = triangle >= 0
+    rows, columns = np.nonzero(face)
+    inside = triangle[face]
+    weights = np.zeros((3, SIDE, SIDE), np.float32)
+    places = np.stack([columns, rows], 1)
+    weights[:, face] = _barycentric(places, corners_px[model.triangles[inside]]).T
     flat = np.abs(_flat_areas(corners_px[model.triangles]))
     area = np.zeros((SIDE, SIDE), np.float32)
-    area[rows, columns] = (model.areas / np.maximum(flat, 1e-6))[inside]
-    return Grid(triangle, weights, area, _spread(triangle, weights, model.vertices))
+    area[face] = (model.areas / np.maximum(flat, 1e-6))[inside]
+    known = np.maximum(triangle, 0).astype(np.intp)
+    corners = np.ascontiguousarray(np.moveaxis(model.triangles[known], -1, 0)).astype(np.intp)
+    made = Grid(face, known, corners, weights, area, np.zeros((SIDE, SIDE, 3), np.float32))
+    return made._replace(position=np.stack([made.spread(v) for v in model.vertices.T], axis=-1))
 
 
 def lay(rgb: Pixels, face: Face) -> Sheet:
@@ -86,13 +93,14 @@ def lay(rgb: Pixels, face: Face) -> Sheet:
     """
     points = mesh.to_hairline(face.points, mesh.bend_in(face.points))
     table = grid()
-    place = _spread(table.triangle, table.corners, points)
-    facing, hidden = _visibility(points, place, face.px_per_cm)
+    x, y, depth = (table.spread(values) for values in points.T)
+    place = np.dstack([x, y])
+    facing, nearest = _visibility(points, place)
     height, width = rgb.shape[:2]
-    x, y = place[..., 0], place[..., 1]
     inside = table.face & (x >= 0) & (y >= 0) & (x <= width - 1) & (y <= height - 1)
+    hidden = depth > nearest + np.float32(HIDDEN_CM * face.px_per_cm)
     seen = inside & ~hidden & (facing >= MIN_FACING)
-    return Sheet(_sample(rgb, place, face.px_per_cm), facing, seen, place[..., :2])
+    return Sheet(_sample(rgb, points, place, face.px_per_cm), facing, seen, place)
 
 
 def from_photo(mask: Mask, sheet: Sheet) -> Mask:
@@ -145,34 +153,18 @@ def _flat_areas(corners: Floats) -> Floats:
     return np.asarray((u[:, 0] * v[:, 1] - u[:, 1] * v[:, 0]) / 2, np.float32)
 
 
-def _spread(triangle: NDArray[np.int32], corners: Floats, points: Floats) -> Floats:
-    """Values at vertices (n, k) spread over the map (SIDE, SIDE, k); zero off the face."""
-    on = triangle >= 0
-    ends, weights = mesh.canonical().triangles[triangle[on]].T, corners[on].T
-    out = np.zeros((*triangle.shape, points.shape[1]), np.float32)
-    spread = [
-        value.take(ends[0]) * weights[0]
-        + value.take(ends[1]) * weights[1]
-        + value.take(ends[2]) * weights[2]
-        for value in points.T
-    ]
-    out[on] = np.stack(spread, axis=1)
-    return out
-
-
-def _visibility(points: mesh.Points, place: Floats, px_per_cm: float) -> tuple[Floats, Mask]:
-    """Cosine to the camera axis, and what lies behind something nearer, per texel."""
-    triangles = mesh.canonical().triangles
-    ends = points[triangles]
+def _visibility(points: mesh.Points, place: Floats) -> tuple[Floats, Floats]:
+    """Cosine to the camera axis, and the depth of what is nearest in that line, per texel."""
+    ends = points[mesh.canonical().triangles]
     normal = np.cross(ends[:, 1] - ends[:, 0], ends[:, 2] - ends[:, 0])
     cosine = -normal[:, 2] / np.maximum(np.linalg.norm(normal, axis=1), 1e-9)
     turn = np.sign(np.median(cosine))
     depth, low, scale = _depth(ends)
-    at = (place[..., :2] - low) * scale
+    at = (place - low) * scale
     nearest = cv2.remap(depth, at[..., 0], at[..., 1], cv2.INTER_LINEAR)
     table = grid()
-    facing = np.where(table.face, (turn * cosine)[table.triangle], 0).astype(np.float32)
-    return facing, place[..., 2] > nearest + HIDDEN_CM * px_per_cm
+    facing = (turn * cosine).astype(np.float32).take(table.triangle) * table.face
+    return facing, np.asarray(nearest, np.float32)
 
 
 def _depth(ends: Floats) -> tuple[Floats, Floats, float]:
@@ -187,19 +179,17 @@ def _depth(ends: Floats) -> tuple[Floats, Floats, float]:
     return depth, low, scale
 
 
-def _sample(rgb: Pixels, place: Floats, px_per_cm: float) -> Floats:
+def _sample(rgb: Pixels, points: mesh.Points, place: Floats, px_per_cm: float) -> Floats:
     """Photo values at `place`; a sharper photo is averaged down first, so nothing aliases."""
-    on = grid().face
     pad = 2 * px_per_cm
-    points = place[on][:, :2]
-    low = np.maximum(np.floor(points.min(axis=0) - pad), 0).astype(int)
-    high = np.ceil(points.max(axis=0) + pad).astype(int)
+    low = np.maximum(np.floor(points[:, :2].min(axis=0) - pad), 0).astype(int)
+    high = np.ceil(points[:, :2].max(axis=0) + pad).astype(int)
     crop = rgb[low[1] : high[1], low[0] : high[0]]
     scale = min(1.0, SAMPLING_PX_PER_CM / px_per_cm)
     if scale < 1:
-        smaller = cv2.resize(crop, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-        crop = np.asarray(smaller, np.uint8)
-    at = ((place[..., :2] - low + 0.5) * scale - 0.5).astype(np.float32)
+        crop = shrunk(crop, (round(crop.shape[1] * scale), round(crop.shape[0] * scale)))
+    shift = (low * scale - 0.5 * scale + 0.5).astype(np.float32)
+    at = place * np.float32(scale) - shift
     x, y, edge = at[..., 0], at[..., 1], cv2.BORDER_REPLICATE
     found = cv2.remap(crop.astype(np.float32), x, y, cv2.INTER_LINEAR, borderMode=edge)
     return np.asarray(found, np.float32)

@@ -120,7 +120,7 @@ def _summed(views: Views, fields: _Fields, lesion: Mask, drop: pigment.Vector) -
 def _left(views: Views, fields: _Fields, outline: Mask) -> Floats:
     inside = (views.skin & outline).astype(np.float32)
     missing = max(MEAN_OF_EDGE * float(fields.drop @ fields.weights), lesions.MIN_CONTRAST)
-    share = np.asarray(fields.back @ fields.weights, np.float32) / missing
+    share = light.weighted(fields.back, fields.weights) / missing
     reach = lesions.texels(SHOWN_CM)
     near = light.blurred(share * inside, reach) / np.maximum(light.blurred(inside, reach), 1e-3)
     return np.asarray(np.clip(1 - near, 0, 1) * inside, np.float32)
@@ -140,7 +140,7 @@ def _fresh(drift: Floats, normal: Mask, weights: pigment.Vector, contrast: float
         if not steady.any():
             return np.zeros_like(normal)
         level = light.shade(drift, steady, reach=lesions.texels(NEW_REACH_CM))
-        loss = light.blurred(np.asarray((level - drift) @ weights, np.float32), 3)
+        loss = light.blurred(light.weighted(level - drift, weights), 3)
         unrest = 1.4826 * float(np.median(np.abs(loss[steady])))
         limit = max(NEW_DEGREE * contrast, NEW_NOISES * unrest, lesions.MIN_CONTRAST)
         found = normal & (loss > limit)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imaging import mesh
-from imaging.photo import Pixels
+from imaging.photo import Pixels, halved, shrunk
 
 DETECTOR_SIDE, LANDMARK_SIDE = 128, 256
 MIN_DETECTION, MIN_PRESENCE = 0.5, 0.5
@@ -88,11 +88,8 @@ def _detect(rgb: Pixels) -> list[Detection]:
 def _detect_in(rgb: Pixels, left: int, top: int) -> list[Detection]:
     height, width = rgb.shape[:2]
     longest = max(height, width)
-    square = cv2.resize(
-        rgb,
-        (round(width * DETECTOR_SIDE / longest), round(height * DETECTOR_SIDE / longest)),
-        interpolation=cv2.INTER_AREA,
-    )
+    size = (round(width * DETECTOR_SIDE / longest), round(height * DETECTOR_SIDE / longest))
+    square = shrunk(rgb, size)
     canvas = np.zeros((DETECTOR_SIDE, DETECTOR_SIDE, 3), np.float32)
     canvas[: square.shape[0], : square.shape[1]] = square.astype(np.float32) / 127.5 - 1
     scores, boxes = _run(
@@ -172,24 +169,13 @@ def _look(rgb: Pixels, x: float, y: float, side: float, turn: float) -> tuple[Po
 
 def _crop(rgb: Pixels, crop_to_photo: NDArray[np.float64], scale: float) -> Pixels:
     """Cut the turned square out; large photos are averaged down first, against aliasing."""
-    step = max(1, int(scale))
-    if step > 1:
-        small = cv2.resize(rgb, None, fx=1 / step, fy=1 / step, interpolation=cv2.INTER_AREA)
-        shift = np.array([[0, 0, 0.5 / step - 0.5], [0, 0, 0.5 / step - 0.5]])
-        return _cut(np.asarray(small, np.uint8), crop_to_photo / step + shift)
-    return _cut(rgb, crop_to_photo)
-
-
-def _cut(rgb: Pixels, crop_to_photo: NDArray[np.float64]) -> Pixels:
-    return np.asarray(
-        cv2.warpAffine(
-            rgb,
-            crop_to_photo,
-            (LANDMARK_SIDE, LANDMARK_SIDE),
-            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-        ),
-        np.uint8,
-    )
+    while scale >= 2:
+        # The centre of a pixel lies at half of where it lay, less a quarter.
+        crop_to_photo = crop_to_photo / 2 - [[0, 0, 0.25], [0, 0, 0.25]]
+        rgb, scale = halved(rgb), scale / 2
+    side = (LANDMARK_SIDE, LANDMARK_SIDE)
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    return np.asarray(cv2.warpAffine(rgb, crop_to_photo, side, flags=flags), np.uint8)
 
 
 def _pose(points: Points) -> tuple[Pose, float]:

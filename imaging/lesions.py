@@ -1,5 +1,6 @@
 """Depigmented skin: the degree inside a known outline, and a cautious proposal where none is."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import cv2
@@ -26,8 +27,6 @@ INTERIOR_TRUST = 0.3
 MIN_CM2, MIN_CONTRAST, MIN_NOISES, MIN_EDGE = 0.25, 0.18, 3.0, 0.38
 _PROPOSAL_REACH_CM, _ROUNDS = 1.6, 4
 
-_TEXELS_PER_CM = float(1 / np.sqrt(np.median(atlas.grid().area[atlas.grid().face])))
-
 
 class Depigmentation(NamedTuple):
     """`contrast` (n, n) melanin missing against the skin around, optical density; `degree`
@@ -39,9 +38,15 @@ class Depigmentation(NamedTuple):
     span: float
 
 
+@lru_cache(maxsize=1)
+def texels_per_cm() -> float:
+    """The usual scale of the map."""
+    return float(1 / np.sqrt(np.median(atlas.grid().area[atlas.grid().face])))
+
+
 def texels(cm: float) -> int:
     """A length on the map, at least one texel."""
-    return max(1, round(cm * _TEXELS_PER_CM))
+    return max(1, round(cm * texels_per_cm()))
 
 
 def grown(mask: Mask, cm: float) -> Mask:
@@ -72,7 +77,7 @@ def inside(outline: Mask, density: Floats, skin: Mask, ita: float) -> Depigmenta
     along = pigment.direction(drop)
     read = pigment.reading(along, pigment.patch_noise(missing, normal))
     edge = float(drop @ read.weights)
-    contrast = edge + INTERIOR_TRUST * (np.asarray(missing @ read.weights, np.float32) - edge)
+    contrast = edge + INTERIOR_TRUST * (light.weighted(missing, read.weights) - edge)
     span = _span(edge, ita)
     degree = np.where(lesion, np.clip(contrast / span, 0, 1), 0).astype(np.float32)
     return Depigmentation(contrast, degree, read, span)
@@ -102,7 +107,7 @@ def _contrast(density: Floats, normal: Mask) -> tuple[Floats, float]:
     """Melanin missing against a smooth field of normal skin, and its unrest on normal skin."""
     missing = light.shade(density, normal, reach=texels(_PROPOSAL_REACH_CM)) - density
     read = pigment.reading(pigment.direction(np.zeros(3)), pigment.patch_noise(missing, normal))
-    contrast = light.blurred(np.asarray(missing @ read.weights, np.float32), 1.5)
+    contrast = light.blurred(light.weighted(missing, read.weights), 1.5)
     unrest = 1.4826 * float(np.median(np.abs(contrast[normal] - np.median(contrast[normal]))))
     return contrast, unrest
 
@@ -157,7 +162,7 @@ def _detail(values: Floats, skin: Mask) -> Floats:
     narrow, wide = (
         light.blurred(inside, sigma).reshape(values.shape)
         / light.over_channels(np.maximum(light.blurred(plane, sigma), 1e-3), values)
-        for sigma in (EDGE_SOFT_CM * _TEXELS_PER_CM, EDGE_CM * _TEXELS_PER_CM)
+        for sigma in (EDGE_SOFT_CM * texels_per_cm(), EDGE_CM * texels_per_cm())
     )
     return np.asarray(narrow - wide, np.float32)
 

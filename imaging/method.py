@@ -6,7 +6,7 @@ from imaging import align, atlas, change, fvasi, lesions, light, pigment, skin
 
 NAME = "repigment-od"
 # Raised whenever the same photo may give another number.
-VERSION = "0.2.0"
+VERSION = "0.3.0"
 
 
 class Stamped(TypedDict):

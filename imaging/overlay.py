@@ -8,6 +8,7 @@ from imaging import atlas, light, photo
 from imaging.atlas import Sheet
 from imaging.light import Floats, Mask
 from imaging.photo import Pixels
+from imaging.results import Picture
 
 LONGEST_SIDE = 1000
 _OPACITY, _GREY, _OUTLINE_COLOUR = 0.55, 0.7, (230, 30, 30)
@@ -15,14 +16,14 @@ _ROOM = 16
 
 
 def degree_map(
-    rgb: Pixels, sheet: Sheet, degree: Floats, *, measured: Mask, outline: Mask
+    rgb: Pixels, sheet: Sheet, degree: Floats, *, measured: Mask, outline: Mask, form: Picture
 ) -> bytes:
-    """JPEG of a photo with the degree of depigmentation in colour, and a legend below it.
+    """A photo with the degree of depigmentation in colour, and a legend below it, as `form`.
 
     Parameters as those of `coloured`.
     """
     drawn = coloured(rgb, sheet, degree, measured=measured, outline=outline)
-    return photo.encode_jpeg(np.concatenate([drawn, _legend(drawn.shape[1])]))
+    return photo.encode(np.concatenate([drawn, _legend(drawn.shape[1])]), form)
 
 
 def coloured(rgb: Pixels, sheet: Sheet, degree: Floats, *, measured: Mask, outline: Mask) -> Pixels:

@@ -28,6 +28,8 @@ OWN_DIRECTION = 0.5
 EVEN_NOISE, NOISE_FLOOR = 0.1, 1e-4
 # Noise is judged on patches of about this radius, texels.
 PATCH = 10.0
+# A map this many times smaller shows averages over a patch just as well.
+_REDUCED = 4
 
 Vector = NDArray[np.float64]
 
@@ -62,18 +64,19 @@ def reading(along: Vector, *noises: Vector) -> Reading:
 
 def patch_noise(residual: Floats, trusted: Mask) -> Vector:
     """Covariance (3, 3) of what is left on normal skin, averaged over patches."""
-    weight = trusted.astype(np.float32)
-    near = light.blurred(weight, PATCH)
-    inner = trusted & (near > 0.5)
-    if inner.sum() < 500:
+    weight = light.reduced(trusted.astype(np.float32), _REDUCED)
+    near = light.blurred(weight, PATCH / _REDUCED)
+    inner = (weight > 0.5) & (near > 0.5)
+    if inner.sum() * _REDUCED**2 < 500:
         return np.eye(3) * 0.01
-    total = light.blurred(residual * light.over_channels(weight, residual), PATCH)
-    return np.asarray(np.cov((total[inner] / near[inner][:, None]).T), np.float64)
+    kept = residual * light.over_channels(trusted.astype(np.float32), residual)
+    total = light.blurred(light.reduced(kept, _REDUCED), PATCH / _REDUCED)
+    return np.asarray(np.cov(total[inner].T / near[inner]), np.float64)
 
 
 def ita(srgb: Floats, skin: Mask) -> float:
     """Individual typology angle of the skin, degrees: arctan((L* - 50) / b*) of its median."""
-    colour = np.median(srgb[skin], axis=0)
+    colour = np.median(srgb[::2, ::2][skin[::2, ::2]], axis=0)
     lightness, _, b = _lab(colour)
     return float(np.degrees(np.arctan2(lightness - 50, max(b, 1.0))))
 

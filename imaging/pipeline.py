@@ -10,6 +10,7 @@ from imaging.results import (
     Measurement,
     Outline,
     Pair,
+    Picture,
     Refusal,
     Verdict,
     View,
@@ -51,7 +52,12 @@ def check(data: bytes, view: View) -> Check:
     return Check(quality.verdict(laid.reasons), laid.reasons, laid.figures, info)
 
 
-def measure(photos: Mapping[View, bytes], *, outline: Outlines | None = None) -> Measurement:
+def measure(
+    photos: Mapping[View, bytes],
+    *,
+    outline: Outlines | None = None,
+    draw: Picture | None = None,
+) -> Measurement:
     """F-VASI of the face from one to three views of one session.
 
     Parameters
@@ -60,6 +66,8 @@ def measure(photos: Mapping[View, bytes], *, outline: Outlines | None = None) ->
     outline : Outline or mapping of View to bytes, optional
         Confirmed lesions: polygons on the map, or masks drawn on the photos (white on black).
         Without it the machine proposes lesions itself and the result is provisional.
+    draw : "jpeg" or "png", optional
+        Draw an overlay of every view, so encoded; none are drawn without it.
 
     Returns
     -------
@@ -83,15 +91,19 @@ def measure(photos: Mapping[View, bytes], *, outline: Outlines | None = None) ->
         )
     if lesion is None:
         lesion = session.proposed(laid, ita)
-    return answers.measured(laid, lesion, ita, provisional=provisional)
+    return answers.measured(laid, lesion, ita, provisional=provisional, draw=draw)
 
 
 def compare(
-    baseline: Mapping[View, bytes], outline: Outlines, now: Mapping[View, bytes]
+    baseline: Mapping[View, bytes],
+    outline: Outlines,
+    now: Mapping[View, bytes],
+    *,
+    draw: Picture | None = None,
 ) -> Comparison:
     """Repigmentation inside the confirmed outline since baseline.
 
-    Only views present at both times are used. See `measure` for `outline`.
+    Only views present at both times are used. See `measure` for `outline` and `draw`.
 
     Raises
     ------
@@ -112,7 +124,8 @@ def compare(
     ita = session.typology(before, lesion)
     if refusal is not None or ita is None:
         return answers.uncompared(after, refusal or _refused("too_little_skin"))
-    return answers.compared((before, after), lesion, changes, session.degree(before, lesion, ita))
+    degree = session.degree(before, lesion, ita)
+    return answers.compared((before, after), lesion, changes, degree, draw=draw)
 
 
 def pair(

@@ -10,6 +10,10 @@ NotAPhotoCode = Literal[
 ]
 
 
+# How a picture for people is encoded: small, or without loss.
+Picture = Literal["jpeg", "png"]
+
+
 class View(StrEnum):
     """Which side of the face looks at the camera; `left` shows the patient's left cheek."""
 

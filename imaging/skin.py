@@ -18,6 +18,8 @@ HAIR_GRAIN, HAIR_MIN_GRAIN, HAIR_DARK_OD = 3.2, 0.10, 0.12
 # Squared Mahalanobis distance from the colour of this face's cheeks, beyond what melanin explains.
 FOREIGN_DISTANCE = 40.0
 BURNT, BLACK = 252.0, 12.0
+# How the two colours of skin, green less red and blue less green, change as melanin is lost.
+_PALER = -np.array([0.20, 0.30], np.float32) / np.float32(np.hypot(0.20, 0.30))
 _REACH = 90.0
 _SMALLEST_SHARE = 0.004
 
@@ -74,15 +76,14 @@ def _dark(darkness: Floats, candidates: Mask, yardstick: Mask) -> Mask:
 def _foreign(density: Floats, yardstick: Mask) -> Mask:
     """Colours that are neither this face's skin nor a lighter or darker shade of it."""
     smooth = blurred(density, 2)
-    colour = np.stack([smooth[..., 1] - smooth[..., 0], smooth[..., 2] - smooth[..., 1]], axis=-1)
-    offset = colour - np.median(colour[yardstick], axis=0)
-    spread = np.cov(offset[yardstick].T) + np.eye(2) * 0.0025
+    first, second = smooth[..., 1] - smooth[..., 0], smooth[..., 2] - smooth[..., 1]
+    first, second = first - np.median(first[yardstick]), second - np.median(second[yardstick])
+    spread = np.cov(first[yardstick], second[yardstick]) + np.eye(2) * 0.0025
     # Loss of melanin moves the colour along this line, towards white; that is no foreign colour.
-    melanin = -np.array([0.20, 0.30]) / np.hypot(0.20, 0.30)
-    along = np.clip(offset @ melanin, 0, None)
-    rest = offset - along[..., None] * melanin
-    distance = np.einsum("...i,ij,...j", rest, np.linalg.inv(spread), rest)
-    return np.asarray(distance > FOREIGN_DISTANCE)
+    along = np.clip(first * _PALER[0] + second * _PALER[1], 0, None)
+    first, second = first - along * _PALER[0], second - along * _PALER[1]
+    (a, b), (_, c) = np.linalg.inv(spread).astype(np.float32)
+    return np.asarray(a * first**2 + 2 * b * first * second + c * second**2 > FOREIGN_DISTANCE)
 
 
 def _closed(mask: Mask) -> Mask:

@@ -31,7 +31,7 @@ def measure_session(resources: Resources, session_id: str) -> None:
         found = shots.of_session(session, UUID(session_id))
         if found is None or _stored(session, found.patient_id, Measure.f_vasi, found.input_hash):
             return
-    made = imaging.measure(found.pictures(resources.storage))
+    made = imaging.measure(found.pictures(resources.storage), draw="jpeg")
     overlays = _keep(resources, found, made.overlays)
     with resources.sessions.write() as session:
         _store(session, rows.unaided(found, made, _around(session, found, overlays)))
@@ -60,6 +60,7 @@ def compare_session(resources: Resources, session_id: str, baseline_id: str) -> 
         wanted.baseline.shots.pictures(resources.storage),
         outline_of(wanted.baseline.outline),
         wanted.now.pictures(resources.storage),
+        draw="jpeg",
     )
     overlays = _keep(resources, wanted.now, made.overlays)
     with resources.sessions.write() as session:
@@ -77,7 +78,7 @@ def _measure_inside(resources: Resources, wanted: Inside) -> Assessment:
         if known := _stored(session, *asked):
             return known
     pictures = wanted.shots.pictures(resources.storage)
-    made = imaging.measure(pictures, outline=outline_of(wanted.outline))
+    made = imaging.measure(pictures, outline=outline_of(wanted.outline), draw="jpeg")
     overlays = _keep(resources, wanted.shots, made.overlays)
     with resources.sessions.write() as session:
         _store(session, rows.inside(wanted, made, _around(session, wanted.shots, overlays)))

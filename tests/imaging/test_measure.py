@@ -142,7 +142,7 @@ def test_an_empty_outline_is_not_followed() -> None:
 
 
 def test_results_are_json_stamped_and_carry_their_picture() -> None:
-    result = measure(shot(LEFT_CHEEK), outline=drawn(LEFT_CHEEK))
+    result = measure(shot(LEFT_CHEEK), outline=drawn(LEFT_CHEEK), draw="jpeg")
     said = json.loads(json.dumps(result.as_json()))
     assert said["version"]
     assert said["parameters"]["face_hand_units"] == 3.0
