@@ -25,6 +25,7 @@ from api.photos.routes import router as photos
 from api.reactions.routes import router as reactions
 from api.reviews.routes import router as reviews
 from api.settings import Settings
+from api.summaries.fhir.routes import router as fhir
 from api.summaries.routes import router as summaries
 from api.treatments.routes import router as treatments
 from api.version import VERSION
@@ -45,6 +46,7 @@ SLICES = (
     assessments,
     reviews,
     summaries,
+    fhir,
 )
 
 

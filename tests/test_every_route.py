@@ -29,6 +29,7 @@ DOORS = {
     ("GET", "/v1/problems"): EVERYONE,
     ("GET", "/v1/problems/{code}"): EVERYONE,
     ("GET", "/v1/photo-content/{token}"): EVERYONE,
+    ("GET", "/v1/fhir/CodeSystem/repigment"): EVERYONE,
     ("GET", "/livez"): EVERYONE,
     ("GET", "/readyz"): EVERYONE,
     ("GET", "/metrics"): EVERYONE,
