@@ -18,6 +18,7 @@ from api.assessments.pair_routes import router as pairs
 from api.assessments.routes import router as assessments
 from api.body_limit import BodyLimit
 from api.clinics.routes import router as clinics
+from api.cohorts.routes import router as cohorts
 from api.description import DESCRIPTION, TAGS
 from api.pages.application import create_pages
 from api.patients.routes import router as patients
@@ -47,6 +48,7 @@ SLICES = (
     reviews,
     summaries,
     fhir,
+    cohorts,
 )
 
 
