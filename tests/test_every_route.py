@@ -38,6 +38,7 @@ DOORS = {
     ("DELETE", "/v1/me/devices/{device_session_id}"): SIGNED_IN,
     ("GET", "/v1/colleagues"): {"ada"},
     ("POST", "/v1/colleagues/{account_id}/close"): {"ada"},
+    ("POST", "/v1/colleagues/{account_id}/forget-second-factor"): {"ada"},
     ("GET", "/v1/clinic"): SIGNED_IN,
     ("GET", "/v1/patients"): SIGNED_IN,
     ("GET", "/v1/worklist"): DERMATOLOGISTS,
