@@ -39,8 +39,7 @@ TAGS = [
     {"name": "photos", "description": "Upload, quality at once, signed links."},
     {"name": "assessments", "description": "F-VASI and other scores, by clinician and machine."},
     {"name": "reviews", "description": "Week 24 and 52: evidence, proposal, decision, signature."},
-    {"name": "summaries", "description": "The visit summary as JSON, PDF and FHIR."},
-    {"name": "cohorts", "description": "A clinic's response rates; clinician against machine."},
+    {"name": "summaries", "description": "The visit summary as JSON and PDF."},
     {"name": "problems", "description": "Every refusal, with its stable code."},
     {"name": "health", "description": "Alive, ready, metrics."},
 ]

@@ -18,7 +18,6 @@ from api.assessments.pair_routes import router as pairs
 from api.assessments.routes import router as assessments
 from api.body_limit import BodyLimit
 from api.clinics.routes import router as clinics
-from api.cohorts.routes import router as cohorts
 from api.description import DESCRIPTION, TAGS
 from api.pages.application import create_pages
 from api.patients.routes import router as patients
@@ -26,7 +25,6 @@ from api.photos.routes import router as photos
 from api.reactions.routes import router as reactions
 from api.reviews.routes import router as reviews
 from api.settings import Settings
-from api.summaries.fhir.routes import router as fhir
 from api.summaries.routes import router as summaries
 from api.treatments.routes import router as treatments
 from api.version import VERSION
@@ -47,8 +45,6 @@ SLICES = (
     assessments,
     reviews,
     summaries,
-    fhir,
-    cohorts,
 )
 
 

@@ -1,15 +1,18 @@
-"""Raise an alert once, show it, keep it until a clinician acknowledges it."""
+"""Raise an alert once, show it, keep it until a clinician acknowledges it.
 
-from collections.abc import Sequence
+Nothing is deleted: an alert that what was entered later has made untrue is marked as resolved.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, Table
+from sqlalchemy import ColumnElement, Row, Table
 from sqlmodel import Session, col, select
 
 from api import audit
-from api.alerts.models import Alert, AlertPublic
+from api.alerts.models import Alert, AlertPublic, Resolution
 from api.audit import Caller
 from api.bulk import insert_rows
 from api.database import uuid7
@@ -19,6 +22,17 @@ from api.patients.models import Patient
 
 # A row with the columns of `Alert`; on a hot path no object is built for it.
 StoredAlert = Row[Any]
+Key = tuple[UUID, str, UUID, int]
+# What an alert says, beside what it is about.
+SAID = ("severity", "inputs", "advice", "source", "label")
+
+
+class Change(NamedTuple):
+    """Something entered about a patient whose row is held; `because` as the audit names it."""
+
+    patient_id: UUID
+    because: str
+    now: datetime
 
 
 def raise_alerts(session: Session, rows: list[dict[str, Any]]) -> Sequence[StoredAlert]:
@@ -29,6 +43,96 @@ def raise_alerts(session: Session, rows: list[dict[str, Any]]) -> Sequence[Store
     table: Table = Alert.__table__  # type: ignore[attr-defined]
     named = [{"id": uuid7(), **row} for row in rows]
     return insert_rows(session, table, named, returning=tuple(table.c.keys()))
+
+
+def restate(session: Session, rows: list[dict[str, Any]], because: str) -> Sequence[StoredAlert]:
+    """As `raise_alerts`; one that stands with other numbers makes way for that with the new."""
+    new = raise_alerts(session, rows)
+    if len(new) == len(rows):
+        return new
+    raised = {(one.patient_id, one.rule, one.subject_id, one.subject_version) for one in new}
+    again = {_key_of(row): row for row in rows if _key_of(row) not in raised}
+    outdated = [one for one in _standing(session, again.values()) if not _says(one, again)]
+    for alert in outdated:
+        at = again[_key(alert)]["raised_at"]
+        _resolve(session, alert, Resolution.superseded, because, at)
+    return [*new, *raise_alerts(session, [again[_key(alert)] for alert in outdated])]
+
+
+def reconcile(
+    session: Session,
+    change: Change,
+    subject_ids: Collection[UUID],
+    rows: Sequence[dict[str, Any]],
+    *,
+    rules: Collection[str] | None = None,
+) -> None:
+    """Make these the alerts that stand about some subjects: raise what is new, resolve the rest.
+
+    `rules` names those that were looked at, if not all were. What a clinician has acknowledged
+    and is still so stays, even where its numbers changed.
+    """
+    found = {_key_of(row): row for row in rows}
+    broken = {(row["rule"], row["subject_id"]) for row in rows}
+    theirs = select(Alert).where(
+        Alert.patient_id == change.patient_id, col(Alert.subject_id).in_(subject_ids), stands()
+    )
+    if rules is not None:
+        theirs = theirs.where(col(Alert.rule).in_(rules))
+    for alert in session.exec(theirs).all():
+        if _says(alert, found):
+            del found[_key(alert)]
+            continue
+        still = (alert.rule, alert.subject_id) in broken
+        resolution = Resolution.superseded if still else Resolution.no_longer_holds
+        _resolve(session, alert, resolution, change.because, change.now)
+    raise_alerts(session, list(found.values()))
+
+
+def stands() -> ColumnElement[bool]:
+    """Alerts that nothing entered later has resolved."""
+    return col(Alert.resolved_at).is_(None)
+
+
+def is_open() -> ColumnElement[bool]:
+    """Alerts that stand and wait for a clinician."""
+    return col(Alert.acknowledged_at).is_(None) & stands()
+
+
+def _standing(session: Session, rows: Collection[dict[str, Any]]) -> list[Alert]:
+    """The alerts in whose place some rows would stand."""
+    theirs = select(Alert).where(
+        col(Alert.patient_id).in_({row["patient_id"] for row in rows}),
+        col(Alert.subject_id).in_({row["subject_id"] for row in rows}),
+        stands(),
+    )
+    keys = {_key_of(row) for row in rows}
+    return [one for one in session.exec(theirs) if _key(one) in keys]
+
+
+def _key(alert: Alert) -> Key:
+    return alert.patient_id, alert.rule, alert.subject_id, alert.subject_version
+
+
+def _key_of(row: dict[str, Any]) -> Key:
+    return row["patient_id"], row["rule"], row["subject_id"], row["subject_version"]
+
+
+def _says(alert: Alert, found: Mapping[Key, dict[str, Any]]) -> bool:
+    """Whether an alert says what was found, or a clinician knows of it at least."""
+    row = found.get(_key(alert))
+    if row is None or alert.acknowledged_at is not None:
+        return row is not None and alert.severity == row["severity"]
+    return all(getattr(alert, name) == row[name] for name in SAID)
+
+
+def _resolve(
+    session: Session, alert: Alert, resolution: Resolution, because: str, at: datetime
+) -> None:
+    alert.resolved_at, alert.resolution, alert.resolved_because = at, resolution, because
+    session.add(alert)
+    # Before another takes its place: of one rule and subject only one alert stands.
+    session.flush()
 
 
 def about(session: Session, patient_id: UUID, subject_ids: list[UUID]) -> list[Alert]:
@@ -44,7 +148,7 @@ def page(
     """A patient's alerts, newest first."""
     chosen = select(Alert).where(Alert.patient_id == patient.id)
     if only_open:
-        chosen = chosen.where(col(Alert.acknowledged_at).is_(None))
+        chosen = chosen.where(is_open())
     if last := paging.key(UUID):
         chosen = chosen.where(col(Alert.id) < last[0])
     found = list(session.exec(chosen.order_by(col(Alert.id).desc()).limit(paging.limit + 1)))

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import Session, col, or_, select
 
 from api.alerts.models import Alert, AlertPublic
-from api.alerts.service import StoredAlert
+from api.alerts.service import StoredAlert, stands
 from api.applications import history
 from api.applications.bodies import LogStored
 from api.applications.history import Row
@@ -30,10 +30,10 @@ def stored(rows: Iterable[Row], raised: Iterable[Raised]) -> list[LogStored]:
 
 
 def stored_before(session: Session, patient_id: UUID, rows: Sequence[Row]) -> list[LogStored]:
-    """What `stored` said of rows when they were new, and what was raised about them since."""
+    """What `stored` said of rows when they were new and still stands, and what stands since."""
     said_of = col(Alert.subject_id).in_([row["id"] for row in rows])
     raised_by = col(Alert.raised_at).in_([row["recorded_at"] for row in rows])
-    theirs = select(Alert).where(Alert.patient_id == patient_id, or_(said_of, raised_by))
+    theirs = select(Alert).where(Alert.patient_id == patient_id, stands(), or_(said_of, raised_by))
     ordered = theirs.order_by(col(Alert.raised_at), col(Alert.id))
     found = list(session.exec(ordered)) if rows else []
     return stored(rows, found)

@@ -1,20 +1,20 @@
 """Which rules the new logs of one patient break, and which older logs they make break one."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Any
 from uuid import UUID
 
 from api.applications.alert import Alert
-from api.applications.dose import Dose
+from api.applications.dose import Course, Dose
 from api.applications.flags import Raised, flags
-from api.applications.limits import check
+from api.applications.limits import alone, in_order, together
 from api.applications.surroundings import Surroundings
-from api.treatments.labels import all_labels
+from api.treatments.labels import Label, all_labels
 
 SUBJECT = "application"
 # A local day and a half: how far the rules about an interval and a day look.
@@ -75,27 +75,45 @@ def broken_by(
     `known` must hold all logs `within` a span of each new one: NEAR when the amounts are far
     below the least quantity, else `reach()`. One of the same id is an earlier version.
     """
-    latest = {one.dose.id: one for one in (*known, *new)}
-    history = sorted((one.dose for one in latest.values()), key=lambda dose: dose.applied_at)
-    times = [dose.applied_at for dose in history]
-    seen: set[tuple[str, UUID]] = set()
-    for one in new:
-        since = bisect_left(times, one.dose.applied_at - within)
-        until = bisect_right(times, one.dose.applied_at + within)
-        for said, label, subject_id in _said(one, history[since:until], around):
-            if (said.rule, subject_id) not in seen:
-                seen.add((said.rule, subject_id))
-                yield one, Broken(said, label, subject_id, latest[subject_id].version)
+    asked = {one.dose.id: one for one in new}
+    history = sorted(
+        (*new, *(one for one in known if one.dose.id not in asked)),
+        key=lambda one: in_order(one.dose),
+    )
+    doses = [one.dose for one in history]
+    times = [dose.applied_at for dose in doses]
+    for rank in sorted(_reached(new, times, within)):
+        one = history[rank]
+        label, course = around.judged_by(one.dose.local_day)
+        since = bisect_left(times, times[rank] - within, hi=rank)
+        if one.dose.id in asked:
+            for said in _said_alone(one, label, course, prescribed=bool(around.treatments)):
+                yield one, Broken(said, label.id, one.dose.id, one.version)
+        for alert in together(one.dose, doses[since:rank], label):
+            because = asked.get(one.dose.id) or _first(alert.other_ids, asked)
+            if because:
+                yield because, Broken(alert, label.id, one.dose.id, one.version)
 
 
-def _said(
-    one: Logged, near: Sequence[Dose], around: Surroundings
-) -> Iterator[tuple[Alert | Raised, str, UUID]]:
-    label, course = around.judged_by(one.dose.local_day)
-    for alert in check(one.dose, near, label=label, course=course):
-        yield alert, alert.label, alert.subject_id
-    prescribed = bool(around.treatments)
-    for flag in flags(
-        one.dose.applied_at, one.dose.zone, one.utc_offset_minutes, prescribed=prescribed
-    ):
-        yield flag, label.id, one.dose.id
+def _reached(new: Iterable[Logged], times: Sequence[datetime], within: timedelta) -> set[int]:
+    """The ranks of the logs to which a new one, at the same time or before, may matter."""
+    return {
+        rank
+        for one in new
+        for rank in range(
+            bisect_left(times, one.dose.applied_at),
+            bisect_right(times, one.dose.applied_at + within),
+        )
+    }
+
+
+def _first(ids: Iterable[UUID], asked: Mapping[UUID, Logged]) -> Logged | None:
+    return next((asked[id] for id in ids if id in asked), None)
+
+
+def _said_alone(
+    one: Logged, label: Label, course: Course, *, prescribed: bool
+) -> Iterator[Alert | Raised]:
+    yield from alone(one.dose, label, course)
+    offset = one.utc_offset_minutes
+    yield from flags(one.dose.applied_at, one.dose.zone, offset, prescribed=prescribed)

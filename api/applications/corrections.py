@@ -11,12 +11,14 @@ from api import audit
 from api.applications import answers, history
 from api.applications.access import Held
 from api.applications.bodies import LogCorrect, LogPublic, LogStored, Withdraw
-from api.applications.broken import Logged
 from api.applications.content import columns_of
 from api.applications.history import TABLE, Row
-from api.applications.service import judge
+from api.applications.rejudging import judge_around
 from api.audit import Caller
 from api.errors import NotFound, Problem
+from api.treatments.changes import Change
+
+CORRECTED, WITHDRAWN = "application.corrected", "application.withdrawn"
 
 
 class VersionConflict(Problem):
@@ -36,9 +38,9 @@ def correct(
     if _said_before(seen, given, content["content_hash"], withdrawn=False):
         return _standing(session, held, seen)
     row = _add_version(session, caller, seen, given, changes=changes, now=now)
-    logged = _as_corrected(row, first_received=seen[0]["recorded_at"], now=now)
-    judge(session, {held.id: held}, [row], {(held.id, log_id): logged})
-    _audit(session, caller, "application.corrected", row, now)
+    _audit(session, caller, CORRECTED, row, now)
+    places = {seen[-1]["applied_at"], row["applied_at"]}
+    judge_around(session, Change(held.id, CORRECTED, now), log_id, places)
     return _standing(session, held, [row])
 
 
@@ -50,7 +52,8 @@ def withdraw(
     if _said_before(seen, given, None, withdrawn=True):
         return _standing(session, held, seen)
     row = _add_version(session, caller, seen, given, changes={"withdrawn": True}, now=now)
-    _audit(session, caller, "application.withdrawn", row, now)
+    _audit(session, caller, WITHDRAWN, row, now)
+    judge_around(session, Change(held.id, WITHDRAWN, now), log_id, {row["applied_at"]})
     return _standing(session, held, [row])
 
 
@@ -59,7 +62,7 @@ def versions(session: Session, patient_id: UUID, log_id: UUID) -> list[LogPublic
     rows = history.versions(session, [(patient_id, log_id)])
     if not rows:
         raise NotFound
-    return history.public_with_alerts(session, patient_id, rows)
+    return history.public_with_alerts(session, patient_id, rows, every=True)
 
 
 def _said_before(
@@ -104,13 +107,6 @@ def _add_version(
     connection.execute(update(TABLE).where(this, TABLE.c.current).values(current=False))
     connection.execute(insert(TABLE), [row])
     return row
-
-
-def _as_corrected(row: Row, *, first_received: datetime, now: datetime) -> Logged:
-    """A correction is late only if the log itself was, and from the future only as of today."""
-    received = max(first_received, min(row["applied_at"], now))
-    phone = row["phone_time"]
-    return history.as_logged(row, received_at=received, phone_at=phone and received + (phone - now))
 
 
 def _standing(session: Session, held: Held, rows: list[Row]) -> LogStored:

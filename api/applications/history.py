@@ -15,6 +15,7 @@ from sqlalchemy import (
     false,
     func,
     literal,
+    or_,
     select,
     tuple_,
     type_coerce,
@@ -30,7 +31,7 @@ from api.applications.content import as_sent
 from api.applications.dose import Area, Dose
 from api.applications.limits import GRAMS_PER_PERCENT
 from api.applications.models import Application
-from api.pagination import Page, Paging, UnknownCursor, encode
+from api.pagination import Page, Paging, encode
 
 TABLE = Application.__table__  # type: ignore[attr-defined]
 Row = Mapping[str, Any]
@@ -49,6 +50,19 @@ def logged(session: Session, windows: Mapping[UUID, Window]) -> dict[UUID, list[
             dose = Dose(id=log_id, applied_at=at, zone=zone, areas=areas, grams=grams)
             found[patient].append(Logged(dose, version))
     return found
+
+
+def in_full(session: Session, patient_id: UUID, windows: Iterable[Window]) -> list[Logged]:
+    """A patient's logs in some windows, with all that the rules ask of a log; none withdrawn."""
+    inside = [TABLE.c.applied_at.between(since, until) for since, until in windows]
+    earlier = TABLE.alias()
+    first = select(func.min(earlier.c.recorded_at)).where(
+        earlier.c.patient_id == TABLE.c.patient_id, earlier.c.id == TABLE.c.id
+    )
+    chosen = select(TABLE, first.scalar_subquery().label("first_received")).where(
+        TABLE.c.patient_id == patient_id, TABLE.c.current, ~TABLE.c.withdrawn, or_(*inside)
+    )
+    return [as_logged(dict(row)) for row in session.connection().execute(chosen).mappings()]
 
 
 def amounts(session: Session, windows: Mapping[UUID, Window]) -> dict[UUID, Decimal]:
@@ -115,17 +129,22 @@ def _counting(chosen: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     )
 
 
-def as_logged(row: Row, *, received_at: datetime, phone_at: datetime | None) -> Logged:
-    """A row about to be stored, with all that only a new log is asked about."""
-    areas = tuple(Area(one["site"], Decimal(str(one["bsa_pct"]))) for one in row["areas"])
+def as_logged(row: Row) -> Logged:
+    """A stored row with all that the rules ask of a log.
+
+    A correction is late only if the log itself was, and from the future only as of its own day.
+    """
+    first = row.get("first_received", row["recorded_at"])
+    received = max(first, min(row["applied_at"], row["recorded_at"]))
+    phone = row["phone_time"]
     dose = Dose(
         id=row["id"],
         applied_at=row["applied_at"],
         zone=row["time_zone"],
-        areas=areas,
+        areas=tuple(Area(one["site"], Decimal(str(one["bsa_pct"]))) for one in row["areas"]),
         grams=row["grams"],
-        received_at=received_at,
-        phone_at=phone_at,
+        received_at=received,
+        phone_at=phone and received + (phone - row["recorded_at"]),
     )
     return Logged(dose, row["version"], row["utc_offset_minutes"])
 
@@ -155,33 +174,32 @@ def page(
         chosen = chosen.where(TABLE.c.applied_at < until)
     if not with_withdrawn:
         chosen = chosen.where(~TABLE.c.withdrawn)
-    if paging.after:
-        at, log_id = after(paging)
+    if last := paging.key(_instant, UUID):
+        at, log_id = last
         earlier = TABLE.c.applied_at < at
         chosen = chosen.where(earlier | ((TABLE.c.applied_at == at) & (TABLE.c.id < log_id)))
     newest = chosen.order_by(TABLE.c.applied_at.desc(), TABLE.c.id.desc()).limit(paging.limit + 1)
     found: list[Row] = [dict(row) for row in session.connection().execute(newest).mappings()]
     shown = found[: paging.limit]
-    last = shown[-1] if len(found) > paging.limit else None
-    cursor = None if last is None else encode(last["applied_at"].isoformat(), last["id"])
+    end = shown[-1] if len(found) > paging.limit else None
+    cursor = None if end is None else encode(end["applied_at"].isoformat(), end["id"])
     return Page(items=public_with_alerts(session, patient_id, shown), next_cursor=cursor)
 
 
-def after(paging: Paging) -> tuple[datetime, UUID]:
-    """The instant and id that a cursor of ours names. Raises UnknownCursor."""
-    try:
-        at, log_id = paging.after or []
-        return datetime.fromisoformat(at).astimezone(UTC), UUID(log_id)
-    except (TypeError, ValueError, AttributeError):
-        raise UnknownCursor(field="cursor") from None
+def _instant(spelt: str) -> datetime:
+    return datetime.fromisoformat(spelt).astimezone(UTC)
 
 
-def public_with_alerts(session: Session, patient_id: UUID, rows: Sequence[Row]) -> list[LogPublic]:
-    """Logs as they are shown, each with the alerts about its own version."""
+def public_with_alerts(
+    session: Session, patient_id: UUID, rows: Sequence[Row], *, every: bool = False
+) -> list[LogPublic]:
+    """Logs as they are shown, each with the alerts about its own version: those that stand, or
+    every one that was ever raised."""
     ids = list({row["id"] for row in rows})
     raised: dict[tuple[UUID, int], list[Alert]] = {}
     for alert in alerts.about(session, patient_id, ids) if ids else ():
-        raised.setdefault((alert.subject_id, alert.subject_version), []).append(alert)
+        if every or alert.resolved_at is None:
+            raised.setdefault((alert.subject_id, alert.subject_version), []).append(alert)
     return [public(row, raised.get((row["id"], row["version"]), [])) for row in rows]
 
 

@@ -1,14 +1,14 @@
 """Which rules an application broke. Nothing is refused here: what happened is kept and marked.
 
 Every rule looks back from one dose, the alert's subject, so the alerts of a whole history do not
-depend on the order in which a phone handed it over. `check` therefore looks both ways: at what
-the new dose breaks, and at which later doses it makes break a rule.
+depend on the order in which a phone handed it over. `check` looks both ways: at what a dose
+breaks, and at which later doses it makes break a rule.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from itertools import pairwise
 from uuid import UUID
 
 from api.applications.alert import Alert, Inputs, LimitRule, Severity, alert_of
@@ -16,7 +16,7 @@ from api.applications.dose import Area, Course, Dose
 from api.applications.slots import Span, covered, day_bounds
 from api.treatments.labels import Label, Stance
 
-__all__ = ["Alert", "Area", "Course", "Dose", "LimitRule", "Severity", "check", "check_all"]
+__all__ = ["Alert", "Area", "Course", "Dose", "LimitRule", "Severity", "check"]
 
 # Ours. A phone's clock may run a little ahead; an hour is more than any drift or slow upload.
 FUTURE_TOLERANCE = timedelta(minutes=5)
@@ -24,7 +24,6 @@ PHONE_TOLERANCE = timedelta(hours=1)
 LATE_AFTER = timedelta(hours=24)
 # Ours, an unverified rule of thumb: only ever used for what is called an estimate.
 GRAMS_PER_PERCENT = Decimal("0.25")
-LONGEST_DAY = timedelta(hours=26)
 
 
 def check(dose: Dose, others: Iterable[Dose], *, label: Label, course: Course) -> tuple[Alert, ...]:
@@ -33,24 +32,15 @@ def check(dose: Dose, others: Iterable[Dose], *, label: Label, course: Course) -
     `others` must hold the doses of the label's quantity window (30 or 7 days) and of a day and a
     half on both sides. One of the same id, an earlier version of this dose, is left out.
     """
-    history = sorted((dose, *(one for one in others if one.id != dose.id)), key=_order)
+    history = sorted((dose, *(one for one in others if one.id != dose.id)), key=in_order)
     at = history.index(dose)
-    return (
-        *_alone(dose, label, course),
-        *_interval(at, history, label),
-        *_third_in_day(at, history, label),
-        *_quantity(at, history, label),
+    caused = (
+        alert
+        for rank, later in enumerate(history[at + 1 :], start=at + 1)
+        for alert in together(later, history[:rank], label)
+        if dose.id in alert.other_ids
     )
-
-
-def check_all(doses: Sequence[Dose], *, label: Label, course: Course) -> tuple[Alert, ...]:
-    """The alerts of a whole history, each once, in the order of its doses."""
-    found: dict[tuple[str, UUID], Alert] = {}
-    seen: list[Dose] = []
-    for dose in sorted(doses, key=_order):
-        found |= {alert.key: alert for alert in check(dose, seen, label=label, course=course)}
-        seen.append(dose)
-    return tuple(found.values())
+    return (*alone(dose, label, course), *together(dose, history[:at], label), *caused)
 
 
 def add_months(day: date, months: int) -> date:
@@ -61,11 +51,13 @@ def add_months(day: date, months: int) -> date:
     return first.replace(day=min(day.day, (next_month - timedelta(days=1)).day))
 
 
-def _order(dose: Dose) -> tuple[datetime, UUID]:
+def in_order(dose: Dose) -> tuple[datetime, UUID]:
+    """Of two doses at the same instant the id says which is the later, whichever came first."""
     return dose.applied_at, dose.id
 
 
-def _alone(dose: Dose, label: Label, course: Course) -> Iterator[Alert]:
+def alone(dose: Dose, label: Label, course: Course) -> Iterator[Alert]:
+    """What a dose breaks whatever else was applied."""
     yield from _area(dose, label)
     yield from _not_prescribed(dose, label, course)
     yield from _tube(dose, label, course)
@@ -113,18 +105,19 @@ def _tube(dose: Dose, label: Label, course: Course) -> Iterator[Alert]:
 
 
 def _outside_treatment(dose: Dose, label: Label, course: Course) -> Iterator[Alert]:
-    day = dose.local_day
-    broken = {
-        LimitRule.before_start: day < course.started_on,
-        LimitRule.after_end: course.ended_on is not None and day > course.ended_on,
-        LimitRule.logged_while_paused: covered(day, course.pauses),
-    }
-    inputs: Inputs = {
-        "local_day": day.isoformat(),
-        "started_on": course.started_on.isoformat(),
-        "ended_on": course.ended_on.isoformat() if course.ended_on else None,
-    }
-    for rule in (rule for rule, is_broken in broken.items() if is_broken):
+    """Each with the day it was judged by: another that changes must not change what is said."""
+    day, ended = dose.local_day, course.ended_on
+    paused = [span.since for span in course.pauses if span.covers(day)]
+    broken: dict[LimitRule, dict[str, date]] = {}
+    if day < course.started_on:
+        broken[LimitRule.before_start] = {"started_on": course.started_on}
+    if ended is not None and day > ended:
+        broken[LimitRule.after_end] = {"ended_on": ended}
+    if paused:
+        broken[LimitRule.logged_while_paused] = {"paused_since": min(paused)}
+    for rule, judged_by in broken.items():
+        dates = {"local_day": day, **judged_by}
+        inputs: Inputs = {name: one.isoformat() for name, one in dates.items()}
         yield alert_of(rule, dose, label, inputs=inputs)
 
 
@@ -155,51 +148,52 @@ def _clock(dose: Dose, label: Label) -> Iterator[Alert]:
         yield alert_of(late, dose, label, inputs=hours)
 
 
-def _interval(at: int, history: list[Dose], label: Label) -> Iterator[Alert]:
-    # The nearest dose on each side: of two that are too close the later one is the subject.
-    around = history[max(0, at - 1) : at + 2]
-    least = timedelta(hours=label.rules.interval.hours)
-    for earlier, later in pairwise(around):
-        apart = later.applied_at - earlier.applied_at
+def together(dose: Dose, before: Sequence[Dose], label: Label) -> Iterator[Alert]:
+    """What a dose breaks together with those before it, which come in their order."""
+    yield from _interval(dose, before, label)
+    yield from _third_in_day(dose, before, label)
+    yield from _quantity(dose, before, label)
+
+
+def _interval(dose: Dose, before: Sequence[Dose], label: Label) -> Iterator[Alert]:
+    cited, earlier = label.rules.interval, list(before[-1:])
+    least = timedelta(hours=cited.hours)
+    for apart in (dose.applied_at - one.applied_at for one in earlier):
         if apart < least:
             inputs: Inputs = {"minutes_apart": _minutes(apart), "least_minutes": _minutes(least)}
-            cited = label.rules.interval
             rule = LimitRule.interval_under_8h
-            yield alert_of(rule, later, label, cited=cited, inputs=inputs, others=[earlier])
+            yield alert_of(rule, dose, label, cited=cited, inputs=inputs, others=earlier)
 
 
-def _third_in_day(at: int, history: list[Dose], label: Label) -> Iterator[Alert]:
-    """The day is the subject's, in its own zone; doses count by instant, whatever zone they carry.
+def _third_in_day(dose: Dose, before: Sequence[Dose], label: Label) -> Iterator[Alert]:
+    """The day is the dose's, in its own zone; others count by instant, whatever zone they carry.
 
     A traveller who lives a date twice is thus not told that a date had four applications.
     """
-    dose, cited = history[at], label.rules.frequency
-    for rank, subject in enumerate(history[at:], start=at):
-        if subject.applied_at - dose.applied_at > LONGEST_DAY:
-            return
-        start, _ = day_bounds(subject.local_day, subject.zone)
-        earlier = [one for one in history[:rank] if one.applied_at >= start]
-        if len(earlier) < cited.per_day or start > dose.applied_at:
-            continue
-        inputs: Inputs = {
-            "local_day": subject.local_day.isoformat(),
-            "applications": len(earlier) + 1,
-            "limit": cited.per_day,
-        }
-        rule = LimitRule.third_in_local_day
-        yield alert_of(rule, subject, label, cited=cited, inputs=inputs, others=earlier)
-
-
-def _quantity(at: int, history: list[Dose], label: Label) -> Iterator[Alert]:
-    cited, dose = label.rules.quantity, history[at]
-    length = timedelta(days=cited.days)
-    near = [one for one in history if abs(one.applied_at - dose.applied_at) < length]
-    if sum(map(_grams_at_most, near)) <= cited.grams:
+    cited = label.rules.frequency
+    start, _ = day_bounds(dose.local_day, dose.zone)
+    earlier = _since(start, before)
+    if len(earlier) < cited.per_day:
         return
-    for subject in (one for one in near if _order(one) >= _order(dose)):
-        since = subject.applied_at - length
-        window = [one for one in near if since < one.applied_at and _order(one) <= _order(subject)]
-        yield from _over_quantity(subject, window, label)
+    inputs: Inputs = {
+        "local_day": dose.local_day.isoformat(),
+        "applications": len(earlier) + 1,
+        "limit": cited.per_day,
+    }
+    rule = LimitRule.third_in_local_day
+    yield alert_of(rule, dose, label, cited=cited, inputs=inputs, others=earlier)
+
+
+def _since(start: datetime, doses: Sequence[Dose]) -> list[Dose]:
+    """The last of some doses in their order: those at or after an instant."""
+    return list(doses[bisect_left(doses, start, key=lambda one: one.applied_at) :])
+
+
+def _quantity(dose: Dose, before: Sequence[Dose], label: Label) -> Iterator[Alert]:
+    cited = label.rules.quantity
+    start = dose.applied_at - timedelta(days=cited.days)
+    window = [one for one in _since(start, before) if one.applied_at > start]
+    yield from _over_quantity(dose, [*window, dose], label)
 
 
 def _over_quantity(subject: Dose, window: list[Dose], label: Label) -> Iterator[Alert]:
@@ -212,7 +206,7 @@ def _over_quantity(subject: Dose, window: list[Dose], label: Label) -> Iterator[
         "limit_grams": float(cited.grams),
         "days": cited.days,
     }
-    others = [one for one in window if one is not subject]
+    others = window[:-1]
     if logged > cited.grams:
         rule = LimitRule.over_quantity
         yield alert_of(rule, subject, label, cited=cited, inputs=inputs, others=others)
@@ -223,10 +217,6 @@ def _over_quantity(subject: Dose, window: list[Dose], label: Label) -> Iterator[
 
 def _estimate(dose: Dose) -> Decimal:
     return dose.bsa_pct * GRAMS_PER_PERCENT
-
-
-def _grams_at_most(dose: Dose) -> Decimal:
-    return _estimate(dose) if dose.grams is None else dose.grams
 
 
 def _minutes(length: timedelta) -> int:

@@ -1,7 +1,7 @@
 """Adherence of a patient, from the logs that stand."""
 
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -21,15 +21,12 @@ from api.applications.adherence import (
 )
 from api.applications.bodies import AdherencePeriod, AdherencePublic
 from api.applications.dose import Dose
-from api.applications.slots import DAY, Span, day_bounds, local_day
+from api.applications.slots import ANY_ZONE, DAY, Span, day_bounds, local_day
 from api.applications.surroundings import ORDERED
 from api.errors import Problem
 from api.patients.models import Patient
 from api.treatments import service as treatments
 from api.treatments.models import Treatment
-
-# A day begins up to 14 hours before and ends up to 12 hours after the same day in UTC.
-ANY_ZONE = timedelta(hours=26)
 
 
 class NotTreated(Problem):

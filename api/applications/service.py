@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from api.alerts.service import StoredAlert, raise_alerts
+from api.alerts.service import StoredAlert, restate
 from api.applications import answers, history
 from api.applications.access import Held, hold
 from api.applications.bodies import LogCreate, LogStored, Status
@@ -25,6 +25,7 @@ from api.bulk import insert_rows
 from api.errors import NotFound, Problem
 
 Key = tuple[UUID, UUID]
+LOGGED = "application.logged"
 AUDIT = AuditEntry.__table__  # type: ignore[attr-defined]
 
 
@@ -77,8 +78,8 @@ def log_held(
     stored = insert_rows(session, TABLE, list(rows.values()), returning=("patient_id", "id"))
     created = {(row.patient_id, row.id) for row in stored}
     new = {key: row for key, row in rows.items() if key in created}
-    raised = judge(session, held, list(new.values()))
-    record_audit(session, "application.logged", [first[key] for key in new])
+    raised = _judge(session, held, list(new.values()))
+    record_audit(session, LOGGED, [first[key] for key in new])
     made = dict(zip(new, answers.stored(new.values(), raised), strict=True))
     again = [one for one in sent if one.patient_id in held and first[one.key] is not one]
     known = _known(session, {one.key for one in again} | (rows.keys() - new.keys()))
@@ -92,22 +93,15 @@ def log_held(
     ]
 
 
-def judge(
-    session: Session,
-    held: Mapping[UUID, Held],
-    rows: Sequence[Row],
-    seen_as: Mapping[Key, Logged] | None = None,
+def _judge(
+    session: Session, held: Mapping[UUID, Held], rows: Sequence[Row]
 ) -> Sequence[StoredAlert]:
-    """Raise what rows just stored break or make others break; the new alerts.
-
-    `seen_as` gives how a row is looked at when that is not simply as received when recorded.
-    """
+    """Raise what rows just stored break or make others break; the new alerts."""
     if not rows:
         return []
     new: dict[UUID, list[Logged]] = {}
     for row in rows:
-        key = row["patient_id"], row["id"]
-        new.setdefault(row["patient_id"], []).append(seen_as[key] if seen_as else _as_received(row))
+        new.setdefault(row["patient_id"], []).append(history.as_logged(row))
     around = surroundings(session, {patient: held[patient].jurisdiction for patient in new})
     spans = _spans(session, new, around)
     windows = {patient: _window(ones, spans[patient]) for patient, ones in new.items()}
@@ -118,7 +112,7 @@ def judge(
         for patient, ones in new.items()
         for one, broken in broken_by(ones, known[patient], around[patient], within=spans[patient])
     ]
-    return raise_alerts(session, found)
+    return restate(session, found, LOGGED)
 
 
 def _spans(
@@ -140,10 +134,6 @@ def _spans(
 def _window(ones: Iterable[Logged], span: timedelta) -> history.Window:
     times = [one.dose.applied_at for one in ones]
     return min(times) - span, max(times) + span
-
-
-def _as_received(row: Row) -> Logged:
-    return history.as_logged(row, received_at=row["recorded_at"], phone_at=row["phone_time"])
 
 
 def _row(one: Sent) -> dict[str, Any]:

@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 
 DAY = timedelta(days=1)
 MORNING, EVENING = time(8), time(20)
+# A day begins up to 14 hours before and ends up to 12 hours after the same day in UTC.
+ANY_ZONE = timedelta(hours=26)
 
 
 class Span(NamedTuple):

@@ -9,7 +9,7 @@ from api.clock import Now
 from api.database import SessionDep
 from api.errors import InvalidRequest, NotFound, problems
 from api.pagination import Page, PagingDep, UnknownCursor
-from api.patients.access import PatientInCare, PatientOfDermatologist
+from api.patients.access import PatientInCare
 from api.reactions import service
 from api.reactions.bodies import (
     ReactionCreate,
@@ -18,6 +18,7 @@ from api.reactions.bodies import (
     TriageCreate,
     TriagePublic,
 )
+from api.treatments.access import PatientLockedByDermatologist
 from api.treatments.service import NotInThatOrder
 
 router = APIRouter(prefix="/patients/{patient_id}/reactions", tags=["reactions"])
@@ -78,7 +79,7 @@ def reaction(
     responses=problems(*GATE, service.NothingToPause, NotInThatOrder),
 )
 def triage(
-    patient: PatientOfDermatologist,
+    patient: PatientLockedByDermatologist,
     reaction_id: UUID,
     given: TriageCreate,
     caller: CurrentCaller,

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, select
 
 from api.alerts.models import Alert
+from api.alerts.service import is_open
 from api.applications import record
 from api.applications.slots import local_day
 from api.assessments import progress
@@ -72,9 +73,7 @@ def _inside(session: Session, compared: list[Compared]) -> Detail | None:
 
 
 def _open_alerts(session: Session, patient_id: UUID) -> list[Alert]:
-    still_open = select(Alert).where(
-        Alert.patient_id == patient_id, col(Alert.acknowledged_at).is_(None)
-    )
+    still_open = select(Alert).where(Alert.patient_id == patient_id, is_open())
     return list(session.exec(still_open.order_by(col(Alert.raised_at), col(Alert.id))))
 
 

@@ -25,6 +25,7 @@ from sqlalchemy.orm import Mapped, aliased
 from sqlmodel import col
 
 from api.alerts.models import Alert
+from api.alerts.service import is_open
 from api.applications.models import QuarantinedLog
 from api.assessments.models import Assessment, Measure
 from api.assessments.service import not_superseded
@@ -83,7 +84,7 @@ def alerts(clinic_id: UUID, _: date) -> Rows:
             rank=func.min(grave),
             since=func.min(col(Alert.raised_at)),
         )
-        .where(col(Alert.acknowledged_at).is_(None), col(Alert.severity) != "info")
+        .where(is_open(), col(Alert.severity) != "info")
         .group_by(col(Alert.patient_id), col(Patient.full_name))
     )
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, select
 
 from api.alerts import models as alerts
+from api.alerts.service import stands
 from api.reactions import models as reactions
 from api.reactions.service import reactions_of
 from api.summaries.alert_sentences import sentence
@@ -15,8 +16,8 @@ from api.summaries.summary import Alert, Reaction
 
 
 def raised(session: Session, treated: Treated) -> list[alerts.Alert]:
-    """Oldest first."""
-    theirs = select(alerts.Alert).where(alerts.Alert.patient_id == treated.patient.id)
+    """Those that stand, oldest first."""
+    theirs = select(alerts.Alert).where(alerts.Alert.patient_id == treated.patient.id, stands())
     found = session.exec(theirs.order_by(col(alerts.Alert.raised_at), col(alerts.Alert.id)))
     zone = ZoneInfo(treated.patient.time_zone)
     return [one for one in found if treated.holds(one.raised_at.astimezone(zone).date())]

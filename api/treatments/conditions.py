@@ -1,6 +1,7 @@
 """States that the label asks about: pregnancy, breast-feeding and others, from day to day."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -12,6 +13,7 @@ from api.errors import NotFound, Problem
 from api.patients.models import Patient
 from api.treatments import service
 from api.treatments.bodies import ConditionCreate, ConditionEnd
+from api.treatments.changes import Change, listener, tell
 from api.treatments.labels import Stance
 from api.treatments.labels.model import ConditionRule
 from api.treatments.models import Condition, Treatment
@@ -43,9 +45,7 @@ def report_condition(
     session.add(condition)
     session.flush()
     _audit(session, caller, "condition.reported", patient, now, subject_id=condition.id)
-    treatment = service.running(session, patient.id)
-    if treatment is not None and (given.until is None or given.until >= treatment.started_on):
-        flag(session, treatment, condition, now)
+    tell(session, Change(patient.id, "condition.reported", now), given.since)
     return condition
 
 
@@ -63,9 +63,11 @@ def end_condition(
         raise NotFound
     if given.until < condition.since:
         raise ConditionOrder(field="until")
+    since = min(condition.until or given.until, given.until)
     condition.until = given.until
     session.add(condition)
     _audit(session, caller, "condition.ended", patient, now, subject_id=condition.id)
+    tell(session, Change(patient.id, "condition.ended", now), since)
     return condition
 
 
@@ -74,27 +76,48 @@ def conditions(session: Session, patient_id: UUID) -> list[Condition]:
     return list(session.exec(theirs.order_by(col(Condition.since), col(Condition.id))))
 
 
-def flag(session: Session, treatment: Treatment, condition: Condition, now: datetime) -> None:
-    """Tell the clinic of a state that the label forbids or cautions against."""
+@listener
+def flag_states(session: Session, change: Change, _: date | None) -> None:
+    """Tell the clinic of states that the label of a treatment forbids or cautions against."""
+    states = conditions(session, change.patient_id)
+    newest_first = service.treatments(session, change.patient_id)
+    rows = []
+    for state in states:
+        treatment = next((one for one in newest_first if _bears_on(state, one)), None)
+        if treatment is not None:
+            rows += _flagged(state, treatment, change.now)
+    if states:
+        alerts.reconcile(session, change, {state.id for state in states}, rows)
+
+
+def _bears_on(state: Condition, treatment: Treatment) -> bool:
+    """Whether a state falls into a treatment and was not weighed when that was started."""
+    overlaps = state.since <= (treatment.ended_on or date.max) and treatment.started_on <= (
+        state.until or date.max
+    )
+    known = state.reported_at < treatment.recorded_at
+    return overlaps and not (known and state.since <= treatment.started_on)
+
+
+def _flagged(state: Condition, treatment: Treatment, now: datetime) -> list[dict[str, Any]]:
     label = service.label_of(treatment)
-    rule: ConditionRule = getattr(label.rules, condition.kind)
+    rule: ConditionRule = getattr(label.rules, state.kind)
     if rule.stance is Stance.silent:
-        return
-    forbidden = rule.stance is Stance.forbidden
+        return []
     alert = {
-        "patient_id": condition.patient_id,
+        "patient_id": state.patient_id,
         "rule": REPORTED,
-        "severity": "serious" if forbidden else "warning",
+        "severity": "serious" if rule.stance is Stance.forbidden else "warning",
         "subject": "condition",
-        "subject_id": condition.id,
+        "subject_id": state.id,
         "subject_version": 1,
-        "inputs": {"kind": condition.kind, "since": condition.since.isoformat()},
+        "inputs": {"kind": state.kind, "since": state.since.isoformat()},
         "advice": rule.advice,
         "source": rule.source,
         "label": label.id,
         "raised_at": now,
     }
-    alerts.raise_alerts(session, [alert])
+    return [alert]
 
 
 def _audit(

@@ -29,8 +29,6 @@ def correct(
 def _flag_age(session: Session, patient: Patient, treatment: Treatment, now: datetime) -> None:
     label = service.label_of(treatment)
     rule, age = label.rules.minimum_age, age_on(patient.date_of_birth, treatment.started_on)
-    if age >= rule.years:
-        return
     alert = {
         "patient_id": patient.id,
         "rule": UNDER_AGE,
@@ -45,4 +43,6 @@ def _flag_age(session: Session, patient: Patient, treatment: Treatment, now: dat
         "label": label.id,
         "raised_at": now,
     }
-    alerts.raise_alerts(session, [alert])
+    change = alerts.Change(patient.id, "patient.changed", now)
+    too_young = [alert] if age < rule.years else []
+    alerts.reconcile(session, change, {treatment.id}, too_young, rules={UNDER_AGE})

@@ -10,7 +10,7 @@ from api.clock import Now
 from api.database import ReadSessionDep, SessionDep
 from api.errors import InvalidRequest, NotFound, problems
 from api.patients import service as patients
-from api.patients.access import PatientInCare, PatientInView
+from api.patients.access import PatientInView
 from api.patients.models import PatientPublic, PatientUpdate
 from api.treatments import conditions as states
 from api.treatments import corrections, service, starting
@@ -177,7 +177,7 @@ def end(
 
 @router.post("/tubes", status_code=201, responses=problems(*GATE, opened.TubeKnown))
 def open_tube(
-    patient: PatientInCare, given: TubeCreate, caller: CurrentCaller, session: SessionDep, now: Now
+    patient: PatientLocked, given: TubeCreate, caller: CurrentCaller, session: SessionDep, now: Now
 ) -> TubePublic:
     """Record a tube that was opened, with its grams; it is good for six months."""
     tube = opened.open_tube(session, caller, patient, given, now)

@@ -20,6 +20,7 @@ from api.treatments.bodies import (
     PauseEnd,
     TreatmentEnd,
 )
+from api.treatments.changes import Change, listener, tell
 from api.treatments.labels import Label, Site
 from api.treatments.models import (
     Pause,
@@ -99,13 +100,22 @@ def pauses(session: Session, treatment_id: UUID) -> list[Pause]:
     return list(session.exec(of_it.order_by(col(Pause.since), col(Pause.id))))
 
 
-def flag_extent(session: Session, treatment: Treatment, label: Label, now: datetime) -> None:
+@listener
+def flag_extent(session: Session, change: Change, _: date | None) -> None:
     """More skin than one application may cover can be prescribed, but nobody shall miss it."""
-    session.flush()
-    treated = [area for area in areas(session, treatment.id) if area.stopped_on is None]
+    for treatment in treatments(session, change.patient_id):
+        over = _over_extent(treatment, areas(session, treatment.id), change.now)
+        alerts.reconcile(session, change, {treatment.id}, over, rules={OVER_EXTENT})
+
+
+def _over_extent(
+    treatment: Treatment, every: list[TreatedArea], now: datetime
+) -> list[dict[str, Any]]:
+    treated = [area for area in every if area.stopped_on is None]
+    label = label_of(treatment)
     total, rule = sum(area.bsa_pct for area in treated), label.rules.area
-    if total <= rule.percent:
-        return
+    if treatment.ended_on is not None or total <= rule.percent:
+        return []
     alert = {
         "patient_id": treatment.patient_id,
         "rule": OVER_EXTENT,
@@ -119,7 +129,7 @@ def flag_extent(session: Session, treatment: Treatment, label: Label, now: datet
         "label": label.id,
         "raised_at": now,
     }
-    alerts.raise_alerts(session, [alert])
+    return [alert]
 
 
 def add_area(
@@ -132,10 +142,10 @@ def add_area(
     area = TreatedArea.model_validate({"treatment_id": treatment.id, **given.model_dump()})
     session.add(area)
     session.flush()
-    flag_extent(session, treatment, label_of(treatment), now)
     record_audit(
         session, caller, "area.added", treatment, now, site=area.site, bsa_pct=str(area.bsa_pct)
     )
+    tell(session, Change(treatment.patient_id, "area.added", now), area.since)
     return area
 
 
@@ -152,12 +162,14 @@ def stop_area(
     if area is None or area.treatment_id != treatment.id:
         raise NotFound
     _require_order(area.since, given.stopped_on)
+    since = min(area.stopped_on or given.stopped_on, given.stopped_on)
     area.stopped_on = given.stopped_on
     area.stop_reason = given.reason
     session.add(area)
     record_audit(
         session, caller, "area.stopped", treatment, now, site=area.site, reason=given.reason
     )
+    tell(session, Change(treatment.patient_id, "area.stopped", now), since)
     return area
 
 
@@ -183,6 +195,7 @@ def pause(
     record_audit(
         session, caller, "pause.recorded", treatment, now, kind=made.kind, reason=made.reason
     )
+    tell(session, Change(treatment.patient_id, "pause.recorded", now), made.since)
     return made
 
 
@@ -202,10 +215,12 @@ def end_pause(
     if ordered and caller.role is not Role.dermatologist:
         raise NotFound
     _require_order(found.since, given.until)
+    since = min(found.until or given.until, given.until)
     found.until = given.until
     found.ended_by = caller.account_id
     session.add(found)
     record_audit(session, caller, "pause.ended", treatment, now, until=given.until.isoformat())
+    tell(session, Change(treatment.patient_id, "pause.ended", now), since)
     return found
 
 
@@ -224,6 +239,7 @@ def end(
     treatment.end_reason = given.reason
     session.add(treatment)
     record_audit(session, caller, "treatment.ended", treatment, now, reason=given.reason)
+    tell(session, Change(treatment.patient_id, "treatment.ended", now), given.ended_on)
     return treatment
 
 

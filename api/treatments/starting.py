@@ -12,8 +12,9 @@ from api.audit import Caller
 from api.clinics.models import Clinic, Jurisdiction
 from api.errors import Problem
 from api.patients.models import Patient
-from api.treatments import conditions, labels, service
+from api.treatments import labels, service
 from api.treatments.bodies import TreatmentCreate
+from api.treatments.changes import Change, tell
 from api.treatments.eligibility import Refusal, StartFacts, cautions, check_start
 from api.treatments.labels import FACE, Label, LabelUnknown
 from api.treatments.models import Condition, ConditionKind, TreatedArea, Treatment
@@ -72,13 +73,12 @@ def start(
     for area in given.areas:
         row = {"treatment_id": treatment.id, "since": given.started_on, **area.model_dump()}
         session.add(TreatedArea.model_validate(row))
-    service.flag_extent(session, treatment, label, now)
     _flag_cautions(session, treatment, to_weigh, now)
-    _flag_begun_since(session, treatment, now)
     answers = given.answers.model_dump()
     service.record_audit(
         session, caller, "treatment.started", treatment, now, label=label.id, answers=answers
     )
+    tell(session, Change(patient.id, "treatment.started", now), None)
     return treatment
 
 
@@ -147,13 +147,6 @@ def _conditions_on(session: Session, patient_id: UUID, day: date) -> set[Conditi
         or_(col(Condition.until).is_(None), col(Condition.until) >= day),
     )
     return {state.kind for state in session.exec(holding)}
-
-
-def _flag_begun_since(session: Session, treatment: Treatment, now: datetime) -> None:
-    """A start entered later: a state that began after it is flagged as if reported under it."""
-    for state in conditions.conditions(session, treatment.patient_id):
-        if state.since > treatment.started_on:
-            conditions.flag(session, treatment, state, now)
 
 
 def _label_in_force(jurisdiction: str, on: date) -> Label:

@@ -11,6 +11,7 @@ from api.database import insert_new
 from api.errors import Problem
 from api.patients.models import Patient
 from api.treatments.bodies import TubeCreate
+from api.treatments.changes import Change, tell
 from api.treatments.models import Tube
 
 
@@ -36,6 +37,7 @@ def open_tube(
             subject_id=given.id,
             patient_id=patient.id,
         )
+        tell(session, Change(patient.id, "tube.opened", now), given.opened_on)
     tube = session.get_one(Tube, given.id)
     if (
         tube.patient_id != patient.id

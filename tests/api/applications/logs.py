@@ -48,9 +48,15 @@ def caused(record: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def all_rules(person: Person) -> list[tuple[str, str]]:
-    """Rule and subject of every alert the patient has, as (rule, id)."""
-    page = person.get(f"{person.home}/alerts?limit=500").json()
-    return sorted((one["rule"], one["subject_id"]) for one in page["items"])
+    """Rule and subject of every alert that stands, as (rule, id)."""
+    standing = (one for one in every_alert(person) if one["resolved_at"] is None)
+    return sorted((one["rule"], one["subject_id"]) for one in standing)
+
+
+def every_alert(person: Person) -> list[dict[str, Any]]:
+    """All that was ever raised, newest first."""
+    found: list[dict[str, Any]] = person.get(f"{person.home}/alerts?limit=500").json()["items"]
+    return found
 
 
 def treat(dora: Person, patient: Person, **changes: Any) -> str:

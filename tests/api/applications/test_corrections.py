@@ -6,7 +6,17 @@ from typing import Any
 from httpx2 import Response
 
 from api.database import uuid7
-from tests.api.applications.logs import AREAS, a_log, all_rules, caused, log, logged, rules, treat
+from tests.api.applications.logs import (
+    AREAS,
+    a_log,
+    all_rules,
+    caused,
+    every_alert,
+    log,
+    logged,
+    rules,
+    treat,
+)
 from tests.people import NOW, Person
 
 
@@ -63,7 +73,10 @@ def test_rules_are_looked_at_again_and_old_alerts_stay(dora: Person, alice: Pers
     assert rules(second) == []
     third = correct(alice, second, areas=[{"site": "trunk", "bsa_pct": 11}]).json()
     assert rules(third) == ["over_bsa"]
-    assert all_rules(alice) == [("interval_under_8h", record["id"]), ("over_bsa", record["id"])]
+    assert all_rules(alice) == [("over_bsa", record["id"])]
+    past = every_alert(alice)[-1]
+    assert (past["rule"], past["resolution"]) == ("interval_under_8h", "no_longer_holds")
+    assert past["resolved_because"] == "application.corrected"
 
 
 def test_a_correction_days_later_does_not_make_a_log_late(dora: Person, alice: Person) -> None:

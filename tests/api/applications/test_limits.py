@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.applications.limits import (
+    Alert,
     Area,
     Course,
     Dose,
@@ -18,7 +19,7 @@ from api.applications.limits import (
     Severity,
     add_months,
     check,
-    check_all,
+    in_order,
 )
 from api.applications.slots import Span
 from api.treatments.labels import Basis, load_label
@@ -46,6 +47,16 @@ def rules(alerts):
 
 def eu(one, *others, course=COURSE):
     return check(one, others, label=EU, course=course)
+
+
+def of_all(doses, label=EU):
+    """The alerts of a whole history: those of each dose in the light of all before it."""
+    found: dict[tuple[str, UUID], Alert] = {}
+    seen: list[Dose] = []
+    for one in sorted(doses, key=in_order):
+        found |= {alert.key: alert for alert in check(one, seen, label=label, course=COURSE)}
+        seen.append(one)
+    return tuple(found.values())
 
 
 def test_an_ordinary_dose_breaks_nothing():
@@ -145,7 +156,7 @@ def test_a_date_lived_twice_over_the_date_line_is_not_four_doses_a_day():
         dose(datetime(2026, 3, 11, 6, tzinfo=UTC), zone=HONOLULU),
     ]
     assert {one.local_day for one in (*auckland, *honolulu)} == {date(2026, 3, 10)}
-    assert check_all([*auckland, *honolulu], label=EU, course=COURSE) == ()
+    assert of_all([*auckland, *honolulu]) == ()
 
 
 def test_a_third_dose_after_a_flight_counts_those_within_the_new_local_day():
@@ -171,7 +182,7 @@ def grams_daily(grams, days, **more):
 
 def test_200_grams_in_30_days_are_allowed_and_a_gram_more_is_not():
     history = grams_daily(10, 20)
-    assert check_all(history, label=EU, course=COURSE) == ()
+    assert of_all(history) == ()
     (alert,) = eu(dose(NOON + hours(9), grams=Decimal(1)), *history)
     assert alert.rule is LimitRule.over_quantity
     assert alert.inputs["logged_grams"] == 201
@@ -193,7 +204,7 @@ def test_grams_that_arrive_late_mark_the_later_dose_they_push_over():
 
 def test_in_the_us_60_grams_a_week_are_the_line():
     history = grams_daily(10, 6)
-    assert check_all(history, label=US, course=COURSE) == ()
+    assert of_all(history, US) == ()
     over = check(dose(NOON + hours(9), grams=Decimal("0.5")), history, label=US, course=COURSE)
     assert rules(over) == ["over_quantity"]
     assert over[0].inputs["limit_grams"] == 60
@@ -338,7 +349,7 @@ def raised_on_arrival(arrivals):
 @given(histories().flatmap(lambda h: st.tuples(st.just(h), st.permutations(h))))
 def test_the_order_of_arrival_never_changes_which_alerts_a_history_has(both):
     history, shuffled = both
-    whole = {alert.key for alert in check_all(history, label=EU, course=COURSE)}
+    whole = {alert.key for alert in of_all(history)}
     assert raised_on_arrival(shuffled) == whole
 
 
@@ -357,5 +368,5 @@ def test_every_pair_under_eight_hours_marks_the_later_dose(history):
         for at, later in enumerate(ordered)
         if any(later.applied_at - one.applied_at < hours(8) for one in ordered[:at])
     }
-    alerts = check_all(history, label=EU, course=COURSE)
+    alerts = of_all(history)
     assert {one.subject_id for one in alerts if "interval" in one.rule} == too_soon

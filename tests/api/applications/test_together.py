@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
+from api.database import uuid7
 from tests.api.applications.logs import a_log, all_rules, batch, log, treat
 from tests.people import NOW, Person
 
@@ -51,3 +52,21 @@ def test_patients_and_strangers_in_one_group_get_their_own_answers(
     with ThreadPoolExecutor(24) as phones:
         answers = list(phones.map(lambda one: one.post(path, a_log()).status_code, callers))
     assert answers == [201, 404, 404, 201] * 6
+
+
+def test_a_pause_ordered_by_a_triage_misses_no_log_of_that_moment(
+    dora: Person, alice: Person
+) -> None:
+    treat(dora, alice)
+    reaction = str(uuid7())
+    told = {"term": "acne", "site": "cheeks", "onset_on": "2026-03-01", "severity": "mild"}
+    alice.post(f"{alice.home}/reactions", {"id": reaction, "serious": False, **told})
+    judged = {"causality": "probable", "action": "paused", "outcome": "recovering"}
+    path, body = f"{alice.home}/reactions/{reaction}/triage", {**judged, "pause_from": "2026-03-02"}
+    items = [a_log(NOW - timedelta(minutes=n)) for n in range(12)]
+    with ThreadPoolExecutor(13) as phones:
+        logs = [phones.submit(log, alice, **item) for item in items]
+        assert phones.submit(dora.post, path, body).result().status_code == 201
+        assert {one.result().status_code for one in logs} == {201}
+    paused = {id for rule, id in all_rules(alice) if rule == "logged_while_paused"}
+    assert paused == {item["id"] for item in items}

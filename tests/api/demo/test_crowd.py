@@ -73,11 +73,7 @@ def test_each_patient_has_made_about_a_thousand_applications(session: Session):
 def test_the_alerts_are_those_that_the_rules_raise(session: Session):
     for patient in session.exec(select(Patient)):
         chosen = select(Application).where(Application.patient_id == patient.id)
-        rows = [one.model_dump() for one in session.exec(chosen)]
-        logs = [
-            history.as_logged(row, received_at=row["recorded_at"], phone_at=row["phone_time"])
-            for row in rows
-        ]
+        logs = [history.as_logged(one.model_dump()) for one in session.exec(chosen)]
         around = surroundings(session, {patient.id: "eu"})[patient.id]
         found = broken_by(logs, [], around, within=reach())
         expected = {(broken.said.rule.value, broken.subject_id) for _, broken in found}
