@@ -154,4 +154,6 @@ class _History:
         return Share(sum(SHORTEST <= length <= LONGEST for length in lengths), len(lengths))
 
     def _paused(self, since: date, until: date) -> bool:
+        if not self.pauses:  # as in most treatments, and there are thousands of intervals
+            return False
         return any(covered(day, self.pauses) for day in days_between(since, until))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID
 
@@ -46,7 +47,7 @@ class Dose:
     def bsa_pct(self) -> Decimal:
         return sum((area.bsa_pct for area in self.areas), Decimal(0))
 
-    @property
+    @cached_property
     def local_day(self) -> date:
         return local_day(self.applied_at, self.zone)
 

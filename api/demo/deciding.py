@@ -17,7 +17,7 @@ from api.assessments.models import Assessment
 from api.assessments.progress import compare
 from api.clinics.models import Jurisdiction
 from api.demo.chance import DAY, at_clock, uuid7_at
-from api.demo.dosing import Log, as_logged
+from api.demo.dosing import Log, dose_of
 from api.demo.loading import Row
 from api.demo.people import Person, Staff
 from api.demo.scoring import Record
@@ -50,7 +50,8 @@ class Known:
     """What a person's record holds in the end; a review sees what was there on its day."""
 
     doses: list[Dose]
-    record: Record
+    values: list[Assessment]
+    taken: list[Taken]
     alerts: list[Row]
     reactions: list[tuple[Row, Row | None]]
 
@@ -60,7 +61,23 @@ def doses_before_last(one: Person, logs: list[Log], ids: list[str]) -> list[Dose
     last = max(due.due_on for due in schedule.reviews_of(one.started_on)) + LATEST_DAYS * DAY
     seconds = at_clock(last, 23, one.zone).timestamp()
     pairs = zip(logs, ids, strict=True)
-    return [as_logged(one, log, log_id).dose for log, log_id in pairs if log.at < seconds]
+    return [dose_of(one, log, log_id) for log, log_id in pairs if log.at < seconds]
+
+
+def values_of(record: Record) -> list[Assessment]:
+    return [Assessment(**row) for row in record.assessments]
+
+
+def taken_of(record: Record) -> list[Taken]:
+    """Each session with its one photograph, oldest first."""
+    return [
+        Taken(
+            local_day(session["taken_at"], session["time_zone"]),
+            PhotoSession(**session),
+            [Photo(**photo | {"view": View(photo["view"])})],
+        )
+        for session, photo in zip(record.sessions, record.photos, strict=True)
+    ]
 
 
 def reviews(one: Person, staff: Staff, known: Known, now: datetime, chance: Random) -> list[Row]:
@@ -120,7 +137,7 @@ def _evidence(one: Person, known: Known, due: Due, at: datetime) -> Evidence:
     """As it was on that day: what came later is left out."""
     today = local_day(at, one.zone)
     course = Course(one.started_on)
-    values = [Assessment(**row) for row in known.record.assessments if row["made_at"] <= at]
+    values = [value for value in known.values if value.made_at <= at]
     standing = sorted(
         (value for value in values if value.value is not None),
         key=lambda value: (value.assessed_on, value.made_at, value.id),
@@ -141,7 +158,7 @@ def _evidence(one: Person, known: Known, due: Due, at: datetime) -> Evidence:
             inside={value.id: value.detail for value in values}[latest.id] if latest else None,
             open_alerts=[Alert(**row) for row in known.alerts if _is_open(row, at)],
             reactions=[_as_known(*pair, at) for pair in suffered],
-            taken=list(_taken(known.record, at)),
+            taken=[one for one in known.taken if one.session.received_at <= at],
         )
     )
 
@@ -175,16 +192,3 @@ def _is_open(row: Row, at: datetime) -> bool:
 def _as_known(reaction: Row, triage: Row | None, at: datetime) -> tuple[Reaction, Triage | None]:
     judged = triage is not None and triage["triaged_at"] <= at
     return Reaction(**reaction), Triage(**triage) if triage and judged else None
-
-
-def _taken(record: Record, at: datetime) -> list[Taken]:
-    """One photograph to a session, in the same order."""
-    return [
-        Taken(
-            local_day(session["taken_at"], session["time_zone"]),
-            PhotoSession(**session),
-            [Photo(**photo | {"view": View(photo["view"])})],
-        )
-        for session, photo in zip(record.sessions, record.photos, strict=True)
-        if session["received_at"] <= at
-    ]

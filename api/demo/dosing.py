@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 
 from api.applications.broken import Logged
 from api.applications.dose import Area, Dose
-from api.applications.surroundings import ORDERED
 from api.demo.chance import DAY
 from api.demo.loading import Spelt
 from api.demo.people import Person
@@ -77,13 +76,14 @@ class Covering:
 def logs_of(one: Person, now: datetime, chance: Random) -> list[Log]:
     """In order of time, up to the last day with applications; what is not sent yet is left out."""
     heard, online = int(now.timestamp()), 0
+    resting = _resting(one)
     found: list[Log] = []
     for day in range(_number(one.started_on), _number(one.last_on) + 1):
         if day >= online and chance.random() < OFFLINE:
             online = day + chance.randint(2, OFFLINE_DAYS)
         offset = _offset_minutes(one.zone, day)
         back = online * DAY_SECONDS - offset * 60 + MIDDAY if day < online else 0
-        for second, too_much, odd in _seconds(one, day, chance):
+        for second, too_much, odd in _seconds(one.faithful, day, day in resting, chance):
             at = day * DAY_SECONDS + second - offset * 60
             sent = max(at + 20 + int(chance.random() * 500), back)
             late = sent - at > DAY_SECONDS
@@ -92,10 +92,12 @@ def logs_of(one: Person, now: datetime, chance: Random) -> list[Log]:
     return found
 
 
-def _seconds(one: Person, day: int, chance: Random) -> Iterator[tuple[int, bool, bool]]:
+def _seconds(
+    faithful: float, day: int, resting: bool, chance: Random
+) -> Iterator[tuple[int, bool, bool]]:
     """When on a local day, whether on too much skin, and whether there is something odd."""
-    due = one.faithful - (WEEKEND_LESS if day % 7 in (2, 3) else 0)
-    if _resting(one, day):
+    due = faithful - (WEEKEND_LESS if day % 7 in (2, 3) else 0)
+    if resting:
         if chance.random() < IN_PAUSE:
             yield EVENING, False, True
         return
@@ -113,15 +115,9 @@ def _seconds(one: Person, day: int, chance: Random) -> Iterator[tuple[int, bool,
         yield EVENING + int(chance.random() * EVENING_LONG), too_much, too_much
 
 
-def _resting(one: Person, day: int) -> bool:
-    return any(
-        _number(rest.span.since) <= day <= _number(rest.span.until or date.max)
-        for rest in one.rests
-    )
-
-
-def in_ordered_rest(one: Person, day: date) -> bool:
-    return any(rest.kind in ORDERED and rest.span.covers(day) for rest in one.rests)
+def _resting(one: Person) -> frozenset[int]:
+    spans = ((_number(rest.span.since), rest.span.until or one.last_on) for rest in one.rests)
+    return frozenset(day for since, until in spans for day in range(since, _number(until) + 1))
 
 
 def id_of(log: Log, chance: Random) -> str:
@@ -155,17 +151,17 @@ def rows(one: Person, logs: list[Log], ids: list[str], chance: Random) -> Iterat
         )  # fmt: skip
 
 
+def dose_of(one: Person, log: Log, log_id: str) -> Dose:
+    """As adherence sees it."""
+    at = datetime.fromtimestamp(log.at, UTC)
+    areas = (*one.areas, TOO_LARGE) if log.too_much else one.areas
+    return Dose(id=UUID(log_id), applied_at=at, zone=one.zone, areas=areas)
+
+
 def as_logged(one: Person, log: Log, log_id: str) -> Logged:
     """As the rules of care see it."""
     received = datetime.fromtimestamp(log.recorded_at, UTC)
-    dose = Dose(
-        id=UUID(log_id),
-        applied_at=datetime.fromtimestamp(log.at, UTC),
-        zone=one.zone,
-        areas=(*one.areas, TOO_LARGE) if log.too_much else one.areas,
-        received_at=received,
-        phone_at=received,
-    )
+    dose = replace(dose_of(one, log, log_id), received_at=received, phone_at=received)
     return Logged(dose, utc_offset_minutes=log.offset_minutes)
 
 

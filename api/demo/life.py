@@ -77,7 +77,8 @@ def _decided(one: Person, staff: Staff, now: datetime, chance: Random) -> Decide
     suffered = suffering.reactions(one, staff, now, chance)
     known = Known(
         doses=deciding.doses_before_last(one, logs, ids),
-        record=record,
+        values=deciding.values_of(record),
+        taken=deciding.taken_of(record),
         alerts=raised + [each.alert for each in suffered if each.alert],
         reactions=[(each.reaction, each.triage) for each in suffered],
     )

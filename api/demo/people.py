@@ -1,7 +1,6 @@
 """The people of the invented clinic: who they are, what was prescribed, how it will go."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -156,7 +155,3 @@ def rests(one: Person, chance: Random) -> tuple[Rest, ...]:
     kind = chance.choices(list(PauseKind), (40, 5, 25, 30))[0]
     since = one.started_on + chance.randint(21, length - 30) * DAY
     return (Rest(kind, Span(since, since + chance.randint(6, 27) * DAY)),)
-
-
-def usual(areas: Sequence[Area]) -> Decimal:
-    return sum((area.bsa_pct for area in areas), Decimal(0))
