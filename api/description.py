@@ -39,7 +39,8 @@ TAGS = [
     {"name": "photos", "description": "Upload, quality at once, signed links."},
     {"name": "assessments", "description": "F-VASI and other scores, by clinician and machine."},
     {"name": "reviews", "description": "Week 24 and 52: evidence, proposal, decision, signature."},
-    {"name": "summaries", "description": "The visit summary as JSON and PDF."},
+    {"name": "summaries", "description": "The visit summary as JSON, PDF and FHIR."},
+    {"name": "exports", "description": "Tables to take away: a patient, a clinic, a study."},
     {"name": "problems", "description": "Every refusal, with its stable code."},
     {"name": "health", "description": "Alive, ready, metrics."},
 ]

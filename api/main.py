@@ -19,6 +19,7 @@ from api.assessments.routes import router as assessments
 from api.body_limit import BodyLimit
 from api.clinics.routes import router as clinics
 from api.description import DESCRIPTION, TAGS
+from api.exports.routes import router as exports
 from api.pages.application import create_pages
 from api.patients.routes import router as patients
 from api.photos.routes import router as photos
@@ -45,6 +46,8 @@ SLICES = (
     assessments,
     reviews,
     summaries,
+    fhir,
+    exports,
 )
 
 

@@ -28,6 +28,7 @@ PRIVATE = {"Cache-Control": "private, no-store"}
 OfTreatment = Annotated[
     UUID | None, Query(description="The running treatment, else the newest, if left out")
 ]
+WithApplications = Annotated[bool, Query(description="Each single application too")]
 
 
 def _made_of(media_type: str) -> dict[int | str, dict[str, Any]]:
@@ -42,12 +43,13 @@ def as_json(
     caller: CurrentCaller,
     now: Now,
     treatment_id: OfTreatment = None,
+    applications: WithApplications = False,
 ) -> Response:
     """Everything that the PDF shows, as of now. The look is audited.
 
     A patient is not shown what a machine proposes before a dermatologist has signed the review.
     """
-    asked = Asked(patient_id, treatment_id, Form.json)
+    asked = Asked(patient_id, treatment_id, Form.json, applications)
     summary = service.see(request.app.state.resources, caller, asked, now)
     # As it is: written another way it would no longer have its own hash.
     return JSONResponse(summary.as_json(), headers=PRIVATE)

@@ -20,6 +20,7 @@ class Form(StrEnum):
     pdf = "pdf"
     svg = "svg"
     fhir = "fhir"
+    csv = "csv"
 
 
 WITH_PICTURES = (Form.pdf, Form.fhir)
