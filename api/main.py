@@ -46,7 +46,6 @@ SLICES = (
     assessments,
     reviews,
     summaries,
-    fhir,
     exports,
 )
 
