@@ -14,6 +14,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 import migrations
 from api import demo, errors, jobs, logs, story
+from api.accounts import second_factor
+from api.accounts import service as accounts
 from api.audit import Role
 from api.clinics import service as clinics
 from api.clinics.models import Clinic, InvitationCreate, Jurisdiction
@@ -97,6 +99,7 @@ def serve() -> None:
         console.print(demo.prepare(settings, datetime.now(UTC)), highlight=False)
     url = f"http://{settings.host}:{settings.port}"
     console.print(f"Repigment at [bold]{url}[/], documentation at {url}/docs", highlight=False)
+    console.print(f"Pages of the clinic at [bold]{settings.origin}/clinic[/]", highlight=False)
     alone = settings.web_processes == 1
     uvicorn.run(
         create_app(settings) if alone else "api.main:configured_app",
@@ -154,6 +157,24 @@ def open_clinic(
         code = clinics.open_clinic(session, clinic, first, lifetime=lifetime)
     sessions.dispose()
     console.print(f"Invitation code of {full_name}: [bold]{code}[/]", highlight=False)
+
+
+@app.command(name="forget-second-factor")
+def forget_second_factor(
+    email: Annotated[str, typer.Argument(help="Whose second factor was lost")],
+) -> None:
+    """Forget the second factor of an account; the next sign-in on the pages enrols a new one."""
+    settings = read_settings()
+    require_schema(settings)
+    sessions = Sessions(settings.database_url, pool_size=1)
+    with sessions.write() as session:
+        account = accounts.by_email(session, email)
+        if account is not None:
+            second_factor.forget(session, account.id, None, datetime.now(UTC))
+    sessions.dispose()
+    if account is None:
+        end_with(f"There is no account with the e-mail {email}.")
+    console.print(f"{account.full_name} enrols a new second factor at the next sign-in.")
 
 
 @app.command(name="jobs")

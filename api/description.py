@@ -41,6 +41,7 @@ TAGS = [
     {"name": "reviews", "description": "Week 24 and 52: evidence, proposal, decision, signature."},
     {"name": "summaries", "description": "The visit summary as JSON, PDF and FHIR."},
     {"name": "exports", "description": "Tables to take away: a patient, a clinic, a study."},
+    {"name": "cohorts", "description": "A clinic's response rates; clinician against machine."},
     {"name": "problems", "description": "Every refusal, with its stable code."},
     {"name": "health", "description": "Alive, ready, metrics."},
 ]

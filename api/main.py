@@ -18,6 +18,7 @@ from api.assessments.pair_routes import router as pairs
 from api.assessments.routes import router as assessments
 from api.body_limit import BodyLimit
 from api.clinics.routes import router as clinics
+from api.cohorts.routes import router as cohorts
 from api.description import DESCRIPTION, TAGS
 from api.exports.routes import router as exports
 from api.pages.application import create_pages
@@ -26,6 +27,7 @@ from api.photos.routes import router as photos
 from api.reactions.routes import router as reactions
 from api.reviews.routes import router as reviews
 from api.settings import Settings
+from api.summaries.fhir.routes import router as fhir
 from api.summaries.routes import router as summaries
 from api.treatments.routes import router as treatments
 from api.version import VERSION
@@ -46,6 +48,8 @@ SLICES = (
     assessments,
     reviews,
     summaries,
+    fhir,
+    cohorts,
     exports,
 )
 

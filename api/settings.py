@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -39,8 +40,9 @@ class Settings(BaseSettings):
     refresh_grace_seconds: int = Field(default=60, ge=0)
     invitation_days: int = Field(default=14, ge=1)
     photo_link_seconds: int = Field(default=300, ge=10)
-    # Where browsers find the pages: passkeys belong to this name and to no other.
-    public_url: str = Field(default="http://localhost:8000", pattern=r"^https?://[^/]+$")
+    # Where browsers find the pages, if not at this port of this computer. Passkeys belong to this
+    # name and to no other; it must not be a number.
+    public_url: str | None = Field(default=None, pattern=r"^https?://[^/]+$")
     page_idle_minutes: int = Field(default=15, ge=1)
     page_session_hours: int = Field(default=12, ge=1)
 
@@ -77,6 +79,15 @@ class Settings(BaseSettings):
         prefix = cls.model_config.get("env_prefix", "")
         known = {f"{prefix}{name}".upper() for name in cls.model_fields}
         return sorted(name for name in names if name.startswith(prefix) and name not in known)
+
+    @property
+    def origin(self) -> str:
+        return self.public_url or f"http://localhost:{self.port}"
+
+    @property
+    def rp_id(self) -> str:
+        """The name that passkeys belong to."""
+        return urlsplit(self.origin).hostname or "localhost"
 
     @property
     def is_sqlite(self) -> bool:

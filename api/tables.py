@@ -3,6 +3,7 @@
 from sqlmodel import SQLModel
 
 from api import audit, jobs
+from api.accounts import factors
 from api.accounts import models as accounts
 from api.alerts import models as alerts
 from api.applications import models as applications
@@ -25,6 +26,7 @@ SLICES = (
     assessments,
     audit,
     clinics,
+    factors,
     jobs,
     patients,
     photos,

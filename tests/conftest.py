@@ -23,6 +23,7 @@ from api.settings import Settings
 from api.tables import metadata
 from tests import postgres
 from tests.people import Person, settle
+from tests.server import free_port
 
 Template = Callable[[], None]
 
@@ -54,6 +55,8 @@ def settings(tmp_path_factory: pytest.TempPathFactory, database_server: str | No
         storage_url=str(folder / "photos"),
         worker_inside=False,
         demo=False,
+        # Passkeys belong to an address, so the one at which a browser comes is fixed.
+        port=free_port(),
     )
 
 

@@ -22,7 +22,7 @@ class Server:
     """`repigment serve` on a free port, with its own database and folder."""
 
     def __init__(self, environment: dict[str, str], folder: Path) -> None:
-        self.port = _free_port()
+        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = folder / f"server-{self.port}.log"
         self._folder = folder
@@ -83,20 +83,20 @@ def serving(folder: Path, **environment: str) -> Iterator[Server]:
 @contextmanager
 def listening(app: FastAPI) -> Iterator[str]:
     """The address of an application that a `TestClient` holds open: one database, two ways in."""
-    config = uvicorn.Config(app, port=_free_port(), lifespan="off", log_config=None)
+    config = uvicorn.Config(app, port=app.state.settings.port, lifespan="off", log_config=None)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started:
         time.sleep(0.01)
     try:
-        yield f"http://localhost:{config.port}"
+        yield app.state.settings.origin
     finally:
         server.should_exit = True
         thread.join()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

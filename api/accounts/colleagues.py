@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from api import audit
+from api.accounts import second_factor
 from api.accounts.models import Account, DeviceSession
 from api.accounts.service import revoke
 from api.audit import Caller, Role
@@ -48,14 +49,31 @@ def close(session: Session, caller: Caller, account_id: UUID, now: datetime) -> 
     return colleague
 
 
+def forget_second_factor(session: Session, caller: Caller, account_id: UUID, now: datetime) -> None:
+    """Of a colleague; an administrator's own is forgotten by another, or at the command line."""
+    colleague = session.get(Account, account_id)
+    if colleague is None or colleague.role is Role.patient or account_id == caller.account_id:
+        raise NotFound
+    if colleague.clinic_id != caller.clinic_id:
+        raise NotFound
+    second_factor.forget(session, account_id, caller, now)
+    _sign_out_everywhere(session, caller, account_id, "the second factor is forgotten", now)
+
+
 def _close(session: Session, caller: Caller, colleague: Account, now: datetime) -> None:
     colleague.closed_at = now
     session.add(colleague)
-    signed_in = select(DeviceSession).where(
-        DeviceSession.account_id == colleague.id, col(DeviceSession.revoked_at).is_(None)
-    )
-    for device in session.exec(signed_in.with_for_update()).all():
-        revoke(session, device, "the account is closed", now, caller)
+    _sign_out_everywhere(session, caller, colleague.id, "the account is closed", now)
     audit.record(
         session, caller, "account.closed", at=now, subject="account", subject_id=colleague.id
     )
+
+
+def _sign_out_everywhere(
+    session: Session, caller: Caller, account_id: UUID, because: str, now: datetime
+) -> None:
+    signed_in = select(DeviceSession).where(
+        DeviceSession.account_id == account_id, col(DeviceSession.revoked_at).is_(None)
+    )
+    for device in session.exec(signed_in.with_for_update()).all():
+        revoke(session, device, because, now, caller)

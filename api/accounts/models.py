@@ -87,6 +87,11 @@ class SignIn(BaseModel):
     password: SecretStr = BodyField(max_length=200)
     device_id: str = BodyField(min_length=1, max_length=100)
     device_name: str = BodyField(default="", max_length=100)
+    code: SecretStr | None = BodyField(
+        default=None,
+        max_length=100,
+        description="Of a second factor, once the account has one: six digits, or a recovery code",
+    )
 
 
 class Refresh(BaseModel):

@@ -16,6 +16,7 @@ from api.accounts.models import (
     SignIn,
     Tokens,
 )
+from api.accounts.second_factor import SecondFactorNeeded, WrongSecondFactor
 from api.clock import Now
 from api.database import HEAVY, ReadSessionDep, SessionDep
 from api.errors import InvalidRequest, NotFound, problems
@@ -26,12 +27,19 @@ router = APIRouter(tags=["accounts"])
 @router.post(
     "/sign-in",
     dependencies=[HEAVY],
-    responses=problems(service.WrongCredentials, service.TooManyAttempts, InvalidRequest),
+    responses=problems(
+        service.WrongCredentials,
+        service.TooManyAttempts,
+        SecondFactorNeeded,
+        WrongSecondFactor,
+        InvalidRequest,
+    ),
 )
 def sign_in(request: Request, given: SignIn, now: Now) -> Tokens:
     """Exchange e-mail and password for tokens bound to one device.
 
-    Five failures for an account, or thirty from an address, within 15 minutes pause sign-in.
+    Five failures for an account, or thirty from an address, within 15 minutes pause sign-in. An
+    account that has a second factor is asked for its `code` too.
     """
     guest, state = service.Guest(address_of(request)), request.app.state
     return service.sign_in(state.sessions, state.settings, given, guest=guest, now=now)
@@ -99,3 +107,18 @@ def close(
     """
     closed = people.close(session, caller, account_id, now)
     return ColleaguePublic.model_validate(closed, from_attributes=True)
+
+
+@router.post(
+    "/colleagues/{account_id}/forget-second-factor",
+    status_code=204,
+    responses=problems(NotSignedIn, NotFound),
+)
+def forget_second_factor(
+    account_id: UUID, caller: CurrentAdministrator, session: SessionDep, now: Now
+) -> None:
+    """Forget the second factor of a colleague who lost it, after making sure who asks.
+
+    The next sign-in on the pages enrols a new one. Every device of the account is signed out.
+    """
+    people.forget_second_factor(session, caller, account_id, now)

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select, update
 
 from api import audit
-from api.accounts import throttle, tokens
+from api.accounts import second_factor, throttle, tokens
 from api.accounts.models import Account, DeviceSession, Language, Refresh, SignIn, Tokens
 from api.accounts.passwords import hash_password, matches
 from api.accounts.throttle import TooManyAttempts as TooManyAttempts
@@ -64,6 +64,13 @@ def sign_in(
     """Tokens for one device."""
     password = given.password.get_secret_value()
     account = check_password(sessions, given.email, password, guest=guest, now=now)
+    with sessions.read() as session:
+        asked = second_factor.enrolled(session, account.id)
+    if asked and given.code is None:
+        raise second_factor.SecondFactorNeeded(field="code")
+    if asked and given.code is not None:
+        code = given.code.get_secret_value()
+        second_factor.prove(sessions, settings, account, code, address=guest.address, now=now)
     device = Device(given.device_id, given.device_name, timedelta(days=settings.refresh_token_days))
     with sessions.write() as session:
         opened = open_session(session, account, device, guest=guest, now=now)
@@ -80,7 +87,7 @@ def check_password(
     email = email.lower()
     with sessions.write() as session:
         attempt = throttle.reserve(session, email, guest.address, now)
-        account = session.exec(select(Account).where(Account.email == email)).one_or_none()
+        account = by_email(session, email)
     known = account.password_hash if account and account.closed_at is None else None
     right = matches(password, known)
     with sessions.write() as session:
@@ -89,6 +96,10 @@ def check_password(
             return account
         _audit_refusal(session, email, guest.address, now)
     raise WrongCredentials
+
+
+def by_email(session: Session, email: str) -> Account | None:
+    return session.exec(select(Account).where(Account.email == email.lower())).one_or_none()
 
 
 @dataclass(frozen=True)

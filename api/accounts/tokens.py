@@ -42,12 +42,12 @@ def issue_access(access: Access, secret: str, *, now: datetime, lifetime: timede
         "iat": int(now.timestamp()),
         "exp": int((now + lifetime).timestamp()),
     }
-    return jwt.encode(claims, _key(secret, "access"), algorithm=ALGORITHM, headers=HEAD)
+    return jwt.encode(claims, key_for(secret, "access"), algorithm=ALGORITHM, headers=HEAD)
 
 
 def read_access(token: str, secret: str, *, now: datetime) -> Access | None:
     """Whose token it is, or None when it is forged, foreign or past its time at `now`."""
-    claims = _claims(token, _key(secret, "access"))
+    claims = _claims(token, key_for(secret, "access"))
     if claims is None or now.timestamp() >= claims["exp"]:
         return None
     account_id, clinic_id, session_id = (UUID(claims[name]) for name in ("sub", "clinic", "sid"))
@@ -104,10 +104,10 @@ def unseal(token: str, secret: str, purpose: str) -> str | None:
 
 
 def _mac(said: str, secret: str, purpose: str) -> str:
-    return hmac.new(_key(secret, purpose), said.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(key_for(secret, purpose), said.encode(), hashlib.sha256).hexdigest()
 
 
 @lru_cache(maxsize=8)
-def _key(secret: str, purpose: str) -> bytes:
+def key_for(secret: str, purpose: str) -> bytes:
     """A key of its own for each purpose: a token of one kind never passes for another."""
     return hmac.new(secret.encode(), f"repigment {purpose}".encode(), hashlib.sha256).digest()

@@ -1,15 +1,121 @@
-"""One's own account: who is signed in, and where."""
+"""Own account: where it is signed in, and its second factors. Changes ask for the password."""
 
-from fastapi import APIRouter, Response
+from typing import Annotated
+from uuid import UUID
 
-from api.accounts import service
+from fastapi import APIRouter, Form, Request, Response
+
+from api.accounts import passkeys, second_factor, service, totp
 from api.accounts.access import CurrentCaller
-from api.database import ReadSessionDep
-from api.pages.page import SignedInPage
+from api.accounts.models import Account
+from api.accounts.second_factor import WrongSecondFactor
+from api.database import HEAVY, SessionDep
+from api.errors import NotFound
+from api.pages.page import SignedInPage, see_other
+from api.pages.second_doors import Code, Credential, qr
+from api.settings import Settings
 
-router = APIRouter()
+router = APIRouter(prefix="/account")
+HERE = "/clinic/account"
+Password = Annotated[str, Form(max_length=200)]
+Name = Annotated[str, Form(min_length=1, max_length=100)]
 
 
-@router.get("/account")
-def account(page: SignedInPage, caller: CurrentCaller, session: ReadSessionDep) -> Response:
-    return page.show("account.html", devices=service.devices(session, caller))
+@router.get("")
+def account(page: SignedInPage, caller: CurrentCaller, session: SessionDep) -> Response:
+    mine = session.get_one(Account, caller.account_id)
+    return page.show(
+        "account.html",
+        devices=service.devices(session, caller),
+        passkeys=passkeys.of(session, caller.account_id),
+        has_app=second_factor.has_app(session, caller.account_id),
+        codes_left=second_factor.codes_left(session, caller.account_id),
+        options=passkeys.to_make(session, _settings(page.request), mine, page.now),
+    )
+
+
+@router.post("/devices/{device_session_id}/sign-out")
+def sign_out(
+    page: SignedInPage, device_session_id: UUID, caller: CurrentCaller, session: SessionDep
+) -> Response:
+    service.sign_out(session, caller, device_session_id, page.now)
+    return see_other(HERE)
+
+
+@router.post("/passkeys", dependencies=[HEAVY])
+def add_passkey(
+    page: SignedInPage,
+    caller: CurrentCaller,
+    session: SessionDep,
+    credential: Credential,
+    password: Password,
+    name: Name,
+) -> Response:
+    settings, now = _settings(page.request), page.now
+    service.confirm_password(session, caller, password, now)
+    if not passkeys.keep(session, settings, caller, credential, name=name, now=now):
+        raise WrongSecondFactor
+    return see_other(HERE)
+
+
+@router.post("/passkeys/{passkey_id}/remove", dependencies=[HEAVY])
+def remove_passkey(
+    page: SignedInPage,
+    passkey_id: UUID,
+    caller: CurrentCaller,
+    session: SessionDep,
+    password: Password,
+) -> Response:
+    service.confirm_password(session, caller, password, page.now)
+    passkeys.remove(session, caller, passkey_id, page.now)
+    return see_other(HERE)
+
+
+@router.post("/recovery-codes", dependencies=[HEAVY])
+def new_codes(
+    page: SignedInPage, caller: CurrentCaller, session: SessionDep, password: Password
+) -> Response:
+    service.confirm_password(session, caller, password, page.now)
+    codes = second_factor.new_recovery_codes(session, caller, page.now)
+    return page.show("recovery-codes.html", codes=codes, next=HERE)
+
+
+@router.post("/app/remove", dependencies=[HEAVY])
+def remove_app(
+    page: SignedInPage, caller: CurrentCaller, session: SessionDep, password: Password
+) -> Response:
+    """To add another: until then a passkey or recovery code opens, or the next sign-in enrols."""
+    service.confirm_password(session, caller, password, page.now)
+    second_factor.remove_app(session, caller, page.now)
+    return see_other(f"{HERE}/app")
+
+
+@router.get("/app")
+def app(page: SignedInPage, caller: CurrentCaller, session: SessionDep) -> Response:
+    return page.show("account-app.html", secret=_pending(page, caller.account_id, session))
+
+
+@router.get("/app.svg")
+def app_picture(page: SignedInPage, caller: CurrentCaller, session: SessionDep) -> Response:
+    mine = session.get_one(Account, caller.account_id)
+    return qr(totp.address(_pending(page, caller.account_id, session), mine.email))
+
+
+@router.post("/app")
+def add_app(page: SignedInPage, caller: CurrentCaller, session: SessionDep, code: Code) -> Response:
+    settings = _settings(page.request)
+    if not second_factor.confirm_app(session, settings, caller, code, page.now):
+        raise WrongSecondFactor
+    return see_other(HERE)
+
+
+def _pending(page: SignedInPage, account_id: UUID, session: SessionDep) -> str:
+    secret = second_factor.pending_secret(session, _settings(page.request), account_id, page.now)
+    if secret is None:
+        raise NotFound
+    return secret
+
+
+def _settings(request: Request) -> Settings:
+    settings: Settings = request.app.state.settings
+    return settings

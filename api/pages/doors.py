@@ -1,22 +1,23 @@
 """The doors of the pages: sign in, unlock, sign out, choose a language."""
 
-from datetime import timedelta
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Response
 
-from api.accounts import service
+from api.accounts import second_factor, service
 from api.accounts.access import CurrentCaller, address_of
 from api.accounts.models import Language
-from api.accounts.service import Device, Guest
+from api.accounts.service import Guest
 from api.audit import Role
 from api.clock import EARLIEST
-from api.database import HEAVY, SessionDep, Sessions, uuid7
+from api.database import HEAVY, SessionDep, Sessions
 from api.errors import Problem
 from api.pages import cookies
 from api.pages.access import AtBrowser, MaybeAtBrowser, keep
 from api.pages.cookies import SetCookie
 from api.pages.failures import inside
+from api.pages.halfway import go_halfway
 from api.pages.page import OpenPage, see_other
 
 router = APIRouter()
@@ -49,13 +50,11 @@ def sign_in(page: OpenPage, email: Text, password: Text, next: Address = "") -> 
     except (service.WrongCredentials, service.TooManyAttempts, OnlyForClinics) as refused:
         shown = {"next": inside(next), "refused": refused, "email": email}
         return page.show("sign-in.html", status=refused.status, **shown)
-    lifetime = timedelta(hours=request.app.state.settings.page_session_hours)
-    name = request.headers.get("user-agent", "")[:100]
-    device = Device(f"browser-{uuid7()}", name, lifetime)
-    with sessions.write() as session:
-        opened = service.open_session(session, account, device, guest=guest, now=now)
-    keep(request, opened.id, now)
-    return see_other(inside(next))
+    with sessions.read() as session:
+        enrolled = second_factor.enrolled(session, account.id)
+    go_halfway(request, account.id, now)
+    door = "/clinic/second-factor" if enrolled else "/clinic/enrol"
+    return see_other(f"{door}?{urlencode({'next': inside(next)})}")
 
 
 @router.get("/unlock")

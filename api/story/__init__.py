@@ -13,7 +13,7 @@ from rich.markup import escape
 
 from api import demo
 from api.story import closing, opening
-from api.story.people import Clock, Person, Unexpected
+from api.story.people import Clock, Person, SecondFactorAsked, Unexpected
 from api.story.phone import Phone
 from api.story.stage import HOME, Stage
 from api.story.telling import Narrator
@@ -44,7 +44,7 @@ def play(url: str, out: Path, console: Console) -> None:
         except httpx.ConnectError:
             console.print(f"[red]No server answers at {url}[/]: start it with `make run`.")
             raise SystemExit(1) from None
-        except (Unexpected, httpx.TransportError, TimeoutError) as failed:
+        except (Unexpected, SecondFactorAsked, httpx.TransportError, TimeoutError) as failed:
             console.print(f"[red]The story stops here:[/] {escape(str(failed))}", highlight=False)
             raise SystemExit(1) from None
 

@@ -19,6 +19,15 @@ class Unexpected(Exception):
         self.response = response
 
 
+class SecondFactorAsked(Exception):
+    """Somebody enrolled one on the pages, and the story has no phone to look at."""
+
+    def __init__(self, email: str) -> None:
+        super().__init__(
+            f"{email} has a second factor now. `repigment forget-second-factor {email}` forgets it."
+        )
+
+
 @dataclass
 class Clock:
     """The hour of the story: every request names it, so that a year passes in a minute."""
@@ -87,6 +96,8 @@ class Person:
             mine = {"email": self._email, "password": self.password}
             names = {"device_id": self._device, "device_name": self._device}
             response = self._send("POST", "/sign-in", json=mine | names)
+        if _asks_for_more(response):
+            raise SecondFactorAsked(self._email)
         if not response.is_success:
             raise Unexpected(response)
         tokens = response.json()
@@ -95,3 +106,7 @@ class Person:
 
 def _nobody_signed_in(response: httpx.Response) -> bool:
     return response.status_code == 401 and response.json().get("code") == "not_signed_in"
+
+
+def _asks_for_more(response: httpx.Response) -> bool:
+    return response.status_code == 401 and response.json().get("code") == "second_factor_needed"

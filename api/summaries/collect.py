@@ -64,7 +64,7 @@ def collect(
         photo_consent=may_show,
         photos=pictures if may_show else (),
         adherence=doses.adhered(given, period, raised),
-        applications=doses.each(given) if wish.applications else None,
+        applications=doses.each(session, patient.id, given) if wish.applications else None,
         alerts=events.said(raised, names),
         reactions=events.suffered(session, treated),
         reviews=reviewed.reviewed(session, treated, by_patient=wish.by_patient, now=now),

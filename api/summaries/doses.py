@@ -2,9 +2,12 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from uuid import UUID
+
+from sqlmodel import Session, col, select
 
 from api.alerts.models import Alert
-from api.applications import adherence
+from api.applications import adherence, models
 from api.applications.adherence import Period
 from api.applications.dose import Dose
 from api.applications.limits import LimitRule
@@ -31,17 +34,24 @@ def adhered(doses: Sequence[Dose], period: Period, alerts: Sequence[Alert]) -> A
     )
 
 
-def each(doses: Sequence[Dose]) -> tuple[Application, ...]:
-    """Oldest first."""
-    return tuple(
-        Application(
-            id=dose.id,
-            applied_at=dose.applied_at,
-            sites=tuple(area.site for area in dose.areas),
-            bsa_percent=float(dose.bsa_pct),
-            grams=None if dose.grams is None else float(dose.grams),
-        )
-        for dose in sorted(doses, key=lambda dose: (dose.applied_at, dose.id))
+def each(session: Session, patient_id: UUID, doses: Sequence[Dose]) -> tuple[Application, ...]:
+    """The same doses, oldest first, with the sites that no rule asks of earlier ones."""
+    counted = {dose.id for dose in doses}
+    logs = select(models.Application).where(
+        models.Application.patient_id == patient_id, models.Application.current
+    )
+    oldest_first = (col(models.Application.applied_at), col(models.Application.id))
+    found = session.exec(logs.order_by(*oldest_first))
+    return tuple(_application(row) for row in found if row.id in counted)
+
+
+def _application(row: models.Application) -> Application:
+    return Application(
+        id=row.id,
+        applied_at=row.applied_at,
+        sites=tuple(area["site"] for area in row.areas),
+        bsa_percent=float(row.bsa_pct),
+        grams=None if row.grams is None else float(row.grams),
     )
 
 

@@ -1,4 +1,4 @@
-"""The visit summary: as JSON, as a PDF of two pages, and its chart."""
+"""The visit summary: as JSON, as a PDF of two pages, as a FHIR document, and its chart."""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -16,6 +16,8 @@ from api.errors import InvalidRequest, NotFound, problems
 from api.summaries import service
 from api.summaries.bodies import SummaryPublic
 from api.summaries.charts import chart_of
+from api.summaries.fhir.document import MEDIA_TYPE as FHIR
+from api.summaries.fhir.document import render_fhir
 from api.summaries.pdf.render import UnprintableText, render_pdf
 from api.summaries.service import Asked, Form
 from api.summaries.summary import VisitSummary
@@ -30,10 +32,18 @@ OfTreatment = Annotated[
 ]
 WithApplications = Annotated[bool, Query(description="Each single application too")]
 
+SingleApplications = Annotated[
+    bool, Query(description="Each single application too, as a MedicationAdministration")
+]
+BYTES: dict[str, Any] = {"type": "string", "format": "binary"}
+BUNDLE: dict[str, Any] = {
+    "type": "object",
+    "example": {"resourceType": "Bundle", "type": "document", "entry": []},
+}
 
-def _made_of(media_type: str) -> dict[int | str, dict[str, Any]]:
-    content = {media_type: {"schema": {"type": "string", "format": "binary"}}}
-    return {200: {"description": "The document", "content": content}}
+
+def _made_of(media_type: str, schema: dict[str, Any] = BYTES) -> dict[int | str, dict[str, Any]]:
+    return {200: {"description": "The document", "content": {media_type: {"schema": schema}}}}
 
 
 @router.get("", response_model=SummaryPublic, responses=problems(*GATE))
@@ -73,8 +83,32 @@ def as_pdf(
     """
     asked = Asked(patient_id, treatment_id, Form.pdf)
     summary = service.see(request.app.state.resources, caller, asked, now)
-    headers = PRIVATE | {"Content-Disposition": f'attachment; filename="{_file_name(summary)}"'}
-    return Response(render_pdf(summary), media_type="application/pdf", headers=headers)
+    return Response(
+        render_pdf(summary), media_type="application/pdf", headers=_to_keep(summary, "pdf")
+    )
+
+
+@router.get(
+    ".fhir.json",
+    response_class=Response,
+    responses=_made_of(FHIR, BUNDLE) | problems(*GATE),
+)
+def as_fhir(
+    request: Request,
+    patient_id: UUID,
+    caller: CurrentCaller,
+    now: Now,
+    treatment_id: OfTreatment = None,
+    applications: SingleApplications = False,
+) -> Response:
+    """A FHIR R4 document: a Bundle of type `document`, with the photos in it. Audited.
+
+    The same content is the same bytes. What each code means, and where those of our own are
+    published, is in docs/fhir.md.
+    """
+    asked = Asked(patient_id, treatment_id, Form.fhir, applications=applications)
+    summary = service.see(request.app.state.resources, caller, asked, now)
+    return Response(render_fhir(summary), media_type=FHIR, headers=_to_keep(summary, "fhir.json"))
 
 
 @router.get(
@@ -95,10 +129,11 @@ def f_vasi_chart(
     return Response(chart_of(summary), media_type="image/svg+xml", headers=PRIVATE)
 
 
-def _file_name(summary: VisitSummary) -> str:
-    """Plain letters and nobody's name: names of files travel further than files."""
+def _to_keep(summary: VisitSummary, ending: str) -> dict[str, str]:
+    """A file of plain letters and nobody's name: names of files travel further than files."""
     on = _local(summary.as_of, summary.patient.zone)
-    return f"visit-summary-{on:%Y-%m-%d}-{summary.content_hash[:12]}.pdf"
+    name = f"visit-summary-{on:%Y-%m-%d}-{summary.content_hash[:12]}.{ending}"
+    return PRIVATE | {"Content-Disposition": f'attachment; filename="{name}"'}
 
 
 def _local(at: datetime, zone: str) -> datetime:

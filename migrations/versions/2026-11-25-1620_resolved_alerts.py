@@ -1,7 +1,7 @@
 """Alerts that what was entered later has resolved, with the reason; those of old versions of a log.
 
 Revision ID: 5c4a0a9d7e43
-Revises: a71ed9a150e1
+Revises: 8aa9fe8b0413
 """
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ from alembic import op
 import api.database
 
 revision = "5c4a0a9d7e43"
-down_revision = "a71ed9a150e1"
+down_revision = "8aa9fe8b0413"
 branch_labels = None
 depends_on = None
 

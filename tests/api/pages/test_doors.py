@@ -4,8 +4,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.database import Sessions
+from api.settings import Settings
+from tests.api.accounts.test_second_factor import App
 from tests.api.pages.browser import TextBrowser
-from tests.people import PASSWORD, Person
+from tests.people import NOW, PASSWORD, Person
 
 
 @pytest.fixture
@@ -16,6 +18,11 @@ def browser(client: TestClient) -> TextBrowser:
 @pytest.fixture
 def doras(browser: TextBrowser, dora: Person, sessions: Sessions) -> TextBrowser:
     return browser.sign_in(dora, sessions)
+
+
+@pytest.fixture
+def app_of_dora(sessions: Sessions, settings: Settings, dora: Person) -> App:
+    return App(sessions, settings, dora)
 
 
 def enter(browser: TextBrowser, email: str, password: str = PASSWORD, next: str = ""):
@@ -31,7 +38,8 @@ def test_who_is_not_signed_in_is_led_to_the_door_and_back(browser: TextBrowser):
 
 @pytest.mark.parametrize("elsewhere", ["//evil.example", "https://evil.example", "/clinic/\\evil"])
 def test_no_door_leads_to_another_host(browser: TextBrowser, dora: Person, elsewhere: str):
-    assert enter(browser.at(dora), dora.email, next=elsewhere).headers["location"] == "/clinic/"
+    location = enter(browser.at(dora), dora.email, next=elsewhere).headers["location"]
+    assert location == "/clinic/enrol?next=%2Fclinic%2F"
 
 
 def test_a_wrong_password_shows_the_form_again(browser: TextBrowser, dora: Person):
@@ -44,6 +52,47 @@ def test_a_patient_is_not_let_in(browser: TextBrowser, alice: Person):
     answer = enter(browser.at(alice), alice.email)
     assert answer.status_code == 403
     assert "session" not in answer.headers.get("set-cookie", "")
+
+
+def test_the_password_alone_opens_no_page(browser: TextBrowser, dora: Person):
+    enter(browser.at(dora), dora.email)
+    assert browser.get("/clinic/account").status_code == 303
+
+
+def test_who_has_a_second_factor_is_asked_for_it(browser: TextBrowser, app_of_dora: App):
+    answer = enter(browser, app_of_dora.email)
+    assert answer.headers["location"].startswith("/clinic/second-factor")
+
+
+def test_the_code_of_the_app_opens(browser: TextBrowser, app_of_dora: App, dora: Person):
+    enter(browser.at(dora), dora.email)
+    door = "/clinic/second-factor"
+    answer = browser.send(door, door, code=app_of_dora.at(NOW), next="/clinic/account")
+    assert answer.headers["location"] == "/clinic/account"
+    assert browser.get("/clinic/account").status_code == 200
+
+
+def test_a_wrong_code_asks_again(browser: TextBrowser, app_of_dora: App, dora: Person):
+    enter(browser.at(dora), dora.email)
+    answer = browser.send("/clinic/second-factor", "/clinic/second-factor", code="000000")
+    assert answer.status_code == 401
+    assert "The second factor is not right" in answer.text
+
+
+def test_with_the_password_alone_nobody_adds_a_factor_beside(
+    browser: TextBrowser, app_of_dora: App, dora: Person
+):
+    enter(browser.at(dora), dora.email)
+    assert browser.get("/clinic/enrol").status_code == 401
+    assert browser.get("/clinic/enrol/app.svg").status_code == 401
+
+
+def test_ten_minutes_after_the_password_it_is_asked_for_again(
+    browser: TextBrowser, app_of_dora: App, dora: Person
+):
+    enter(browser.at(dora), dora.email)
+    late = browser.at(dora.after(minutes=11)).get("/clinic/second-factor")
+    assert late.headers["location"].startswith("/clinic/sign-in")
 
 
 def test_a_form_of_another_site_changes_nothing(doras: TextBrowser):

@@ -160,7 +160,7 @@ def small(name: str = "Amara Nilsson", **changes: Any) -> VisitSummary:
             prescriber=Person(id=an_id(DERMATOLOGIST), name=DERMATOLOGIST),
             ended_on=None,
             end_reason=None,
-            areas=(an_area("face", 1.5),),
+            areas=(an_area("cheeks", 1.5),),
             bsa_percent=1.5,
             pauses=(),
             calendar_weeks=0,
@@ -223,7 +223,7 @@ def _treatment() -> Treatment:
         small().treatment,
         started_on=STARTED,
         areas=(
-            an_area("face", 1.6),
+            an_area("cheeks", 1.6),
             an_area("neck", 0.8),
             an_area("hands", 1.0),
         ),

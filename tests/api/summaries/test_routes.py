@@ -6,14 +6,18 @@ import json
 from typing import Any
 
 import pytest
+from fhir.resources.R4B.codesystem import CodeSystem
 from pypdf import PdfReader
 from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
 from sqlmodel import select
+from starlette.testclient import TestClient
 
 from api.audit import AuditEntry
 from api.database import Sessions, uuid7
 from api.summaries.bodies import SummaryPublic
+from api.summaries.fhir import vocabulary
 from tests.api.reviews.setting import REASON, STARTED, apply, reviews, score, treat
+from tests.api.summaries.fhir_reading import assert_valid, by_code, only, resources
 from tests.api.summaries.year import (
     asked,
     live_through,
@@ -25,7 +29,7 @@ from tests.api.summaries.year import (
 )
 from tests.people import Person
 
-FORMS = ("", ".pdf", "/f-vasi.svg")
+FORMS = ("", ".pdf", ".fhir.json", "/f-vasi.svg")
 
 
 def text_of(document: bytes) -> str:
@@ -118,9 +122,10 @@ def test_each_look_is_written_down_with_what_was_seen(
     (look,) = looks(sessions)
     assert (look.actor_id, look.patient_id) == (dora.account_id, alice.patient_id)
     assert look.subject_id == treatment_id
-    assert look.detail["form"] == {"": "json", ".pdf": "pdf", "/f-vasi.svg": "svg"}[form]
+    told = {"": "json", ".pdf": "pdf", ".fhir.json": "fhir", "/f-vasi.svg": "svg"}
+    assert look.detail["form"] == told[form]
     assert look.detail["content_hash"] == summary(dora, alice)["content_hash"]
-    assert len(look.detail["photos"]) == (2 if form == ".pdf" else 0)
+    assert len(look.detail["photos"]) == (2 if form in (".pdf", ".fhir.json") else 0)
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -258,3 +263,38 @@ def test_an_alert_is_told_with_its_numbers(dora: Person, alice: Person) -> None:
     log(alice, "2026-03-02T08:00:00+01:00", percent=11)
     (told,) = summary(dora, alice)["alerts"]
     assert told["sentence"] == "11 % of the body surface in one application; the limit is 10 %."
+
+
+def test_the_fhir_document_says_what_the_json_says(dora: Person, alice: Person) -> None:
+    live_through(dora, alice)
+    signed(dora, alice)
+    answer = asked(dora, alice, ".fhir.json")
+    assert answer.headers["content-type"] == "application/fhir+json"
+    told, document = summary(dora, alice), answer.content
+    assert_valid(document)
+    taking = by_code(document, "taking")[0]["valueQuantity"]["value"]
+    assert taking == pytest.approx(100 * told["adherence"]["taking"]["value"], abs=0.005)
+    values = {one["value"] for one in told["series"][0]["values"]}
+    assert {one["valueQuantity"]["value"] for one in by_code(document, "f_vasi")} == values
+    assert only(document, "AdverseEvent")["event"]["text"] == told["reactions"][0]["term"]
+    assert only(document, "Provenance")["signature"][0]["who"]["display"] == "Dora Dijkstra"
+    shown = {one["identifier"][0]["value"] for one in resources(document, "Media")}
+    assert len(shown) == 2
+
+
+def test_single_applications_are_told_on_request(dora: Person, alice: Person) -> None:
+    treat(dora, alice)
+    logged = log(alice, "2026-03-01T08:00:00+01:00")
+    assert resources(asked(dora, alice, ".fhir.json").content, "MedicationAdministration") == []
+    document = asked(dora, alice, ".fhir.json", applications=True).content
+    assert_valid(document)
+    single = only(document, "MedicationAdministration")
+    assert single["effectiveDateTime"] == "2026-03-01T07:00:00Z"
+    assert single["dosage"]["site"]["text"] == "Cheeks"
+    assert logged["id"] not in str(single["id"])
+
+
+def test_anyone_can_look_up_our_codes(client: TestClient) -> None:
+    answer = client.get("/v1/fhir/CodeSystem/repigment")
+    assert answer.headers["content-type"] == "application/fhir+json"
+    assert CodeSystem.model_validate_json(answer.content).url == vocabulary.URL

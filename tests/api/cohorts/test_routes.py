@@ -1,0 +1,137 @@
+"""A clinic's response rates and its Bland-Altman report, over HTTP."""
+
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from api.audit import AuditEntry
+from api.cohorts.published import arms
+from api.database import Sessions
+from tests.api.cohorts.crowd import score, treated
+from tests.people import Person
+
+
+def responses(by: Person, **asked: str) -> dict[str, Any]:
+    answer = by.get("/v1/cohort/responses", params=asked)
+    assert answer.status_code == 200, answer.text
+    return dict(answer.json())
+
+
+def row(found: dict[str, Any], week: int, response: str) -> dict[str, Any]:
+    (one,) = (r for r in found["rows"] if (r["week"], r["response"]) == (week, response))
+    return dict(one)
+
+
+def agreement(by: Person, **asked: str) -> dict[str, Any]:
+    answer = by.get("/v1/cohort/agreement", params=asked)
+    assert answer.status_code == 200, answer.text
+    return dict(answer.json())
+
+
+@pytest.fixture
+def both_scored(sessions: Sessions, dora: Person) -> None:
+    """Six patients; the machine reads 0.1 more, and its new version 0.2 more for three of them."""
+    patients = treated(sessions, dora, 6)
+    score(sessions, dora, patients, week=24, value=1.0)
+    score(sessions, dora, patients, week=24, value=1.1, version="1")
+    score(sessions, dora, patients[:3], week=24, value=1.2, version="2")
+
+
+def test_a_rate_has_its_denominator_and_its_interval(sessions: Sessions, dora: Person):
+    patients = treated(sessions, dora, 10)
+    score(sessions, dora, patients, week=0, value=1.0)
+    score(sessions, dora, patients[:4], week=24, value=0.2)
+    score(sessions, dora, patients[4:8], week=24, value=0.6)
+    found = row(responses(dora), 24, "f_vasi_75")
+    assert (found["due"], found["missing"], found["hidden"]) == (10, 2, False)
+    assert (found["observed"]["responders"], found["observed"]["of"]) == (4, 8)
+    assert found["observed"]["interval"] == pytest.approx({"low": 21.5, "high": 78.5}, abs=0.1)
+    assert found["missing_as_failures"]["percent"] == 40
+
+
+def test_a_machines_rates_are_its_own_and_name_it(sessions: Sessions, dora: Person):
+    patients = treated(sessions, dora, 5)
+    for week, value in ((0, 1.0), (24, 0.2)):
+        score(sessions, dora, patients, week=week, value=value, version="1")
+    assert row(responses(dora), 24, "f_vasi_75")["hidden"] is True
+    found = responses(dora, scored_by="machine")
+    assert row(found, 24, "f_vasi_75")["observed"]["percent"] == 100
+    assert found["algorithms"] == ["repigment-test 1"]
+
+
+def test_what_nobody_confirmed_counts_nowhere(sessions: Sessions, dora: Person):
+    patients = treated(sessions, dora, 5)
+    for week in (0, 24):
+        score(sessions, dora, patients, week=week, value=1, version="1", provisional=True)
+    score(sessions, dora, patients, week=24, value=1)
+    assert row(responses(dora, scored_by="machine"), 24, "f_vasi_75")["hidden"] is True
+    assert agreement(dora)["groups"] == []
+
+
+def test_published_rates_stand_beside_with_their_source(dora: Person):
+    published = responses(dora)["published"]
+    assert len(published) == len(arms())
+    assert all(one["source"] for one in published)
+
+
+def test_another_clinic_has_its_own_cohort(sessions: Sessions, dora: Person, sven: Person):
+    patients = treated(sessions, dora, 5)
+    for week in (0, 24):
+        score(sessions, dora, patients, week=week, value=1)
+    assert row(responses(dora), 24, "f_vasi_50")["due"] == 5
+    assert row(responses(sven), 24, "f_vasi_50")["due"] is None
+
+
+def test_versions_are_judged_one_by_one(both_scored: None, dora: Person):
+    first, second = agreement(dora)["groups"]
+    assert (first["versions"], first["figures"]["patients"]) == (["1"], 6)
+    assert first["figures"]["bias"]["value"] == pytest.approx(0.1)
+    assert (second["versions"], second["hidden"], second["figures"]) == (["2"], True, None)
+
+
+def test_versions_are_taken_together_only_when_that_is_said(both_scored: None, dora: Person):
+    found = agreement(dora, versions="together")
+    assert found["versions"] == "together"
+    (group,) = found["groups"]
+    assert group["versions"] == ["1", "2"]
+    assert (group["figures"]["patients"], group["figures"]["pairs"]) == (6, 9)
+
+
+def test_of_several_scores_of_a_day_the_last_one_counts(sessions: Sessions, dora: Person):
+    patients = treated(sessions, dora, 5)
+    score(sessions, dora, patients, week=24, value=2.0)
+    score(sessions, dora, patients, week=24, value=1.0)
+    score(sessions, dora, patients, week=24, value=1.0, version="1")
+    (group,) = agreement(dora)["groups"]
+    assert (group["figures"]["pairs"], group["figures"]["bias"]["value"]) == (5, 0)
+
+
+def test_the_plot_has_a_dot_for_each_pair(both_scored: None, ada: Person):
+    answer = ada.get("/v1/cohort/agreement.svg")
+    assert answer.headers["content-type"] == "image/svg+xml"
+    dots = answer.text.partition('<g id="agreement-pairs">')[2].partition("</g>\n   </g>")[0]
+    assert dots.count("<use ") == 6
+
+
+def test_four_patients_are_not_drawn(sessions: Sessions, dora: Person):
+    patients = treated(sessions, dora, 4)
+    score(sessions, dora, patients, week=24, value=1)
+    score(sessions, dora, patients, week=24, value=1, version="1")
+    answer = dora.get("/v1/cohort/agreement.svg")
+    assert (answer.status_code, answer.json()["code"]) == (409, "too_few_patients")
+
+
+def test_every_look_is_audited(dora: Person, sessions: Sessions):
+    responses(dora)
+    agreement(dora)
+    with sessions.read() as session:
+        lines = session.exec(select(AuditEntry).where(AuditEntry.subject == "clinic")).all()
+    seen = [(one.action, one.actor_id) for one in lines if one.action.endswith(".seen")]
+    assert seen == [("cohort.seen", dora.account_id), ("agreement.seen", dora.account_id)]
+
+
+@pytest.mark.parametrize("path", ["responses", "agreement", "agreement.svg"])
+def test_the_front_desk_and_patients_are_told_nothing(path: str, sam: Person, alice: Person):
+    for person in (sam, alice):
+        assert person.get(f"/v1/cohort/{path}").status_code == 404

@@ -1,0 +1,301 @@
+"""The summary as a FHIR document: valid for three validators, and saying what the PDF says."""
+
+import base64
+import hashlib
+import json
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from api.summaries.fhir.document import canonical, render_fhir
+from api.summaries.fhir.vocabulary import code_system
+from api.summaries.summary import Application, Pause, VisitSummary
+from tests.api.summaries.fhir_reading import (
+    KNOWN,
+    OURS,
+    assert_valid,
+    by_code,
+    every,
+    only,
+    resources,
+)
+from tests.api.summaries.samples import (
+    DERMATOLOGIST,
+    NOW,
+    STARTED,
+    TODAY,
+    a_patient,
+    an_id,
+    full,
+    small,
+)
+from tests.node.validators import validate
+
+
+def with_applications() -> VisitSummary:
+    """One on a single site and weighed, one on two sites."""
+    one = Application(
+        id=an_id("morning"),
+        applied_at=NOW - timedelta(hours=12),
+        sites=("cheeks",),
+        bsa_percent=1.5,
+        grams=0.4,
+    )
+    other = replace(one, id=an_id("evening"), sites=("cheeks", "chin"), grams=None)
+    return full(applications=(one, other))
+
+
+def ended() -> VisitSummary:
+    treatment = replace(full().treatment, ended_on=TODAY, end_reason="Clear\u00a0skin\x0b<b>")
+    return full(treatment=treatment, photos=(), photo_consent=False)
+
+
+def awkward() -> VisitSummary:
+    """What people type: markup, other white space, characters that XML forbids."""
+    reactions = tuple(
+        replace(one, term=f"<script>&\u2028\x01{one.term}", outcome=None, site="general")
+        for one in full().reactions
+    )
+    return full('Ngô "<i>" Đình \x85 \u00a0& Söhne', reactions=reactions)
+
+
+def test_a_document_is_valid_with_no_warning_that_is_not_explained() -> None:
+    made = (small(), full(), with_applications(), ended(), awkward())
+    assert_valid(*map(render_fhir, made))
+
+
+def test_a_validator_is_not_content_with_everything() -> None:
+    broken = json.loads(render_fhir(small()))
+    broken["entry"][1]["resource"]["gender"] = "neither"
+    del broken["timestamp"]
+    (said,) = validate(json.dumps(broken).encode())
+    assert any("bdl-10" in told for told in said["medplum"])
+    assert any("neither" in told for told in said["fhir"])
+
+
+def test_the_same_summary_is_the_same_bytes() -> None:
+    assert render_fhir(full()) == render_fhir(full())
+    assert render_fhir(full()) != render_fhir(full(as_of=NOW + timedelta(seconds=1)))
+
+
+def test_every_reference_leads_to_a_resource_and_every_resource_is_led_to() -> None:
+    document = json.loads(render_fhir(with_applications()))
+    inside = {one["fullUrl"] for one in document["entry"]}
+    led_to = set(every(document, "reference"))
+    assert led_to <= inside
+    (composition,) = inside - led_to
+    assert composition == document["entry"][0]["fullUrl"]
+
+
+def test_no_code_is_invented() -> None:
+    document = json.loads(render_fhir(with_applications()))
+    codes = {(one["system"], one["code"]) for found in every(document, "coding") for one in found}
+    codes |= {(one["system"], one["code"]) for found in every(document, "tag") for one in found}
+    assert codes >= KNOWN
+    foreign = {system for system, _ in codes - KNOWN - OURS}
+    assert {
+        system for system in foreign if not system.startswith("http://terminology.hl7.org")
+    } == {"urn:ietf:bcp:47"}
+
+
+def test_our_own_codes_are_published_with_their_meaning() -> None:
+    published = canonical(code_system())
+    (said,) = validate(published)
+    assert said["medplum"] == []
+    assert [told for told in said["fhir"] if not told.startswith("info")] == []
+    concepts = json.loads(published)["concept"]
+    assert {(json.loads(published)["url"], one["code"]) for one in concepts} == OURS
+    assert all(one["display"] and one["definition"] for one in concepts)
+
+
+def test_a_machines_value_is_marked_with_its_maker_its_interval_and_its_photographs() -> None:
+    document = render_fhir(full())
+    last = next(one for one in by_code(document, "f_vasi") if one["id"] == machine_value_id())
+    assert [tag["code"] for tag in last["meta"]["tag"]] == ["machine_made"]
+    assert last["valueQuantity"]["value"] == 0.38
+    spread = last["component"][0]["valueRange"]
+    assert (spread["low"]["value"], spread["high"]["value"]) == (
+        pytest.approx(0.30),
+        pytest.approx(0.46),
+    )
+    device = one_of(document, "Device", last["device"]["reference"])
+    assert device["version"][0]["value"] == "1.4.0"
+    assert "Not a certified medical device." in device["note"][0]["text"]
+    assert "performer" not in last
+
+
+def machine_value_id() -> str:
+    (series,) = full().series
+    return str(series.values[-1].id)
+
+
+def one_of(document: bytes, kind: str, reference: str) -> dict[str, Any]:
+    return next(one for one in resources(document, kind) if reference.endswith(one["id"]))
+
+
+def test_a_value_from_photographs_that_are_shown_leads_to_them() -> None:
+    first = by_code(render_fhir(full()), "f_vasi")[0]
+    assert first["status"] == "preliminary"
+    shown = {str(an_id(f"photo {STARTED} {turn}")) for turn in (0, -40, 40)}
+    assert {one["reference"].rpartition(":")[2] for one in first["derivedFrom"]} == shown
+
+
+def test_a_value_from_photographs_that_are_not_shown_names_their_session() -> None:
+    third = by_code(render_fhir(full()), "f_vasi")[2]
+    (source,) = third["derivedFrom"]
+    taken = an_id(f"session {STARTED + timedelta(weeks=4)}")
+    assert source["identifier"]["value"] == f"urn:uuid:{taken}"
+
+
+def test_the_clinicians_value_is_of_record_and_names_who_scored() -> None:
+    document = render_fhir(full())
+    second = by_code(document, "f_vasi")[1]
+    assert [tag["code"] for tag in second["meta"]["tag"]] == ["of_record"]
+    scored = one_of(document, "Practitioner", second["performer"][0]["reference"])
+    assert scored["name"][0]["text"] == DERMATOLOGIST
+
+
+def test_a_change_leads_to_the_two_values_it_is_between() -> None:
+    clinician, machine = by_code(render_fhir(full()), "f_vasi_improvement")
+    assert clinician["valueQuantity"]["value"] == 71.2
+    response = clinician["component"][1]["valueCodeableConcept"]["text"]
+    assert response == "F-VASI50"
+    assert "meta" not in clinician
+    assert machine["meta"]["tag"][0]["code"] == "machine_made"
+    compared = full().comparisons[0]
+    assert compared.baseline
+    assert compared.latest
+    assert [one["reference"] for one in clinician["derivedFrom"]] == [
+        f"urn:uuid:{compared.baseline.id}",
+        f"urn:uuid:{compared.latest.id}",
+    ]
+
+
+def test_the_statement_of_the_patient_rests_on_adherence() -> None:
+    document = render_fhir(full())
+    statement = only(document, "MedicationStatement")
+    (taking,) = by_code(document, "taking")
+    # 631 of 694 applications.
+    assert taking["valueQuantity"]["value"] == 90.92
+    assert statement["derivedFrom"][0]["reference"] == f"urn:uuid:{taking['id']}"
+    assert "Applications taken: 91 %, 631 of 694." in statement["note"][0]["text"]
+
+
+def test_without_a_day_that_was_due_adherence_is_absent_and_no_zero() -> None:
+    (taking,) = by_code(render_fhir(small()), "taking")
+    assert "valueQuantity" not in taking
+    assert taking["dataAbsentReason"]["coding"][0]["code"] == "not-applicable"
+
+
+def test_what_was_prescribed_is_told_for_each_area() -> None:
+    request = only(render_fhir(full()), "MedicationRequest")
+    assert request["status"] == "active"
+    assert [one["text"] for one in request["dosageInstruction"]] == [
+        "2 times a day on cheeks, 1.6 % of the body surface",
+        "2 times a day on neck, 0.8 % of the body surface",
+        "2 times a day on hands, 1.0 % of the body surface",
+    ]
+    assert request["dosageInstruction"][0]["timing"]["repeat"]["frequency"] == 2
+
+
+@pytest.mark.parametrize(("ordered", "status"), [(True, "on-hold"), (False, "active")])
+def test_only_an_ordered_pause_holds_the_request(ordered: bool, status: str) -> None:
+    pause = Pause(
+        starts_on=date(2026, 3, 1), ends_on=None, reason="Zoster", ordered_by="x", ordered=ordered
+    )
+    treatment = replace(full().treatment, pauses=(pause,))
+    document = render_fhir(full(treatment=treatment))
+    assert only(document, "MedicationRequest")["status"] == status
+    assert only(document, "MedicationStatement")["status"] == status
+
+
+def test_an_ended_treatment_says_why() -> None:
+    request = only(render_fhir(ended()), "MedicationRequest")
+    assert request["status"] == "stopped"
+    assert request["statusReason"]["text"] == "Clear skin <b>"
+
+
+def test_a_single_application_is_one_application_on_its_sites() -> None:
+    single, double = resources(render_fhir(with_applications()), "MedicationAdministration")
+    assert single["dosage"]["dose"] == {
+        "code": "{application}",
+        "system": "http://unitsofmeasure.org",
+        "unit": "application",
+        "value": 1,
+    }
+    assert single["dosage"]["site"]["coding"][0]["code"] == "site_cheeks"
+    assert single["dosage"]["text"] == "cheeks, 1.5 % of the body surface, 0.4 g"
+    assert double["dosage"]["site"] == {"text": "cheeks, chin"}
+    assert resources(render_fhir(full()), "MedicationAdministration") == []
+
+
+def test_a_photo_is_the_picture_of_the_pdf_with_its_digest() -> None:
+    shown = resources(render_fhir(full()), "Media")
+    assert len(shown) == 6
+    photo = full().photos[0].baseline
+    assert photo
+    picture = base64.b64decode(shown[0]["content"]["data"])
+    assert picture == photo.jpeg
+    digest = shown[0]["identifier"][0]["value"].removeprefix("ni:///sha-256;")
+    assert base64.urlsafe_b64decode(f"{digest}=") == hashlib.sha256(picture).digest()
+
+
+def test_photographs_withdrawn_are_left_out() -> None:
+    document = render_fhir(ended())
+    assert resources(document, "Media") == []
+    assert (
+        "withdrawn consent to photographs"
+        in only(document, "Composition")["section"][2]["text"]["div"]
+    )
+
+
+def test_a_side_effect_keeps_its_judgement() -> None:
+    _, zoster, itch = resources(render_fhir(full()), "AdverseEvent")
+    assert zoster["seriousness"]["coding"][0]["code"] == "Serious"
+    assert zoster["outcome"]["coding"][0]["code"] == "resolved"
+    (judged,) = zoster["suspectEntity"][0]["causality"]
+    assert judged["assessment"]["coding"][0]["code"] == "Possible"
+    assert "paused" in zoster["text"]["div"]
+    assert "outcome" not in itch
+    assert "not yet triaged" in itch["text"]["div"]
+
+
+def test_a_decision_is_an_impression_with_its_signature() -> None:
+    document = render_fhir(full())
+    first, last = resources(document, "ClinicalImpression")
+    assert last["previous"]["reference"] == f"urn:uuid:{first['id']}"
+    assert last["finding"][0]["itemCodeableConcept"]["coding"][0]["code"] == "decision_continue"
+    _, signed = resources(document, "Provenance")
+    assert signed["target"][0]["reference"] == f"urn:uuid:{last['id']}"
+    assert signed["signature"][0]["when"] == "2026-03-05T13:30:00Z"
+    assert signed["signature"][0]["who"]["display"] == DERMATOLOGIST
+    evidence = signed["entity"][0]["what"]["identifier"]["value"]
+    assert base64.urlsafe_b64decode(evidence.removeprefix("ni:///sha-256;") + "=").hex() == "b" * 64
+
+
+def test_what_is_only_proposed_is_nobodys_impression() -> None:
+    review = replace(full().reviews[-1], signature=None, decision=None, reason=None)
+    document = render_fhir(full(reviews=(review,)))
+    assert resources(document, "ClinicalImpression") == resources(document, "Provenance") == []
+
+
+def test_what_was_typed_is_text_and_never_markup() -> None:
+    document = render_fhir(awkward())
+    event = resources(document, "AdverseEvent")[0]
+    assert event["event"]["text"] == "<script>&  Application site acne"
+    assert "&lt;script&gt;&amp;" in event["text"]["div"]
+    assert only(document, "Patient")["name"][0]["text"] == 'Ngô "<i>" Đình    & Söhne'
+
+
+def test_a_sex_that_fhir_has_no_word_for_stays_readable() -> None:
+    patient = only(render_fhir(small(patient=a_patient(sex_at_birth="intersex"))), "Patient")
+    assert patient["gender"] == "other"
+    assert "sex at birth: intersex" in patient["text"]["div"]
+
+
+def test_every_alert_is_told_in_words() -> None:
+    told = only(render_fhir(full()), "Composition")["section"][5]
+    assert told["title"] == "Alerts"
+    assert told["text"]["div"].count("<li>") == 40
