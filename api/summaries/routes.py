@@ -79,13 +79,14 @@ def as_pdf(
 ) -> Response:
     """Two pages of A4, PDF/A-3a and PDF/UA-1, that a dermatologist sends to a GP. Audited.
 
+    The FHIR document of the same summary is attached to it.
+
     The same content is the same bytes. A name is printed whole in its own script or not at all.
     """
     asked = Asked(patient_id, treatment_id, Form.pdf)
     summary = service.see(request.app.state.resources, caller, asked, now)
-    return Response(
-        render_pdf(summary), media_type="application/pdf", headers=_to_keep(summary, "pdf")
-    )
+    content = render_pdf(summary, render_fhir(summary))
+    return Response(content, media_type="application/pdf", headers=_to_keep(summary, "pdf"))
 
 
 @router.get(

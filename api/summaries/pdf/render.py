@@ -13,11 +13,14 @@ import typst
 
 from api.errors import Problem
 from api.summaries.charts import adherence_calendar, chart_of
+from api.summaries.fhir.document import document_id
+from api.summaries.fhir.ids import urn
 from api.summaries.pdf.letters import FONTS, is_printable
 from api.summaries.pdf.page import page_of
 from api.summaries.summary import VisitSummary
 
 TEMPLATE = Path(__file__).parent / "summary.typ"
+ATTACHED = "visit-summary.fhir.json"
 
 # A page costs the better part of a second and tens of megabytes, however many ask at once.
 _presses = BoundedSemaphore(2)
@@ -33,8 +36,10 @@ class UnprintableText(Problem):
     )
 
 
-def render_pdf(summary: VisitSummary) -> bytes:
-    """Two A4 pages, PDF/A-3a and PDF/UA-1, dated `summary.as_of`.
+def render_pdf(summary: VisitSummary, document: bytes) -> bytes:
+    """Two A4 pages, PDF/A-3a and PDF/UA-1, dated `summary.as_of`, with `document` attached.
+
+    `document` is the same summary in FHIR.
 
     Raises `UnprintableText` when no font has a character of a name, naming both. In a remark the
     character's own name stands in its place.
@@ -43,15 +48,17 @@ def render_pdf(summary: VisitSummary) -> bytes:
     _require_printable(page)
     with _presses, TemporaryDirectory(prefix="summary-") as folder:
         _lay_out_pictures(summary, Path(folder))
+        (Path(folder) / ATTACHED).write_bytes(document)
         return typst.compile(
             copy(TEMPLATE, folder),
             font_paths=_fonts(),
             # Data, never markup: the template reads it as JSON and prints it literally.
             sys_inputs={
                 "page": json.dumps(page),
+                "name": urn(document_id(summary)),
                 "made": json.dumps(list(summary.as_of.timetuple()[:6])),
             },
-            # A-3 lets the document carry its data as an attachment; UA is for who cannot see it.
+            # A-3 lets the document carry its data; UA is for who cannot see it.
             pdf_standards=["a-3a", "ua-1"],
             timestamp=summary.as_of.replace(microsecond=0),
         )

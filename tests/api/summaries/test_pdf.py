@@ -1,11 +1,14 @@
 import io
 import threading
 from dataclasses import replace
+from typing import Any, cast
 
 import pytest
 from pypdf import PdfReader
+from pypdf.generic import ArrayObject
 from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
 
+from api.summaries.fhir.document import document_id, render_fhir
 from api.summaries.pdf.page import page_of
 from api.summaries.pdf.render import UnprintableText, render_pdf
 from api.summaries.summary import VisitSummary
@@ -27,14 +30,18 @@ NAMES = {
 }
 
 
+def printed(summary: VisitSummary) -> bytes:
+    return render_pdf(summary, render_fhir(summary))
+
+
 def text_of(summary: VisitSummary) -> str:
     # PDFium reads ActualText, which letters that join or move need; pypdf does not.
-    pages = PdfDocument(render_pdf(summary))
+    pages = PdfDocument(printed(summary))
     return "\n".join(page.get_textpage().get_text_range() for page in pages)
 
 
 def reader_of(summary: VisitSummary) -> PdfReader:
-    return PdfReader(io.BytesIO(render_pdf(summary)))
+    return PdfReader(io.BytesIO(printed(summary)))
 
 
 def flat(text: str) -> str:
@@ -67,23 +74,23 @@ def test_a_name_that_looks_like_markup_is_printed_as_it_is(name):
 
 def test_a_letter_no_font_has_is_refused_with_the_text_and_the_letter():
     with pytest.raises(UnprintableText, match=r"Anna \ue000.*U\+E000") as refusal:
-        render_pdf(small("Anna \ue000"))
+        printed(small("Anna \ue000"))
     assert refusal.value.extra == {"text": "Anna \ue000", "characters": ["U+E000"]}
     assert refusal.value.field == "patient.name"
 
 
 def test_a_text_that_turns_its_letters_round_is_refused():
     with pytest.raises(UnprintableText, match=r"U\+202E"):
-        render_pdf(small("Anna \u202enossliN"))
+        printed(small("Anna \u202enossliN"))
 
 
 def test_invisible_joiners_of_a_name_are_printable():
-    assert render_pdf(small("\u2068می\u200cنا\u2069"))  # noqa: RUF001
+    assert printed(small("\u2068می\u200cنا\u2069"))  # noqa: RUF001
 
 
 def test_the_same_summary_is_the_same_bytes_in_every_thread():
     made: list[bytes] = []
-    threads = [threading.Thread(target=lambda: made.append(render_pdf(full()))) for _ in range(4)]
+    threads = [threading.Thread(target=lambda: made.append(printed(full()))) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -93,7 +100,7 @@ def test_the_same_summary_is_the_same_bytes_in_every_thread():
 
 
 def test_another_value_is_another_document():
-    assert render_pdf(small("Anna")) != render_pdf(small("Anne"))
+    assert printed(small("Anna")) != printed(small("Anne"))
 
 
 def test_the_document_is_tagged_titled_and_dated_by_the_summary():
@@ -106,7 +113,7 @@ def test_the_document_is_tagged_titled_and_dated_by_the_summary():
 
 
 def test_the_document_claims_the_standards_it_was_made_for():
-    pdf = render_pdf(full())
+    pdf = printed(full())
     assert b"<pdfaid:part>3</pdfaid:part>" in pdf
     assert b"<pdfaid:conformance>A</pdfaid:conformance>" in pdf
     assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf
@@ -194,3 +201,20 @@ def test_photos_withdrawn_are_not_called_missing():
 def test_an_unknown_skin_type_is_said_to_be_unknown():
     patient = a_patient(fitzpatrick=None)
     assert "not recorded" in flat(text_of(small(patient=patient)))
+
+
+def test_the_fhir_document_is_attached_byte_for_byte():
+    summary = full()
+    reader = reader_of(summary)
+    assert reader.attachments == {"visit-summary.fhir.json": [render_fhir(summary)]}
+    (attached,) = cast(ArrayObject, reader.root_object["/AF"])
+    told: Any = attached.get_object()
+    assert told["/AFRelationship"] == "/Alternative"
+    kept = told["/EF"]["/F"].get_object()
+    assert kept["/Subtype"] == "/application/fhir+json"
+    assert kept["/Params"]["/ModDate"] == "D:20260305134200Z"
+
+
+def test_the_document_carries_the_name_by_which_it_is_known_again():
+    summary = full()
+    assert f"urn:uuid:{document_id(summary)}".encode() in printed(summary)

@@ -298,3 +298,9 @@ def test_anyone_can_look_up_our_codes(client: TestClient) -> None:
     answer = client.get("/v1/fhir/CodeSystem/repigment")
     assert answer.headers["content-type"] == "application/fhir+json"
     assert CodeSystem.model_validate_json(answer.content).url == vocabulary.URL
+
+
+def test_the_pdf_holds_the_fhir_document_of_the_same_moment(dora: Person, alice: Person) -> None:
+    live_through(dora, alice)
+    (attached,) = PdfReader(io.BytesIO(pdf(dora, alice))).attachments.values()
+    assert attached == [asked(dora, alice, ".fhir.json").content]
