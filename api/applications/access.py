@@ -1,14 +1,16 @@
 """Patients held for writing: seen through the gate, their rows locked until the commit."""
 
+import json
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache
 from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
 from fastapi import Depends
-from sqlalchemy import Select, and_, bindparam, or_, select
+from sqlalchemy import FromClause, Select, String, Uuid, and_, or_, select
 from sqlmodel import Session, col
 
+from api import bulk
 from api.accounts.access import CurrentCaller
 from api.audit import Caller, Role
 from api.clinics.models import Clinic
@@ -30,37 +32,40 @@ def hold(session: Session, whose: Mapping[UUID, Caller]) -> dict[UUID, Held]:
 
     Always in the order of their ids, so that two groups never wait for each other.
     """
-    asked = sorted(whose.items(), key=lambda one: one[1].role)
-    named: dict[str, UUID] = {}
-    for n, (patient_id, caller) in enumerate(asked):
-        named[f"patient_{n}"] = patient_id
-        named[f"account_{n}"], named[f"clinic_{n}"] = caller.account_id, caller.clinic_id
-    question = _locked(tuple(caller.role for _, caller in asked))
-    rows = session.connection().execute(question, named)
+    asked = [
+        {
+            "patient": patient_id.hex,
+            "account": caller.account_id.hex,
+            "clinic": caller.clinic_id.hex,
+            "role": caller.role,
+        }
+        for patient_id, caller in whose.items()
+    ]
+    connection = session.connection()
+    question = _locked(connection.dialect.name)
+    rows = connection.execute(question, {"asked": json.dumps(asked)})
     return {row.id: Held(row.id, row.jurisdiction.value) for row in rows}
 
 
-@lru_cache(maxsize=512)
-def _locked(roles: tuple[Role, ...]) -> Select[*tuple[Any, ...]]:
-    """The gate's own condition for callers of these roles, put together once, with blanks for who
-    they are; filling them in is what a busy minute can afford."""
-    seen = (
-        and_(col(Patient.id) == bindparam(f"patient_{n}"), visible_to(_somebody(role, n)))
-        for n, role in enumerate(roles)
-    )
+@cache
+def _locked(dialect: str) -> Select[*tuple[Any, ...]]:
+    """The gate's own condition for whoever asks, put together once."""
+    ids = dict.fromkeys(("patient", "account", "clinic"), Uuid())
+    asked = bulk.asked(dialect, {**ids, "role": String()})
+    seen = (and_(asked.c.role == role, visible_to(_somebody(role, asked))) for role in Role)
     return (
         select(col(Patient.id), col(Clinic.jurisdiction))
         .join(Clinic, col(Clinic.id) == Patient.clinic_id)
-        .where(or_(*seen))
+        .join(asked, and_(asked.c.patient == Patient.id, or_(*seen)))
         .order_by(col(Patient.id))
         # The weaker lock: rows that only refer to the patient need not wait for it.
         .with_for_update(of=Patient, key_share=True)
     )
 
 
-def _somebody(role: Role, n: int) -> Caller:
-    account: Any = bindparam(f"account_{n}")
-    clinic: Any = bindparam(f"clinic_{n}")
+def _somebody(role: Role, asked: FromClause) -> Caller:
+    account: Any = asked.c.account
+    clinic: Any = asked.c.clinic
     return Caller(account, role, clinic, session_id=account, address="", device="")
 
 

@@ -1,6 +1,6 @@
 """The logs of patients, as they stand and as they stood."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
@@ -31,6 +31,7 @@ from api.applications.content import as_sent
 from api.applications.dose import Area, Dose
 from api.applications.limits import GRAMS_PER_PERCENT
 from api.applications.models import Application
+from api.bulk import among, many
 from api.pagination import Page, Paging, encode
 
 TABLE = Application.__table__  # type: ignore[attr-defined]
@@ -45,7 +46,7 @@ def logged(session: Session, windows: Mapping[UUID, Window]) -> dict[UUID, list[
     """
     found: dict[UUID, list[Logged]] = {patient: [] for patient in windows}
     for asked in together(windows):
-        for patient, log_id, version, at, zone, bsa_pct, grams in _ask(session, _logs(), asked):
+        for patient, log_id, version, at, zone, bsa_pct, grams in _ask(session, _logs, asked):
             areas = (Area("", bsa_pct),)
             dose = Dose(id=log_id, applied_at=at, zone=zone, areas=areas, grams=grams)
             found[patient].append(Logged(dose, version))
@@ -70,7 +71,7 @@ def amounts(session: Session, windows: Mapping[UUID, Window]) -> dict[UUID, Deci
     return {
         patient: Decimal(str(total))
         for asked in together(windows)
-        for patient, total in _ask(session, _amounts(), asked)
+        for patient, total in _ask(session, _amounts, asked)
     }
 
 
@@ -99,30 +100,33 @@ def together(windows: Mapping[UUID, Window]) -> Iterator[Asked]:
 
 
 def _ask(
-    session: Session, question: Select[*tuple[Any, ...]], asked: Asked
+    session: Session, question: Callable[[str], Select[*tuple[Any, ...]]], asked: Asked
 ) -> Iterable[tuple[Any, ...]]:
-    return session.connection().execute(question, asked._asdict())
+    connection = session.connection()
+    dialect = connection.dialect.name
+    named = {"patients": many(dialect, asked.patients), "since": asked.since, "until": asked.until}
+    return connection.execute(question(dialect), named)
 
 
 @cache
-def _logs() -> Select[*tuple[Any, ...]]:
+def _logs(dialect: str) -> Select[*tuple[Any, ...]]:
     columns = ("patient_id", "id", "version", "applied_at", "time_zone", "bsa_pct", "grams")
-    return _counting(select(*(TABLE.c[name] for name in columns)))
+    return _counting(dialect, select(*(TABLE.c[name] for name in columns)))
 
 
 @cache
-def _amounts() -> Select[*tuple[Any, ...]]:
+def _amounts(dialect: str) -> Select[*tuple[Any, ...]]:
     grams, hundredths = (type_coerce(TABLE.c[name], Integer) for name in ("grams", "bsa_pct"))
     estimate = hundredths * literal(float(GRAMS_PER_PERCENT), Float)
     total = func.sum(func.coalesce(grams, estimate)) / 100
-    asked = _counting(select(TABLE.c.patient_id, type_coerce(total, Float)))
+    asked = _counting(dialect, select(TABLE.c.patient_id, type_coerce(total, Float)))
     return asked.group_by(TABLE.c.patient_id)
 
 
-def _counting(chosen: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+def _counting(dialect: str, chosen: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     # Built once: to put a statement together costs more than to send it.
     return chosen.where(
-        TABLE.c.patient_id.in_(bindparam("patients", expanding=True)),
+        among(dialect, TABLE.c.patient_id, "patients"),
         TABLE.c.applied_at.between(bindparam("since"), bindparam("until")),
         TABLE.c.current,
         ~TABLE.c.withdrawn,

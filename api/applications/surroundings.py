@@ -14,10 +14,10 @@ from sqlalchemy import (
     Select,
     String,
     Uuid,
-    bindparam,
     cast,
     literal,
     null,
+    or_,
     select,
     type_coerce,
     union_all,
@@ -27,6 +27,7 @@ from sqlmodel import Session, col
 
 from api.applications.dose import Course, Treated
 from api.applications.slots import Span
+from api.bulk import among, many
 from api.treatments.labels import Label, LabelUnknown, all_labels, label_of, load_label
 from api.treatments.models import (
     Condition,
@@ -95,7 +96,9 @@ class Surroundings:
 def surroundings(session: Session, jurisdictions: Mapping[UUID, str]) -> dict[UUID, Surroundings]:
     """Everything that surrounds the logs of some patients, in one question to the database."""
     found = {patient: Surroundings(place) for patient, place in jurisdictions.items()}
-    rows = list(session.connection().execute(_everything(), {"patients": list(found)}))
+    connection = session.connection()
+    dialect = connection.dialect.name
+    rows = connection.execute(_everything(dialect), {"patients": many(dialect, found)}).all()
     treatments: dict[UUID, Prescribed] = {}
     for row in rows:
         if row.table == "treatment":
@@ -124,44 +127,40 @@ def _prescribed(row: Any) -> Prescribed:
 
 
 @cache
-def _everything() -> CompoundSelect[Any]:
+def _everything(dialect: str) -> CompoundSelect[Any]:
     # Built once: to put a statement together costs more than to send it.
     theirs = col(Treatment.patient_id)
-    pauses = _part("pause", theirs, (Pause.since, Pause.until), Pause.treatment_id, Pause.kind)
+    course = (Treatment.started_on, Treatment.ended_on)
     treated = (TreatedArea.since, TreatedArea.stopped_on)
-    areas = _part("area", theirs, treated, TreatedArea.treatment_id, TreatedArea.site)
-    return union_all(
-        _part(
-            "treatment",
-            theirs,
-            (Treatment.started_on, Treatment.ended_on),
-            Treatment.id,
-            Treatment.jurisdiction,
-            version=Treatment.label_version,
+    about = (Treatment.id, Treatment.jurisdiction, Treatment.label_version)
+    parts = (
+        _part("treatment", theirs, course, about),
+        _part("pause", theirs, (Pause.since, Pause.until), (Pause.treatment_id, Pause.kind)).where(
+            col(Pause.treatment_id) == Treatment.id,
+            or_(*(col(Pause.kind) == kind for kind in ORDERED)),
         ),
-        pauses.where(col(Pause.treatment_id) == Treatment.id, col(Pause.kind).in_(ORDERED)),
-        areas.where(col(TreatedArea.treatment_id) == Treatment.id),
+        _part("area", theirs, treated, (TreatedArea.treatment_id, TreatedArea.site)).where(
+            col(TreatedArea.treatment_id) == Treatment.id
+        ),
         _part(
             "condition",
             col(Condition.patient_id),
             (Condition.since, Condition.until),
-            kind=Condition.kind,
+            (None, Condition.kind),
         ),
         _part("tube", col(Tube.patient_id), (Tube.opened_on, None)),
+    )
+    return union_all(
+        *(one.where(among(dialect, one.selected_columns.patient_id, "patients")) for one in parts)
     )
 
 
 def _part(
-    table: str,
-    patient: Any,
-    span: tuple[Any, Any],
-    id: Any = None,
-    kind: Any = None,
-    *,
-    version: Any = None,
+    table: str, patient: Any, span: tuple[Any, Any], about: tuple[Any, ...] = ()
 ) -> Select[*tuple[Any, ...]]:
-    """One kind of thing in the columns that all kinds share."""
+    """One kind of thing in the columns that all kinds share; `about`: id, kind, version."""
     since, until = span
+    id, kind, version = (*about, None, None, None)[:3]
     chosen: Select[*tuple[Any, ...]] = select(
         literal(table).label("table"),
         patient.label("patient_id"),
@@ -171,7 +170,7 @@ def _part(
         _as(since, Date()).label("since"),
         _as(until, Date()).label("until"),
     )
-    return chosen.where(patient.in_(bindparam("patients", expanding=True)))
+    return chosen
 
 
 def _as(column: Any, kind: TypeEngine[Any]) -> ColumnElement[Any]:
