@@ -86,7 +86,6 @@ def test_every_rule_of_the_story_raised_its_alert(told: Told):
         "over_bsa",
         "tube_expired",
         "clock_suspect",
-        "entered_late",
         "serious_reaction",
     }
 

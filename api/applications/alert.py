@@ -27,7 +27,6 @@ class LimitRule(StrEnum):
     logged_while_pregnant = "logged_while_pregnant"
     logged_while_breastfeeding = "logged_while_breastfeeding"
     clock_suspect = "clock_suspect"
-    entered_late = "entered_late"
 
 
 class Severity(StrEnum):
@@ -89,7 +88,6 @@ SEVERITY = {
     LimitRule.logged_while_breastfeeding: Severity.serious,
     LimitRule.over_quantity_estimated: Severity.info,
     LimitRule.clock_suspect: Severity.info,
-    LimitRule.entered_late: Severity.info,
 }
 
 _TEXTS = {
@@ -116,10 +114,6 @@ _TEXTS = {
     LimitRule.clock_suspect: (
         "The time of this application does not fit the clock of the clinic.",
         "Check date, time and zone of the phone; the time was kept as it came.",
-    ),
-    LimitRule.entered_late: (
-        "The application reached the clinic more than a day after it was made.",
-        "Nothing to do; entries from memory count for less.",
     ),
 }
 

@@ -21,9 +21,9 @@ def stored(rows: Iterable[Row], raised: Iterable[Raised]) -> list[LogStored]:
     """Rows with what was raised about them, and about others as they were recorded."""
     about, caused = _sorted(raised)
     return [
-        LogStored(
-            **dict(history.public(row, about.get((*_key(row), row["version"]), ()))),
-            caused=_public(caused.get((*_key(row), row["recorded_at"]), ())),
+        LogStored.model_validate(
+            history.said(row, about.get((*_key(row), row["version"]), ()))
+            | {"caused": _public(caused.get((*_key(row), row["recorded_at"]), ()))}
         )
         for row in rows
     ]

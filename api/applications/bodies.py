@@ -165,6 +165,9 @@ class LogPublic(BaseModel):
     recorded_by: UUID
     recorded_at: datetime
     phone_time: datetime | None
+    hours_late: Annotated[
+        int | None, Field(description="Entered more than a day after: by how many hours")
+    ]
     alerts: list[AlertPublic]
 
 

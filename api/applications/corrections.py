@@ -13,6 +13,7 @@ from api.applications.access import Held
 from api.applications.bodies import LogCorrect, LogPublic, LogStored, Withdraw
 from api.applications.content import columns_of
 from api.applications.history import TABLE, Row
+from api.applications.limits import hours_late
 from api.applications.rejudging import judge_around
 from api.audit import Caller
 from api.errors import NotFound, Problem
@@ -37,6 +38,7 @@ def correct(
     changes = {**content, "withdrawn": False, "phone_time": given.phone_time}
     if _said_before(seen, given, content["content_hash"], withdrawn=False):
         return _standing(session, held, seen)
+    changes["hours_late"] = hours_late(given.applied_at, seen[0]["recorded_at"])
     row = _add_version(session, caller, seen, given, changes=changes, now=now)
     _audit(session, caller, CORRECTED, row, now)
     places = {seen[-1]["applied_at"], row["applied_at"]}

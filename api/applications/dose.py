@@ -43,7 +43,7 @@ class Dose:
         if self.applied_at.utcoffset() is None:
             raise ValueError("applied_at needs an offset")
 
-    @property
+    @cached_property
     def bsa_pct(self) -> Decimal:
         return sum((area.bsa_pct for area in self.areas), Decimal(0))
 

@@ -66,6 +66,13 @@ def in_full(session: Session, patient_id: UUID, windows: Iterable[Window]) -> li
     return [as_logged(dict(row)) for row in session.connection().execute(chosen).mappings()]
 
 
+def entered_late(session: Session, patient_id: UUID) -> set[UUID]:
+    """The logs that stand and reached the clinic more than a day after they were made."""
+    late = TABLE.c.hours_late.is_not(None)
+    chosen = select(TABLE.c.id).where(TABLE.c.patient_id == patient_id, TABLE.c.current, late)
+    return {*session.connection().execute(chosen).scalars()}
+
+
 def amounts(session: Session, windows: Mapping[UUID, Window]) -> dict[UUID, Decimal]:
     """At least the grams logged in each patient's window, estimated where none were given."""
     return {
@@ -208,10 +215,13 @@ def public_with_alerts(
 
 
 def public(row: Row, raised: Iterable[Alert | StoredAlert]) -> LogPublic:
-    return LogPublic.model_validate(
-        {
-            **row,
-            "applied_at": as_sent(row["applied_at"], row["utc_offset_minutes"]),
-            "alerts": [AlertPublic.model_validate(one, from_attributes=True) for one in raised],
-        }
-    )
+    return LogPublic.model_validate(said(row, raised))
+
+
+def said(row: Row, raised: Iterable[Alert | StoredAlert]) -> dict[str, Any]:
+    """What is shown of a row, not yet validated."""
+    return {
+        **row,
+        "applied_at": as_sent(row["applied_at"], row["utc_offset_minutes"]),
+        "alerts": [AlertPublic.model_validate(one, from_attributes=True) for one in raised],
+    }

@@ -51,6 +51,16 @@ def add_months(day: date, months: int) -> date:
     return first.replace(day=min(day.day, (next_month - timedelta(days=1)).day))
 
 
+def hours_late(applied_at: datetime, received_at: datetime) -> int | None:
+    """Whole hours from an application to its entry, when that is more than a day.
+
+    Kept on the log and no alert: a phone that was offline for a month breaks no rule with it, and
+    sixty marks that ask for nothing would hide the one that does.
+    """
+    late = received_at - applied_at
+    return late // timedelta(hours=1) if late > LATE_AFTER else None
+
+
 def in_order(dose: Dose) -> tuple[datetime, UUID]:
     """Of two doses at the same instant the id says which is the later, whichever came first."""
     return dose.applied_at, dose.id
@@ -142,10 +152,6 @@ def _clock(dose: Dose, label: Label) -> Iterator[Alert]:
     if ahead > FUTURE_TOLERANCE or abs(phone_off) > PHONE_TOLERANCE:
         suspect = LimitRule.clock_suspect
         yield alert_of(suspect, dose, label, inputs=inputs)
-    if -ahead > LATE_AFTER:
-        late = LimitRule.entered_late
-        hours: Inputs = {"hours_late": -ahead // timedelta(hours=1)}
-        yield alert_of(late, dose, label, inputs=hours)
 
 
 def together(dose: Dose, before: Sequence[Dose], label: Label) -> Iterator[Alert]:

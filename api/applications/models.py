@@ -22,6 +22,7 @@ class Application(SQLModel, table=True):
         CheckConstraint("version >= 1", "version"),
         CheckConstraint("bsa_pct > 0", "bsa_pct"),
         CheckConstraint("grams is null or grams > 0", "grams"),
+        CheckConstraint("hours_late > 0", "hours_late"),
         CheckConstraint("version = 1 or reason is not null", "correction_has_reason"),
     )
 
@@ -43,6 +44,7 @@ class Application(SQLModel, table=True):
     recorded_by: UUID = Field(foreign_key="account.id")
     recorded_at: datetime = Field(sa_type=Instant)
     phone_time: datetime | None = Field(default=None, sa_type=Instant)
+    hours_late: int | None = None
 
 
 class QuarantinedLog(SQLModel, table=True):

@@ -19,6 +19,7 @@ from api.applications.bodies import LogCreate, LogStored, Status
 from api.applications.broken import NEAR, Logged, broken_by, least_quantity, reach
 from api.applications.content import columns_of
 from api.applications.history import TABLE, Row
+from api.applications.limits import hours_late
 from api.applications.surroundings import Surroundings, surroundings
 from api.audit import AuditEntry, Caller
 from api.bulk import insert_rows
@@ -147,6 +148,7 @@ def _row(one: Sent) -> dict[str, Any]:
         "recorded_by": one.caller.account_id,
         "recorded_at": one.now,
         "phone_time": one.given.phone_time,
+        "hours_late": hours_late(one.given.applied_at, one.now),
         **columns_of(one.given),
     }
 

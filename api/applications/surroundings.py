@@ -63,6 +63,7 @@ class Surroundings:
     treatments: list[Prescribed] = field(default_factory=list)
     states: dict[str, list[Span]] = field(default_factory=dict)
     tubes: list[date] = field(default_factory=list)
+    _judged: dict[date, tuple[Label, Course]] = field(default_factory=dict, compare=False)
 
     def on(self, day: date) -> Prescribed | None:
         """The treatment a local day belongs to: the last begun by then, else the first after."""
@@ -72,7 +73,12 @@ class Surroundings:
         return min(self.treatments, key=lambda one: one.span.since, default=None)
 
     def judged_by(self, day: date) -> tuple[Label, Course]:
-        """The label and the course that a log of this day is held against."""
+        """The label and the course that a log of this day is held against, looked up once a day."""
+        if day not in self._judged:
+            self._judged[day] = self._look_up(day)
+        return self._judged[day]
+
+    def _look_up(self, day: date) -> tuple[Label, Course]:
         treatment = self.on(day)
         if treatment is None:
             return _without_treatment(self.jurisdiction, day), self._course(date.min)

@@ -36,7 +36,7 @@ TOO_LARGE = Area(Site.lower_extremities, Decimal(10))
 COLUMNS: Final = (
     "patient_id", "id", "version", "current", "withdrawn", "reason", "content_hash", "applied_at",
     "utc_offset_minutes", "time_zone", "local_day", "areas", "bsa_pct", "grams", "note",
-    "recorded_by", "recorded_at", "phone_time",
+    "recorded_by", "recorded_at", "phone_time", "hours_late",
 )  # fmt: skip
 
 
@@ -86,9 +86,8 @@ def logs_of(one: Person, now: datetime, chance: Random) -> list[Log]:
         for second, too_much, odd in _seconds(one.faithful, day, day in resting, chance):
             at = day * DAY_SECONDS + second - offset * 60
             sent = max(at + 20 + int(chance.random() * 500), back)
-            late = sent - at > DAY_SECONDS
             if sent <= heard:
-                found.append(Log(at, sent, offset, too_much, odd or late))
+                found.append(Log(at, sent, offset, too_much, odd))
     return found
 
 
@@ -147,8 +146,13 @@ def rows(one: Person, logs: list[Log], ids: list[str], chance: Random) -> Iterat
         yield (
             patient, log_id, 1, 1, 0, None, hashlib.sha256(content.encode()).hexdigest(),
             f"{on} {at}.000000", log.offset_minutes, one.zone, on, cover.stored, cover.hundredths,
-            grams, "", account, recorded, recorded,
+            grams, "", account, recorded, recorded, _hours_late(log),
         )  # fmt: skip
+
+
+def _hours_late(log: Log) -> int | None:
+    late = log.recorded_at - log.at
+    return late // 3600 if late > DAY_SECONDS else None
 
 
 def dose_of(one: Person, log: Log, log_id: str) -> Dose:

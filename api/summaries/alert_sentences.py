@@ -124,7 +124,8 @@ _SENTENCES: dict[str, Callable[[Inputs], str]] = {
     LimitRule.logged_while_paused: _paused,
     LimitRule.logged_while_pregnant: _pregnant,
     LimitRule.logged_while_breastfeeding: _breastfeeding,
-    LimitRule.entered_late: _late,
+    # Raised by earlier versions; now a log says it of itself.
+    "entered_late": _late,
     LimitRule.clock_suspect: _clock,
     SERIOUS: _serious,
 }

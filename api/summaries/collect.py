@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from api.applications.history import entered_late
 from api.applications.record import doses_of, period_of
 from api.assessments.models import Assessment, Measure
 from api.clinics.models import Clinic
@@ -63,7 +64,7 @@ def collect(
         comparisons=scores.comparisons(values, treated, names),
         photo_consent=may_show,
         photos=pictures if may_show else (),
-        adherence=doses.adhered(given, period, raised),
+        adherence=doses.adhered(given, period, entered_late(session, patient.id)),
         applications=doses.each(session, patient.id, given) if wish.applications else None,
         alerts=events.said(raised, names),
         reactions=events.suffered(session, treated),

@@ -1,31 +1,29 @@
 """Adherence and the calendar of applications, from the logs that stand."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from api.alerts.models import Alert
 from api.applications import adherence, models
 from api.applications.adherence import Period
 from api.applications.dose import Dose
-from api.applications.limits import LimitRule
 from api.applications.slots import covered, days_between
 from api.summaries.summary import Adherence, AdherenceWeek, Application, LocalDay, Share
 
 NOTHING = Share(part=0, whole=0, value=None)
 
 
-def adhered(doses: Sequence[Dose], period: Period, alerts: Sequence[Alert]) -> Adherence:
-    """`alerts` say which of the doses were entered late."""
+def adhered(doses: Sequence[Dose], period: Period, late: Collection[UUID]) -> Adherence:
+    """`late`: the ids of logs that were entered late."""
     whole = adherence.total(doses, period)
     return Adherence(
         taking=_share(whole.taking) if whole else NOTHING,
         correct_dose_days=_share(whole.correct_days) if whole else NOTHING,
         interval=_share(whole.intervals) if whole else NOTHING,
         over_use=whole.overuse if whole else 0,
-        logged_late=_late(doses, alerts),
+        logged_late=sum(dose.id in late for dose in doses),
         weeks=tuple(
             AdherenceWeek(starts_on=week.first, taking=_share(week.taking).value)
             for week in adherence.by_week(doses, period)
@@ -59,11 +57,6 @@ def _share(counted: adherence.Share) -> Share:
     percent = counted.percent
     value = None if percent is None else percent / 100
     return Share(part=counted.counted, whole=counted.of, value=value)
-
-
-def _late(doses: Sequence[Dose], alerts: Sequence[Alert]) -> int:
-    late = {one.subject_id for one in alerts if one.rule == LimitRule.entered_late}
-    return len(late & {dose.id for dose in doses})
 
 
 def _days(doses: Sequence[Dose], period: Period) -> tuple[LocalDay, ...]:

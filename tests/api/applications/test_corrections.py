@@ -82,7 +82,15 @@ def test_rules_are_looked_at_again_and_old_alerts_stay(dora: Person, alice: Pers
 def test_a_correction_days_later_does_not_make_a_log_late(dora: Person, alice: Person) -> None:
     treat(dora, alice)
     record = logged(alice)
-    assert rules(correct(alice.after(days=3), record, grams=1).json()) == []
+    corrected = correct(alice.after(days=3), record, grams=1).json()
+    assert (corrected["hours_late"], rules(corrected)) == (None, [])
+
+
+def test_a_correction_of_a_late_log_leaves_it_late(dora: Person, alice: Person) -> None:
+    treat(dora, alice)
+    record = logged(alice, NOW - timedelta(days=2))
+    moved = (NOW - timedelta(days=3)).isoformat()
+    assert correct(alice, record, applied_at=moved).json()["hours_late"] == 72
 
 
 def test_a_withdrawn_log_counts_no_more(dora: Person, alice: Person) -> None:

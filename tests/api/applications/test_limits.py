@@ -19,6 +19,7 @@ from api.applications.limits import (
     Severity,
     add_months,
     check,
+    hours_late,
     in_order,
 )
 from api.applications.slots import Span
@@ -286,15 +287,15 @@ def test_five_minutes_ahead_are_tolerated_and_more_is_suspect():
 
 def test_a_phone_two_days_behind_is_suspect_and_its_time_is_kept():
     one = dose(received_at=NOON + hours(48), phone_at=NOON)
-    assert rules(eu(one)) == ["clock_suspect", "entered_late"]
+    assert rules(eu(one)) == ["clock_suspect"]
     assert one.applied_at == NOON
 
 
-def test_an_entry_of_the_day_before_yesterday_is_marked_late():
-    assert eu(dose(received_at=NOON + hours(24))) == ()
-    (alert,) = eu(dose(received_at=NOON + hours(50)))
-    assert (alert.rule, alert.severity) == (LimitRule.entered_late, Severity.info)
-    assert alert.inputs == {"hours_late": 50}
+def test_an_entry_is_late_after_more_than_a_day_and_breaks_no_rule():
+    assert hours_late(NOON, NOON + hours(24)) is None
+    assert hours_late(NOON, NOON + hours(24.1)) == 24
+    assert hours_late(NOON, NOON + hours(50)) == 50
+    assert eu(dose(received_at=NOON + hours(50))) == ()
 
 
 def test_eight_hours_in_the_us_are_advice_with_their_source():

@@ -35,7 +35,13 @@ def test_the_same_log_again_is_the_stored_one(dora: Person, alice: Person) -> No
     first, second = log(alice, **sent), log(alice.after(hours=1), **sent)
     assert (first.status_code, second.status_code) == (201, 200)
     assert first.json() == second.json()
-    assert rules(second.json()) == ["entered_late"]
+
+
+def test_a_log_of_three_days_ago_says_so_and_asks_for_nothing(dora: Person, alice: Person) -> None:
+    treat(dora, alice)
+    record = logged(alice, NOW - timedelta(days=3))
+    assert (record["hours_late"], record["alerts"]) == (72, [])
+    assert logged(alice)["hours_late"] is None
 
 
 def test_a_retry_hears_again_what_the_log_caused_and_nothing_later(
@@ -166,7 +172,7 @@ def test_on_an_area_that_was_stopped_or_never_prescribed_a_log_is_stored(
     before = logged(alice, "2026-02-20T10:00:00+01:00")
     stopped = logged(alice)
     never = logged(alice.after(hours=9), areas=[{"site": "hands", "bsa_pct": 1}])
-    assert rules(before) == ["entered_late"]
+    assert rules(before) == []
     assert rules(stopped) == rules(never) == ["area_not_prescribed"]
     assert stopped["alerts"][0]["inputs"]["sites"] == ["cheeks"]
 

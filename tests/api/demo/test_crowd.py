@@ -83,7 +83,7 @@ def test_the_alerts_are_those_that_the_rules_raise(session: Session):
 
 def test_some_rules_are_broken(session: Session):
     rules = set(session.exec(select(Alert.rule)))
-    assert {"entered_late", "interval_under_8h", "third_in_local_day", "over_bsa"} <= rules
+    assert {"interval_under_8h", "third_in_local_day", "over_bsa"} <= rules
 
 
 def test_a_log_has_the_hash_that_its_content_would_have_been_given(session: Session):
