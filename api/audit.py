@@ -3,6 +3,7 @@
 The table is append-only; triggers made by the migration refuse to change or remove a row.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -72,21 +73,39 @@ def record(
     **detail: Any,
 ) -> None:
     """Write one line of the audit; `action` reads as noun.verb in the past (`photo.seen`)."""
-    session.execute(
-        insert(AuditEntry),
-        [
-            {
-                "at": at,
-                "actor_id": caller.account_id if caller else None,
-                "actor_role": caller.role if caller else None,
-                "clinic_id": caller.clinic_id if caller else None,
-                "action": action,
-                "subject": subject,
-                "subject_id": None if subject_id is None else str(subject_id),
-                "patient_id": patient_id,
-                "address": caller.address if caller else address,
-                "device": caller.device if caller else "",
-                "detail": detail,
-            }
-        ],
-    )
+    line = {
+        "at": at,
+        **_by(caller, address),
+        "action": action,
+        "subject": subject,
+        "subject_id": None if subject_id is None else str(subject_id),
+        "patient_id": patient_id,
+        "detail": detail,
+    }
+    session.execute(insert(AuditEntry), [line])
+
+
+def record_each(
+    session: Session,
+    caller: Caller,
+    action: str,
+    patients: Iterable[UUID],
+    *,
+    at: datetime,
+    **detail: Any,
+) -> None:
+    """The same line for each of many patients, so that each finds it among who looked."""
+    shared = {"at": at, **_by(caller), "action": action, "subject": "patient", "detail": detail}
+    named = [shared | {"subject_id": str(one), "patient_id": one} for one in patients]
+    if named:
+        session.execute(insert(AuditEntry), named)
+
+
+def _by(caller: Caller | None, address: str = "") -> dict[str, Any]:
+    return {
+        "actor_id": caller.account_id if caller else None,
+        "actor_role": caller.role if caller else None,
+        "clinic_id": caller.clinic_id if caller else None,
+        "address": caller.address if caller else address,
+        "device": caller.device if caller else "",
+    }

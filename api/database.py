@@ -138,6 +138,14 @@ class Sessions:
         with self.opened_to_read() as session, session.begin():
             yield session
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Session]:
+        """To read much: every question is answered as of the same moment."""
+        with self.read() as session:
+            if not _is_sqlite(self.url):
+                session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+            yield session
+
     def dispose(self) -> None:
         self._writer.dispose()
         self._reader.dispose()

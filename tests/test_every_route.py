@@ -40,6 +40,8 @@ DOORS = {
     ("POST", "/v1/colleagues/{account_id}/close"): {"ada"},
     ("POST", "/v1/colleagues/{account_id}/forget-second-factor"): {"ada"},
     ("GET", "/v1/clinic"): SIGNED_IN,
+    ("GET", "/v1/clinic/records.csv.zip"): DERMATOLOGISTS,
+    ("GET", "/v1/clinic/research.csv.zip"): DERMATOLOGISTS | {"ada"},
     ("GET", "/v1/patients"): SIGNED_IN,
     ("GET", "/v1/worklist"): DERMATOLOGISTS,
     ("GET", "/v1/cohort/responses"): DERMATOLOGISTS | {"ada"},

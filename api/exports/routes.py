@@ -1,24 +1,31 @@
 """What a clinic takes away as tables: one patient's summary, all its records, a study's data."""
 
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from itertools import chain
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import StreamingResponse
 
-from api.accounts.access import CurrentCaller, NotSignedIn
+from api.accounts.access import CurrentCaller, CurrentDermatologist, HasRole, NotSignedIn
 from api.applications.record import NotTreated
+from api.audit import Caller, Role
 from api.clock import Now
 from api.database import HEAVY
 from api.errors import InvalidRequest, NotFound, problems
-from api.exports import visit
+from api.exports import service, visit
 from api.exports.archive import zipped
+from api.exports.service import ExportRunning, TooFewParticipants
 from api.exports.spelling import moment
 from api.summaries import service as summaries
 from api.summaries.routes import OfTreatment
 from api.summaries.service import Asked, Form
 
 router = APIRouter(tags=["exports"])
+# Pseudonymised data shows an administrator no patient.
+CurrentResearcher = Annotated[Caller, Depends(HasRole((Role.dermatologist, Role.administrator)))]
 MEDIA_TYPE = "application/zip"
 ARCHIVE: dict[int | str, dict[str, Any]] = {
     200: {
@@ -51,6 +58,58 @@ def one_patient(
     content = b"".join(zipped(visit.files(summary)))
     name = f"visit-summary-{_day(summary.as_of, summary.patient.zone)}.csv.zip"
     return Response(content, media_type=MEDIA_TYPE, headers=_headers(name))
+
+
+@router.get(
+    "/clinic/records.csv.zip",
+    response_class=StreamingResponse,
+    responses=ARCHIVE | problems(NotSignedIn, NotFound, ExportRunning),
+)
+def whole_clinic(request: Request, caller: CurrentDermatologist, now: Now) -> Response:
+    """Every record of the clinic's patients as tables, as of now; for its dermatologists.
+
+    Sent as it is read, one at a time. Each patient finds a line of it among who looked.
+    """
+    content = service.of_clinic(request.app.state.resources, caller, now)
+    return _streamed(content, f"clinic-records-{now:%Y-%m-%d}.csv.zip")
+
+
+@router.get(
+    "/clinic/research.csv.zip",
+    response_class=StreamingResponse,
+    responses=ARCHIVE
+    | problems(NotSignedIn, NotFound, InvalidRequest, ExportRunning, TooFewParticipants),
+)
+def study_data(
+    request: Request,
+    caller: CurrentResearcher,
+    now: Now,
+    study: Annotated[
+        str,
+        Query(
+            min_length=3,
+            max_length=100,
+            pattern=r"^[^\x00]*$",
+            description="The same name gives the same pseudonyms, another name others",
+            examples=["shingles-2026"],
+        ),
+    ],
+) -> Response:
+    """The data of patients who consent to research, under pseudonyms, with days for dates.
+
+    For dermatologists and administrators. docs/exports.md says what is left out, and what may
+    still point to a person.
+    """
+    content = service.of_study(request.app.state.resources, caller, study, now)
+    return _streamed(content, f"research-{now:%Y-%m-%d}.csv.zip")
+
+
+def _streamed(content: Iterator[bytes], name: str) -> Response:
+    # Until the first chunk a refusal can still be told. A generator that has begun also tidies up
+    # after itself when the client hangs up.
+    first = next(content)
+    whole = chain([first], content)
+    return StreamingResponse(whole, media_type=MEDIA_TYPE, headers=_headers(name))
 
 
 def _headers(name: str) -> dict[str, str]:

@@ -1,0 +1,198 @@
+"""The tables of a whole clinic, and their columns. A patient's rows stand together in each."""
+
+from api.exports.columns import Table, code, day, ids, moment, number, text, whole, yes_no
+from api.exports.visit_tables import INTERVAL, MACHINE, SEE_UNIT
+
+PATIENT = ids("patient_id", "The patient, a row of patients")
+TREATMENT = ids("treatment_id", "The treatment, a row of treatments")
+
+PATIENTS = Table(
+    "patients",
+    "A patient of the clinic",
+    (
+        PATIENT,
+        text("full_name", "Name"),
+        day("born_on", "Date of birth"),
+        code("sex_at_birth", "female, male, intersex or unknown"),
+        whole("fitzpatrick", "Skin type by Fitzpatrick, 1 to 6"),
+        code("time_zone", "IANA time zone"),
+        code("language", "Language"),
+        *moment("joined", "When the record was opened"),
+    ),
+)
+
+CONSENTS = Table(
+    "consents",
+    "A consent, also one that was withdrawn",
+    (
+        PATIENT,
+        code("purpose", "care_record, photos_for_care, reminders or research"),
+        text("text_version", "Version of the text that was agreed to"),
+        *moment("given", "When it was given"),
+        *moment("withdrawn", "When it was withdrawn"),
+    ),
+)
+
+TREATMENTS = Table(
+    "treatments",
+    "A treatment",
+    (
+        PATIENT,
+        TREATMENT,
+        code("label", "Jurisdiction and version of the label that it follows"),
+        day("started_on", "First day"),
+        day("ended_on", "Last day; empty while it runs"),
+        text("end_reason", "Why it was ended"),
+    ),
+)
+
+AREAS = Table(
+    "areas",
+    "A spell of a treated site",
+    (
+        PATIENT,
+        TREATMENT,
+        code("site", "Where on the body"),
+        number("bsa_pct", "Its skin", "% of body surface"),
+        day("since", "First day"),
+        day("stopped_on", "Day on which the site was stopped"),
+        text("stop_reason", "Why"),
+    ),
+)
+
+PAUSES = Table(
+    "pauses",
+    "A pause of a treatment",
+    (
+        PATIENT,
+        TREATMENT,
+        code("kind", "clinician_ordered, area_cleared, supply_gap or patient_choice"),
+        yes_no("ordered", "The first two: they leave what is due"),
+        day("since", "First paused day"),
+        day("until", "Last paused day; empty while it lasts"),
+        text("reason", "Why"),
+    ),
+)
+
+TUBES = Table(
+    "tubes",
+    "An opened tube",
+    (
+        PATIENT,
+        ids("tube_id", "The tube"),
+        day("opened_on", "When it was opened"),
+        number("grams", "What it held", "g"),
+        text("batch_number", "As printed on it"),
+    ),
+)
+
+APPLICATIONS = Table(
+    "applications",
+    "One application as the patient logged it, in its last version, withdrawn ones left out",
+    (
+        PATIENT,
+        ids("application_id", "The application"),
+        whole("version", "1, and 1 more for each correction"),
+        *moment("applied", "When it was made, where the patient was"),
+        code("time_zone", "Where the patient was"),
+        code("areas", "Each site with its % of body surface, site:percent, spaces between"),
+        number("bsa_pct", "Skin covered in all", "% of body surface"),
+        number("grams", "Cream used, where the patient told", "g"),
+        *moment("recorded", "When the clinic heard of it"),
+        text("note", "What the patient noted"),
+    ),
+)
+
+ALERTS = Table(
+    "alerts",
+    "A broken rule of care",
+    (
+        PATIENT,
+        ids("alert_id", "The alert"),
+        code("rule", "Which; docs/alerts.md lists them"),
+        code("severity", "info, warning or serious"),
+        code("subject", "What it is about: application, reaction, treatment, …"),
+        ids("subject_id", "Which one"),
+        code("label", "The label that it was judged by"),
+        *moment("raised", "When it was raised"),
+        *moment("acknowledged", "When somebody saw to it"),
+    ),
+)
+
+REACTIONS = Table(
+    "reactions",
+    "A side effect with its newest triage",
+    (
+        PATIENT,
+        ids("reaction_id", "The side effect"),
+        text("term", "In the reporter's words"),
+        code("site", "Where on the body, or general"),
+        day("onset_on", "First day"),
+        code("severity", "mild, moderate or severe"),
+        yes_no("serious", "Serious in the sense of pharmacovigilance"),
+        text("note", "What was noted with it"),
+        *moment("reported", "When it was reported"),
+        code("causality", "WHO-UMC category by the dermatologist; empty until judged"),
+        code("action", "What was done"),
+        code("outcome", "What became of it"),
+        *moment("triaged", "When it was judged"),
+    ),
+)
+
+PHOTOS = Table(
+    "photos",
+    "A photograph; the pictures themselves are not in here",
+    (
+        PATIENT,
+        ids("photo_session_id", "Its session: photographs of one moment"),
+        ids("photo_id", "The photograph"),
+        code("view", "front, left, right or reaction"),
+        *moment("taken", "When it was taken, where it was taken"),
+        code("verdict", "pass, warn or retake"),
+        code("sha256", "Of the original bytes"),
+    ),
+)
+
+VALUES = Table(
+    "values",
+    "One value of one measure, or why there is none; superseded measurements are left out",
+    (
+        PATIENT,
+        ids("treatment_id", "The treatment it was made in, if any"),
+        ids("value_id", "The value"),
+        code("measure", "f_vasi, repigmentation, f_bsa, t_vasi, vns or dlqi"),
+        day("assessed_on", "The day it tells of"),
+        number("value", "The value", SEE_UNIT),
+        code("unit", "Unit of value, low and high"),
+        number("low", f"Lower end of the {INTERVAL}", SEE_UNIT),
+        number("high", f"Upper end of the {INTERVAL}", SEE_UNIT),
+        code("source", "clinician, patient or machine"),
+        MACHINE,
+        yes_no("value_of_record", "Given by a person, so that it counts; never a machine's"),
+        yes_no("provisional", "The outlines it rests on were not confirmed"),
+        code("unmeasured", "Why there is no value"),
+        code("algorithm", "Name of the algorithm; empty for a person"),
+        code("algorithm_version", "Its version"),
+        ids("photo_session_id", "The photographs it was read from"),
+        *moment("made", "When it was recorded"),
+    ),
+)
+
+REVIEWS = Table(
+    "reviews",
+    "A review of a treatment",
+    (
+        PATIENT,
+        TREATMENT,
+        ids("review_id", "The review"),
+        code("kind", "week_24, week_52 or follow_up"),
+        day("due_on", "When it falls due"),
+        code("proposal", "What the rules proposed when it was signed: computed, not decided"),
+        code("decision", "stop, continue or look_again; empty until signed"),
+        day("look_again_on", "Day of the further review"),
+        text("reason", "Why that was decided"),
+        text("signed_by", "Who signed"),
+        *moment("signed", "When"),
+        code("evidence_hash", "SHA-256 of the evidence that was signed"),
+    ),
+)
