@@ -58,13 +58,14 @@ class Broken:
 @cache
 def reach() -> timedelta:
     """How far from a log, before and after, others may matter to a rule of any label."""
-    return max(NEAR, *(timedelta(days=one.rules.quantity.days) for one in all_labels()))
+    every = (amount for one in all_labels() for amount in one.rules.quantity.amounts)
+    return max(NEAR, *(timedelta(days=amount.days) for amount in every))
 
 
 def least_quantity(new: Iterable[Logged], around: Surroundings) -> Decimal:
     """The least number of grams that the labels over some new logs allow at a time."""
     labels = (around.judged_by(one.dose.local_day)[0] for one in new)
-    return min(label.rules.quantity.grams for label in labels)
+    return min(amount.grams for label in labels for amount in label.rules.quantity.amounts)
 
 
 def broken_by(
@@ -89,7 +90,7 @@ def broken_by(
         if one.dose.id in asked:
             for said in _said_alone(one, label, course, prescribed=bool(around.treatments)):
                 yield one, Broken(said, label.id, one.dose.id, one.version)
-        for alert in together(one.dose, doses[since:rank], label):
+        for alert in together(one.dose, doses[since:rank], label, course):
             because = asked.get(one.dose.id) or _first(alert.other_ids, asked)
             if because:
                 yield because, Broken(alert, label.id, one.dose.id, one.version)

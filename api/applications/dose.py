@@ -1,5 +1,7 @@
 """One application of the cream as the rules see it, and what surrounds it."""
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -22,6 +24,13 @@ class Treated(NamedTuple):
 
     site: str
     span: Span
+
+
+class Opened(NamedTuple):
+    """A tube: the day it was opened and what was in it."""
+
+    on: date
+    grams: Decimal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,8 +65,8 @@ class Dose:
 class Course:
     """What surrounds the doses: the treatment, states and tubes, all in local days.
 
-    `ended_on` is the last day of treatment, `pauses` those of the whole treatment, `tubes` the
-    days on which tubes were opened, `areas` what the cream is for: empty without a treatment.
+    `ended_on` is the last day of treatment, `pauses` those of the whole treatment, `areas`
+    what the cream is for: empty without a treatment.
     """
 
     started_on: date
@@ -65,5 +74,10 @@ class Course:
     pauses: tuple[Span, ...] = ()
     pregnant: tuple[Span, ...] = ()
     breastfeeding: tuple[Span, ...] = ()
-    tubes: tuple[date, ...] = ()
+    tubes: tuple[Opened, ...] = ()
     areas: tuple[Treated, ...] = ()
+
+
+def since(start: datetime, doses: Sequence[Dose]) -> list[Dose]:
+    """The last of some doses in their order: those at or after an instant."""
+    return list(doses[bisect_left(doses, start, key=lambda one: one.applied_at) :])

@@ -29,8 +29,8 @@ from api.applications.bodies import LogPublic
 from api.applications.broken import Logged
 from api.applications.content import as_sent
 from api.applications.dose import Area, Dose
-from api.applications.limits import GRAMS_PER_PERCENT
 from api.applications.models import Application
+from api.applications.quantity import GRAMS_PER_PERCENT
 from api.bulk import among, many
 from api.pagination import Page, Paging, encode
 

@@ -5,14 +5,13 @@ depend on the order in which a phone handed it over. `check` looks both ways: at
 breaks, and at which later doses it makes break a rule.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from uuid import UUID
 
+from api.applications import quantity
 from api.applications.alert import Alert, Inputs, LimitRule, Severity, alert_of
-from api.applications.dose import Area, Course, Dose
+from api.applications.dose import Area, Course, Dose, since
 from api.applications.slots import Span, covered, day_bounds
 from api.treatments.labels import Label, Stance
 
@@ -22,8 +21,6 @@ __all__ = ["Alert", "Area", "Course", "Dose", "LimitRule", "Severity", "check"]
 FUTURE_TOLERANCE = timedelta(minutes=5)
 PHONE_TOLERANCE = timedelta(hours=1)
 LATE_AFTER = timedelta(hours=24)
-# Ours, an unverified rule of thumb: only ever used for what is called an estimate.
-GRAMS_PER_PERCENT = Decimal("0.25")
 
 
 def check(dose: Dose, others: Iterable[Dose], *, label: Label, course: Course) -> tuple[Alert, ...]:
@@ -37,10 +34,10 @@ def check(dose: Dose, others: Iterable[Dose], *, label: Label, course: Course) -
     caused = (
         alert
         for rank, later in enumerate(history[at + 1 :], start=at + 1)
-        for alert in together(later, history[:rank], label)
+        for alert in together(later, history[:rank], label, course)
         if dose.id in alert.other_ids
     )
-    return (*alone(dose, label, course), *together(dose, history[:at], label), *caused)
+    return (*alone(dose, label, course), *together(dose, history[:at], label, course), *caused)
 
 
 def add_months(day: date, months: int) -> date:
@@ -103,7 +100,8 @@ def _not_prescribed(dose: Dose, label: Label, course: Course) -> Iterator[Alert]
 
 
 def _tube(dose: Dose, label: Label, course: Course) -> Iterator[Alert]:
-    opened = max((day for day in course.tubes if day <= dose.local_day), default=None)
+    days = (tube.on for tube in course.tubes)
+    opened = max((day for day in days if day <= dose.local_day), default=None)
     if opened is None:
         return
     use_until = add_months(opened, label.rules.tube_life.months)
@@ -154,11 +152,11 @@ def _clock(dose: Dose, label: Label) -> Iterator[Alert]:
         yield alert_of(suspect, dose, label, inputs=inputs)
 
 
-def together(dose: Dose, before: Sequence[Dose], label: Label) -> Iterator[Alert]:
+def together(dose: Dose, before: Sequence[Dose], label: Label, course: Course) -> Iterator[Alert]:
     """What a dose breaks together with those before it, which come in their order."""
     yield from _interval(dose, before, label)
     yield from _third_in_day(dose, before, label)
-    yield from _quantity(dose, before, label)
+    yield from quantity.over(dose, before, label, course)
 
 
 def _interval(dose: Dose, before: Sequence[Dose], label: Label) -> Iterator[Alert]:
@@ -178,7 +176,7 @@ def _third_in_day(dose: Dose, before: Sequence[Dose], label: Label) -> Iterator[
     """
     cited = label.rules.frequency
     start, _ = day_bounds(dose.local_day, dose.zone)
-    earlier = _since(start, before)
+    earlier = since(start, before)
     if len(earlier) < cited.per_day:
         return
     inputs: Inputs = {
@@ -188,41 +186,6 @@ def _third_in_day(dose: Dose, before: Sequence[Dose], label: Label) -> Iterator[
     }
     rule = LimitRule.third_in_local_day
     yield alert_of(rule, dose, label, cited=cited, inputs=inputs, others=earlier)
-
-
-def _since(start: datetime, doses: Sequence[Dose]) -> list[Dose]:
-    """The last of some doses in their order: those at or after an instant."""
-    return list(doses[bisect_left(doses, start, key=lambda one: one.applied_at) :])
-
-
-def _quantity(dose: Dose, before: Sequence[Dose], label: Label) -> Iterator[Alert]:
-    cited = label.rules.quantity
-    start = dose.applied_at - timedelta(days=cited.days)
-    window = [one for one in _since(start, before) if one.applied_at > start]
-    yield from _over_quantity(dose, [*window, dose], label)
-
-
-def _over_quantity(subject: Dose, window: list[Dose], label: Label) -> Iterator[Alert]:
-    cited = label.rules.quantity
-    logged = sum((one.grams or Decimal(0) for one in window), Decimal(0))
-    estimated = sum((_estimate(one) for one in window if one.grams is None), Decimal(0))
-    inputs: Inputs = {
-        "logged_grams": float(logged),
-        "estimated_grams": float(estimated),
-        "limit_grams": float(cited.grams),
-        "days": cited.days,
-    }
-    others = window[:-1]
-    if logged > cited.grams:
-        rule = LimitRule.over_quantity
-        yield alert_of(rule, subject, label, cited=cited, inputs=inputs, others=others)
-    if estimated and logged + estimated > cited.grams:
-        rule = LimitRule.over_quantity_estimated
-        yield alert_of(rule, subject, label, inputs=inputs, others=others)
-
-
-def _estimate(dose: Dose) -> Decimal:
-    return dose.bsa_pct * GRAMS_PER_PERCENT
 
 
 def _minutes(length: timedelta) -> int:

@@ -90,7 +90,7 @@ def _clear_of(
     ends = {
         LimitRule.interval_under_8h: _interval_ends(past, label),
         LimitRule.third_in_local_day: day_bounds(day, plan.zone)[1],
-        LimitRule.over_quantity: _next_out_of_window(past, at, label),
+        LimitRule.over_quantity: _less_counts(past, at, plan, label, course),
         LimitRule.before_start: day_bounds(course.started_on, plan.zone)[0],
         LimitRule.logged_while_paused: _day_after(course.pauses, day, plan.zone),
         LimitRule.logged_while_pregnant: _day_after(course.pregnant, day, plan.zone),
@@ -106,9 +106,20 @@ def _interval_ends(past: Sequence[Dose], label: Label) -> datetime | None:
     return max((one.applied_at + least for one in past), default=None)
 
 
-def _next_out_of_window(past: Sequence[Dose], at: datetime, label: Label) -> datetime | None:
-    length = timedelta(days=label.rules.quantity.days)
-    leaves = (one.applied_at + length for one in past if one.grams)
+def _less_counts(
+    past: Sequence[Dose], at: datetime, plan: Plan, label: Label, course: Course
+) -> datetime | None:
+    """When the next logged dose or opened tube leaves the days of one of the label's amounts."""
+    leaves = [
+        one.applied_at + timedelta(days=amount.days)
+        for amount in label.rules.quantity.amounts
+        for one in past
+        if one.grams
+    ] + [
+        day_bounds(tube.on + timedelta(days=amount.days), plan.zone)[0]
+        for amount in label.rules.quantity.amounts
+        for tube in course.tubes
+    ]
     return min((when for when in leaves if when > at), default=None)
 
 

@@ -25,9 +25,10 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 from sqlmodel import Session, col
 
-from api.applications.dose import Course, Treated
+from api.applications.dose import Course, Opened, Treated
 from api.applications.slots import Span
 from api.bulk import among, many
+from api.database import Hundredths
 from api.treatments.labels import Label, LabelUnknown, all_labels, label_of, load_label
 from api.treatments.models import (
     Condition,
@@ -62,7 +63,7 @@ class Surroundings:
     jurisdiction: str
     treatments: list[Prescribed] = field(default_factory=list)
     states: dict[str, list[Span]] = field(default_factory=dict)
-    tubes: list[date] = field(default_factory=list)
+    tubes: list[Opened] = field(default_factory=list)
     _judged: dict[date, tuple[Label, Course]] = field(default_factory=dict, compare=False)
 
     def on(self, day: date) -> Prescribed | None:
@@ -119,7 +120,7 @@ def surroundings(session: Session, jurisdictions: Mapping[UUID, str]) -> dict[UU
         elif row.table == "condition":
             found[row.patient_id].states.setdefault(row.kind, []).append(span)
         elif row.table == "tube":
-            found[row.patient_id].tubes.append(row.since)
+            found[row.patient_id].tubes.append(Opened(row.since, row.grams))
     return found
 
 
@@ -154,7 +155,7 @@ def _everything(dialect: str) -> CompoundSelect[Any]:
             (Condition.since, Condition.until),
             (None, Condition.kind),
         ),
-        _part("tube", col(Tube.patient_id), (Tube.opened_on, None)),
+        _part("tube", col(Tube.patient_id), (Tube.opened_on, None), (None, None, None, Tube.grams)),
     )
     return union_all(
         *(one.where(among(dialect, one.selected_columns.patient_id, "patients")) for one in parts)
@@ -164,15 +165,17 @@ def _everything(dialect: str) -> CompoundSelect[Any]:
 def _part(
     table: str, patient: Any, span: tuple[Any, Any], about: tuple[Any, ...] = ()
 ) -> Select[*tuple[Any, ...]]:
-    """One kind of thing in the columns that all kinds share; `about`: id, kind, version."""
+    """One kind of thing in the columns that all kinds share; `about`: id, kind,
+    version, grams."""
     since, until = span
-    id, kind, version = (*about, None, None, None)[:3]
+    id, kind, version, grams = (*about, None, None, None, None)[:4]
     chosen: Select[*tuple[Any, ...]] = select(
         literal(table).label("table"),
         patient.label("patient_id"),
         _as(id, Uuid()).label("id"),
         _as(kind, String()).label("kind"),
         _as(version, String()).label("version"),
+        _as(grams, Hundredths()).label("grams"),
         _as(since, Date()).label("since"),
         _as(until, Date()).label("until"),
     )

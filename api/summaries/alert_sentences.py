@@ -56,8 +56,10 @@ def _third(inputs: Inputs) -> str:
 
 
 def _over_quantity(inputs: Inputs) -> str:
-    used, limit = inputs["logged_grams"], inputs["limit_grams"]
-    return f"{used:g} g logged within {inputs['days']} days; the limit is {limit:g} g."
+    counted, limit = inputs.get("counted", "logged"), inputs["limit_grams"]
+    how = "in tubes opened" if counted == "opened" else counted
+    used = inputs[f"{counted}_grams"]
+    return f"{used:g} g {how} within {inputs['days']} days; the limit is {limit:g} g."
 
 
 def _estimated_quantity(inputs: Inputs) -> str:

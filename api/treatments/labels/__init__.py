@@ -1,11 +1,12 @@
 """What the labels of the cream say, as versioned data: one TOML file per version."""
 
-from api.treatments.labels.model import Basis, Label, LabelUnknown, Rule, Stance
+from api.treatments.labels.model import Amount, Basis, Label, LabelUnknown, Rule, Stance
 from api.treatments.labels.shelf import all_labels, in_force, label_of, load_label
 from api.treatments.labels.sites import FACE, Site
 
 __all__ = [
     "FACE",
+    "Amount",
     "Basis",
     "Label",
     "LabelUnknown",

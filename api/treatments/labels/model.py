@@ -66,9 +66,15 @@ class FrequencyRule(Rule):
     per_day: Positive
 
 
-class QuantityRule(Rule):
+class Amount(_Frozen):
     grams: Decimal = Field(gt=0)
     days: Positive
+
+
+class QuantityRule(Rule):
+    """Kept by whoever keeps one of the amounts: so many grams within so many days."""
+
+    amounts: tuple[Amount, ...] = Field(min_length=1)
 
 
 class MonthsRule(Rule):

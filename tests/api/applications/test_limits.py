@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api.applications.dose import Opened
 from api.applications.limits import (
     Alert,
     Area,
@@ -27,7 +28,8 @@ from api.treatments.labels import Basis, load_label
 
 AMSTERDAM, AUCKLAND, HONOLULU = "Europe/Amsterdam", "Pacific/Auckland", "Pacific/Honolulu"
 EU = load_label("eu", date(2026, 1, 1))
-US = load_label("us", date(2026, 1, 1))
+US = load_label("us", date(2025, 1, 1))
+NEW_US = load_label("us", date(2026, 1, 1))
 COURSE = Course(started_on=date(2025, 1, 1))
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 _ids = count(1)
@@ -36,6 +38,10 @@ _ids = count(1)
 def dose(at=NOON, *, pct="3.0", site="cheeks", zone=AMSTERDAM, **more):
     areas = (Area(site, Decimal(pct)),)
     return Dose(id=UUID(int=next(_ids)), applied_at=at, zone=zone, areas=areas, **more)
+
+
+def tube(opened_on, grams=100):
+    return Opened(opened_on, Decimal(grams))
 
 
 def hours(number):
@@ -187,7 +193,7 @@ def test_200_grams_in_30_days_are_allowed_and_a_gram_more_is_not():
     (alert,) = eu(dose(NOON + hours(9), grams=Decimal(1)), *history)
     assert alert.rule is LimitRule.over_quantity
     assert alert.inputs["logged_grams"] == 201
-    assert alert.inputs["estimated_grams"] == 0
+    assert alert.inputs["counted"] == "logged"
 
 
 def test_what_was_used_30_days_ago_no_longer_counts():
@@ -211,6 +217,43 @@ def test_in_the_us_60_grams_a_week_are_the_line():
     assert over[0].inputs["limit_grams"] == 60
 
 
+def opened(*days, grams=100):
+    tubes = tuple(tube(date(2026, 3, 10) - timedelta(days=day), grams) for day in days)
+    return Course(started_on=date(2025, 1, 1), tubes=tubes)
+
+
+def test_a_third_tube_in_30_days_is_too_much_whatever_was_logged():
+    assert eu(dose(), course=opened(0, 29)) == ()
+    (alert,) = eu(dose(), course=opened(0, 10, 29))
+    assert (alert.rule, alert.inputs["counted"]) == (LimitRule.over_quantity, "opened")
+    assert alert.inputs["opened_grams"] == 300
+    assert alert.inputs["opened_on"] == ["2026-02-09", "2026-02-28", "2026-03-10"]
+    assert eu(dose(), course=opened(0, 10, 30)) == ()
+
+
+def test_logged_and_opened_grams_tell_of_the_same_cream_and_are_never_added():
+    history = grams_daily(10, 15)
+    assert eu(dose(NOON + hours(9)), *history, course=opened(0, 20)) == ()
+
+
+def test_of_logs_and_tubes_the_greater_counts():
+    history = grams_daily(14, 15)
+    (alert,) = eu(dose(NOON + hours(9), grams=Decimal(1)), *history, course=opened(0, 20))
+    assert (alert.inputs["counted"], alert.inputs["logged_grams"]) == ("logged", 211)
+    (alert,) = eu(dose(NOON + hours(9), grams=Decimal(1)), *history, course=opened(0, 9, 20))
+    assert (alert.inputs["counted"], alert.inputs["opened_grams"]) == ("opened", 300)
+
+
+def test_the_newer_us_text_is_kept_by_60_grams_a_week_or_by_100_in_two():
+    def new_us(*days, grams=100):
+        return rules(check(dose(), (), label=NEW_US, course=opened(*days, grams=grams)))
+
+    assert new_us(0) == []
+    assert new_us(0, 7, grams=60) == []
+    assert new_us(0, 13) == ["over_quantity"]
+    assert rules(check(dose(), (), label=US, course=opened(0))) == ["over_quantity"]
+
+
 def test_grams_not_given_are_estimated_apart_and_only_mentioned():
     # 8 percent at a quarter of a gram is 2 g; 199 g were logged.
     logged = dose(NOON - timedelta(days=1), grams=Decimal(199))
@@ -220,14 +263,16 @@ def test_grams_not_given_are_estimated_apart_and_only_mentioned():
 
 
 def test_a_tube_may_be_used_up_to_the_day_six_months_after_opening():
-    tube = Course(started_on=date(2025, 1, 1), tubes=(date(2025, 9, 10),))
-    assert eu(dose(datetime(2026, 3, 10, 12, tzinfo=UTC)), course=tube) == ()
-    (alert,) = eu(dose(datetime(2026, 3, 11, 12, tzinfo=UTC)), course=tube)
+    course = Course(started_on=date(2025, 1, 1), tubes=(tube(date(2025, 9, 10)),))
+    assert eu(dose(datetime(2026, 3, 10, 12, tzinfo=UTC)), course=course) == ()
+    (alert,) = eu(dose(datetime(2026, 3, 11, 12, tzinfo=UTC)), course=course)
     assert alert.inputs == {"opened_on": "2025-09-10", "use_until": "2026-03-10"}
 
 
 def test_a_new_tube_counts_from_the_day_it_was_opened():
-    tubes = Course(started_on=date(2025, 1, 1), tubes=(date(2025, 1, 1), date(2026, 3, 10)))
+    tubes = Course(
+        started_on=date(2025, 1, 1), tubes=(tube(date(2025, 1, 1)), tube(date(2026, 3, 10)))
+    )
     assert eu(dose(), course=tubes) == ()
     assert rules(eu(dose(NOON - timedelta(days=1)), course=tubes)) == ["tube_expired"]
 

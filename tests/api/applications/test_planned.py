@@ -7,7 +7,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.applications.dose import Area, Course, Dose
+from api.applications.dose import Area, Course, Dose, Opened
 from api.applications.planned import Plan, check_planned
 from api.applications.slots import Span
 from api.treatments.labels import load_label
@@ -97,11 +97,21 @@ def test_in_pregnancy_the_answer_is_no():
     assert advice.earliest is None
 
 
+TUBES = ((2, 16), (3, 1), (3, 9))
+
+
 def test_too_much_cream_waits_until_enough_of_it_is_30_days_old():
     doses = (dose(24 * 20, 1, Decimal(120)), dose(24 * 10, 2, Decimal(90)))
     advice = ask(*doses)
     assert codes(advice) == ["over_quantity"]
     assert advice.earliest == NOW + timedelta(days=10)
+
+
+def test_a_third_tube_within_30_days_waits_until_the_first_of_them_is_older():
+    tubes = tuple(Opened(date(2026, month, day), Decimal(100)) for month, day in TUBES)
+    advice = ask(course=Course(started_on=date(2026, 1, 1), tubes=tubes))
+    assert codes(advice) == ["over_quantity"]
+    assert advice.earliest == datetime(2026, 3, 17, 23, tzinfo=UTC)
 
 
 def test_a_dose_logged_for_the_day_after_tomorrow_keeps_nobody_from_the_cream():

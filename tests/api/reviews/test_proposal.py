@@ -227,7 +227,7 @@ def test_both_dates_of_a_comparison_are_named():
 def test_the_us_label_has_no_rule_to_stop_at_week_52_and_it_is_said():
     proposal = review(scored(1.0, 0.9), label=US)
     assert proposal.outcome is Outcome.indeterminate
-    assert "no rule about week 52" in said(proposal, "us-2022.week_52")
+    assert "no rule about week 52" in said(proposal, "us-2025.week_52")
     assert review(scored(1.0, 0.3), label=US).outcome is Outcome.go_on
 
 
@@ -253,7 +253,7 @@ def test_week_24_in_the_us_asks_whether_it_is_meaningful():
     little = review(scored(1.0, 0.8), **given)
     assert little.outcome is Outcome.indeterminate
     assert "whole interval lies below 50.0%" in said(little, "line.meaningful")
-    assert "not meaningful" in said(little, "us-2022.week_24")
+    assert "not meaningful" in said(little, "us-2025.week_24")
     assert review(scored(1.0, 0.4), **given).outcome is Outcome.go_on
     assert review(scored(1.0, 0.8), taking=60.0, **given).outcome is Outcome.check_adherence_first
 

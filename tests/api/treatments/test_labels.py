@@ -6,7 +6,16 @@ from decimal import Decimal
 import pytest
 from pydantic import ValidationError
 
-from api.treatments.labels import Basis, LabelUnknown, Site, Stance, in_force, label_of, load_label
+from api.treatments.labels import (
+    Amount,
+    Basis,
+    LabelUnknown,
+    Site,
+    Stance,
+    in_force,
+    label_of,
+    load_label,
+)
 from api.treatments.labels.shelf import all_labels, read
 
 DAY = date(2026, 3, 1)
@@ -17,17 +26,24 @@ def test_the_eu_label_says_eight_hours_ten_percent_and_two_tubes_a_month():
     assert rules.interval.hours == 8
     assert rules.interval.basis is Basis.label
     assert rules.area.percent == Decimal(10)
-    assert (rules.quantity.grams, rules.quantity.days) == (Decimal(200), 30)
+    assert rules.quantity.amounts == (Amount(grams=Decimal(200), days=30),)
     assert rules.frequency.per_day == 2
     assert rules.tube_life.months == 6
     assert rules.week_52.stop_below_percent == 25
 
 
 def test_the_us_label_says_sixty_grams_a_week_and_has_no_rule_for_week_52():
-    rules = load_label("us", DAY).rules
-    assert (rules.quantity.grams, rules.quantity.days) == (Decimal(60), 7)
+    rules = load_label("us", date(2025, 9, 18)).rules
+    assert rules.quantity.amounts == (Amount(grams=Decimal(60), days=7),)
     assert rules.week_52.stop_below_percent is None
     assert rules.week_24.re_evaluate
+
+
+def test_the_us_text_of_september_2025_allows_a_tube_of_100_grams_in_two_weeks_as_well():
+    label = load_label("us", date(2025, 9, 19))
+    assert label.id == "us-2025"
+    amounts = [(int(one.grams), one.days) for one in label.rules.quantity.amounts]
+    assert amounts == [(60, 7), (100, 14)]
 
 
 def test_eight_hours_are_only_advice_in_the_us_with_their_own_source():
