@@ -64,14 +64,6 @@ def day_bounds(day: date, zone: str) -> tuple[datetime, datetime]:
     return _start_of(day, zone), _start_of(day + DAY, zone)
 
 
-def local_days(start: datetime, end: datetime, zone: str) -> tuple[date, ...]:
-    """Every date that existed in `zone` between two instants, `end` not included."""
-    if end <= start:
-        return ()
-    first, last = local_day(start, zone), local_day(end - timedelta(microseconds=1), zone)
-    return tuple(day for day in days_between(first, last) if _exists(day, zone))
-
-
 def days_between(first: date, last: date) -> tuple[date, ...]:
     """Every date from `first` to `last`, both included; empty when they are the wrong way round."""
     return tuple(first + timedelta(days=n) for n in range((last - first).days + 1))

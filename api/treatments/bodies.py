@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.clinics.models import Jurisdiction
-from api.treatments.labels import Site
+from api.treatments.labels import Basis, Site
 from api.treatments.models import ConditionKind, PauseKind
 
 
@@ -166,6 +166,25 @@ class PausePublic(BaseModel):
     recorded_at: datetime
 
 
+class LabelDay(BaseModel):
+    """A day that a rule of the label leads to; `basis` is `advice` where this label has none."""
+
+    on: date
+    rule: str
+    basis: Basis
+    text: str
+    advice: str
+    source: str
+
+
+class Aftercare(BaseModel):
+    """Counted from the last application that was logged; a further one moves both days."""
+
+    last_applied_on: date
+    contraception_until: LabelDay = Field(description="The last day of contraception")
+    breastfeeding_from: LabelDay = Field(description="The first day on which it may begin")
+
+
 class TreatmentPublic(BaseModel):
     id: UUID
     patient_id: UUID
@@ -176,6 +195,9 @@ class TreatmentPublic(BaseModel):
     end_reason: str | None
     areas: list[AreaPublic]
     pauses: list[PausePublic]
+    aftercare: Aftercare | None = Field(
+        description="None before the first log, and for who was registered male at birth"
+    )
 
 
 class TubePublic(BaseModel):

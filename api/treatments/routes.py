@@ -21,6 +21,7 @@ from api.treatments.access import (
     TreatmentInCare,
     TreatmentOfDermatologist,
 )
+from api.treatments.aftercare import aftercare
 from api.treatments.bodies import (
     AreaAdd,
     AreaPublic,
@@ -50,6 +51,7 @@ def _public(session: Session, treatment: Treatment) -> TreatmentPublic:
             **treatment.model_dump(),
             "areas": [area.model_dump() for area in service.areas(session, treatment.id)],
             "pauses": [pause.model_dump() for pause in service.pauses(session, treatment.id)],
+            "aftercare": aftercare(session, treatment),
         }
     )
 

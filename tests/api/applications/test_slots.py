@@ -13,7 +13,6 @@ from api.applications.slots import (
     days_between,
     doses_due,
     local_day,
-    local_days,
     missed,
     slots_of,
 )
@@ -71,13 +70,6 @@ def test_samoa_had_no_30_december_2011():
     start, end = day_bounds(date(2011, 12, 30), "Pacific/Apia")
     assert start == end == utc(2011, 12, 30, 10)
     assert slots_of(date(2011, 12, 30), "Pacific/Apia") == ()
-    days = local_days(utc(2011, 12, 29, 12), utc(2011, 12, 31, 12), "Pacific/Apia")
-    assert days == (date(2011, 12, 29), date(2011, 12, 31), date(2012, 1, 1))
-
-
-def test_the_end_of_a_stretch_is_not_in_it():
-    assert local_days(utc(2026, 1, 14, 23), utc(2026, 1, 15, 23), AMSTERDAM) == (date(2026, 1, 15),)
-    assert local_days(utc(2026, 1, 15), utc(2026, 1, 15), AMSTERDAM) == ()
 
 
 def test_a_leap_day_is_a_day():
