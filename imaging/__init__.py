@@ -2,12 +2,13 @@
 
 from imaging.method import NAME, VERSION, parameters
 from imaging.photo import display_copy, inspect
-from imaging.pipeline import check, compare, measure, pair, trace
+from imaging.pipeline import check, compare, locate, measure, pair, trace
 from imaging.results import (
     Check,
     Comparison,
     LineVerdict,
     Measurement,
+    MeshOnPhoto,
     NotAPhoto,
     Outline,
     Pair,
@@ -30,6 +31,7 @@ __all__ = [
     "Comparison",
     "LineVerdict",
     "Measurement",
+    "MeshOnPhoto",
     "NotAPhoto",
     "Outline",
     "Pair",
@@ -47,6 +49,7 @@ __all__ = [
     "compare",
     "display_copy",
     "inspect",
+    "locate",
     "measure",
     "pair",
     "parameters",

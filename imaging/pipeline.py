@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
-from imaging import answers, atlas, change, photo, quality, regions, session, skin
+from imaging import answers, atlas, change, locating, photo, quality, regions, session, skin
 from imaging.light import Mask
 from imaging.results import (
     Check,
     Comparison,
     Measurement,
+    MeshOnPhoto,
     Outline,
     Pair,
     Picture,
@@ -163,6 +164,18 @@ def pair(
     if session.coverage(common) < MIN_COVERAGE:
         return _refused("too_little_skin")
     return answers.paired((before, after), view, lesion, _changes(before, after, lesion))
+
+
+def locate(data: bytes) -> MeshOnPhoto | Refusal:
+    """Where the map of the face lies on a photo; a Refusal when it shows no face.
+
+    Raises
+    ------
+    NotAPhoto
+        The bytes are no photo that can be read, or break a limit.
+    """
+    found = locating.locate(data, longest_side=MEASURE_SIDE)
+    return _refused("no_face") if found is None else found
 
 
 def trace(photos: Mapping[View, bytes], masks: Mapping[View, bytes]) -> Outline:

@@ -134,6 +134,21 @@ class RegionChange:
 
 
 @dataclass(frozen=True)
+class MeshOnPhoto:
+    """Vertices of the mesh on an upright `photo` and on the `map` of the face, both x right, y
+    down, 0-1, and the triangles between them that the photo shows, as numbers of vertices.
+
+    `width_cm` and `height_cm` are the photo's own, at the distance of the face.
+    """
+
+    width_cm: float
+    height_cm: float
+    photo: tuple[tuple[float, float], ...]
+    map: tuple[tuple[float, float], ...]
+    triangles: tuple[tuple[int, int, int], ...]
+
+
+@dataclass(frozen=True)
 class Outline:
     """Lesion outlines as polygons on the map of the face: x right, y down, both 0-1."""
 

@@ -29,6 +29,34 @@ class OutlineConfirm(BaseModel):
     )
 
 
+class MeshPublic(BaseModel):
+    """Where the map of the face lies on a photo, for drawing outlines on the photo itself.
+
+    Vertices on the upright `photo` and on the `map`, x right, y down, both 0-1, and the triangles
+    between them that the photo shows, as numbers of vertices. `width_cm` and `height_cm` are the
+    photo's own, at the distance of the face.
+    """
+
+    model_config = ConfigDict(
+        from_attributes=True,
+        json_schema_extra={
+            "example": {
+                "width_cm": 22.4,
+                "height_cm": 29.9,
+                "photo": [[0.41, 0.52], [0.44, 0.52], [0.43, 0.55]],
+                "map": [[0.38, 0.47], [0.42, 0.47], [0.4, 0.52]],
+                "triangles": [[0, 1, 2]],
+            }
+        },
+    )
+
+    width_cm: float
+    height_cm: float
+    photo: list[Point]
+    map: list[Point]
+    triangles: list[tuple[int, int, int]]
+
+
 class OutlineVersion(BaseModel):
     """`based_on` is `machine proposal <assessment id>` or `drawn`."""
 

@@ -2,15 +2,16 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
 from api.accounts.access import CurrentCaller, NotSignedIn
-from api.assessments import outlines
-from api.assessments.outline_bodies import OutlineConfirm, OutlinePublic
+from api.assessments import meshes, outlines
+from api.assessments.outline_bodies import MeshPublic, OutlineConfirm, OutlinePublic
 from api.clock import Now
-from api.database import ReadSessionDep, SessionDep
+from api.database import HEAVY, ReadSessionDep, SessionDep
 from api.errors import InvalidRequest, NotFound, problems
 from api.patients.access import PatientInView, PatientOfDermatologist
+from api.photos.models import View
 
 router = APIRouter(
     prefix="/patients/{patient_id}/photo-sessions/{session_id}/outline", tags=["assessments"]
@@ -22,6 +23,23 @@ GATE = (NotSignedIn, NotFound, InvalidRequest)
 def outline(patient: PatientInView, session_id: UUID, session: ReadSessionDep) -> OutlinePublic:
     """Where the lesions are: as last confirmed, or as the machine proposes with none confirmed."""
     return outlines.show(session, patient, session_id)
+
+
+@router.get("/mesh/{view}", dependencies=[HEAVY], responses=problems(*GATE, meshes.NoFaceToDrawOn))
+def mesh(
+    request: Request,
+    patient_id: UUID,
+    session_id: UUID,
+    view: View,
+    caller: CurrentCaller,
+    now: Now,
+) -> MeshPublic:
+    """Where the map of the face lies on the photo of one view: outlines are polygons on the map.
+
+    The look is audited.
+    """
+    resources = request.app.state.resources
+    return meshes.show(resources, caller, patient_id, session_id, view, now=now)
 
 
 @router.put(
