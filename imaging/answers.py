@@ -166,8 +166,12 @@ def paired(
 ) -> Pair:
     before, after = (one[view] for one in sessions)
     both = before.usable.skin & after.usable.skin
-    normal = both & ~lesions.grown(lesion, lesions.RIM_CM)
-    found = pair.aligned((before.rgb, after.rgb), (before.sheet, after.sheet), normal)
+    found = pair.aligned(
+        (before.rgb, after.rgb),
+        (before.sheet, after.sheet),
+        skin=both,
+        lesion=lesions.grown(lesion, lesions.RIM_CM),
+    )
     ita = session.typology(sessions[0], lesion)
     maps: list[bytes] | tuple[None, None] = (None, None)
     if view in changes and ita is not None and unclear(changes[view].whole) is None:
@@ -187,7 +191,7 @@ def paired(
         baseline_map=maps[0],
         now_map=maps[1],
         gains=found.gains,
-        coverage=session.coverage(before.sheet.seen & after.sheet.seen),
+        coverage=session.coverage(both),
         **stamp(),
     )
 

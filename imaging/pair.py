@@ -48,7 +48,9 @@ class Pair(NamedTuple):
     gains: tuple[float, float, float]
 
 
-def aligned(photos: tuple[Pixels, Pixels], sheets: tuple[Sheet, Sheet], normal: Mask) -> Pair:
+def aligned(
+    photos: tuple[Pixels, Pixels], sheets: tuple[Sheet, Sheet], *, skin: Mask, lesion: Mask
+) -> Pair:
     """Lay the later photo on the first.
 
     Parameters
@@ -57,15 +59,17 @@ def aligned(photos: tuple[Pixels, Pixels], sheets: tuple[Sheet, Sheet], normal: 
         The first and the later photo; their sizes may differ.
     sheets : pair of Sheet
         Each on the map, the later one aligned (`align.onto`).
-    normal : ndarray of bool, shape (n, n)
-        Skin that both show and that should have the same colour in both: no lesions.
+    skin : ndarray of bool, shape (n, n)
+        Skin that both show. It carries the movement: hair lies otherwise every day.
+    lesion : ndarray of bool, shape (n, n)
+        Skin that need not have the same colour in both.
     """
     frame = frame_of(sheets[0], photos[0].shape[:2])
     own = sheets[0]._replace(place=frame.inside(sheets[0].place))
-    gains = _gains(sheets, normal)
+    gains = _gains(sheets, skin & ~lesion)
     return Pair(
         baseline=_cut(photos[0], frame),
-        now=_moved(_brightened(photos[1], gains), own, sheets[1], frame),
+        now=_moved(_brightened(photos[1], gains), own, sheets[1], frame, skin),
         sheet=own,
         gains=(float(gains[0]), float(gains[1]), float(gains[2])),
     )
@@ -103,9 +107,8 @@ def _cut(rgb: Pixels, frame: Frame) -> Pixels:
     return _sampled(rgb, x, y, frame.scale)
 
 
-def _moved(rgb: Pixels, first: Sheet, later: Sheet, frame: Frame) -> Pixels:
-    both = first.seen & later.seen
-    here, there = first.place[both], later.place[both]
+def _moved(rgb: Pixels, first: Sheet, later: Sheet, frame: Frame, skin: Mask) -> Pixels:
+    here, there = first.place[skin], later.place[skin]
     photo = here / frame.scale + np.array(frame.corner)
     mean = _affine(photo, there)
     x, y = _places(frame, mean)

@@ -160,7 +160,7 @@ def pair(
     lesion = session.outlined(outline or Outline(()), before)
     before = session.told(before, lesion)
     after = session.told(session.aligned(before, after), lesion)
-    common = before[view].sheet.seen & after[view].sheet.seen
+    common = before[view].usable.skin & after[view].usable.skin
     if session.coverage(common) < MIN_COVERAGE:
         return _refused("too_little_skin")
     return answers.paired((before, after), view, lesion, _changes(before, after, lesion))

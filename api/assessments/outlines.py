@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from api import audit
+from api.accounts.models import Account
 from api.assessments import anchors, shape
 from api.assessments.models import Assessment, Measure, Outline, Source
 from api.assessments.outline_bodies import OutlineConfirm, OutlinePublic, OutlineVersion
@@ -55,6 +56,18 @@ def show(session: Session, patient: Patient, session_id: UUID) -> OutlinePublic:
         proposal=proposed.id if proposed else None,
         versions=[],
     )
+
+
+def proposal_of(session: Session, shown: OutlinePublic) -> Assessment | None:
+    """The measurement whose proposal an outline is, or was begun from."""
+    return session.get(Assessment, shown.proposal) if shown.proposal else None
+
+
+def who_confirmed(session: Session, shown: OutlinePublic) -> dict[UUID, str]:
+    """The names of all who confirmed a version."""
+    ids = {one.confirmed_by for one in shown.versions}
+    named = select(Account.id, Account.full_name).where(col(Account.id).in_(ids))
+    return dict(session.exec(named).all())
 
 
 def confirm(

@@ -1,6 +1,5 @@
 """Pairs: a photo session laid on its baseline, or on any other session."""
 
-from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -38,8 +37,5 @@ def pair(
     colour. Pictures are made once, in the background: while `state` is `being_made`, ask again.
     The look is audited.
     """
-    settings = request.app.state.settings
-    links = pairs.Links(
-        settings.secret_key.get_secret_value(), timedelta(seconds=settings.photo_link_seconds)
-    )
+    links = pairs.links_of(request.app.state.settings)
     return pairs.show(session, caller, patient, session_id, baseline_id, links=links, now=now)

@@ -25,6 +25,7 @@ from api.errors import NotFound, Problem
 from api.patients.models import Patient
 from api.photos.models import Photo, PhotoPublic, PhotoSession, View
 from api.photos.service import content_link
+from api.settings import Settings
 
 PICTURES = ("baseline", "now", "baseline_map", "now_map")
 
@@ -59,6 +60,11 @@ class Links(NamedTuple):
 
     secret: str
     lifetime: timedelta
+
+
+def links_of(settings: Settings) -> Links:
+    lifetime = timedelta(seconds=settings.photo_link_seconds)
+    return Links(settings.secret_key.get_secret_value(), lifetime)
 
 
 def together(session: Session, session_id: UUID, baseline_id: UUID) -> Together | None:

@@ -5,13 +5,21 @@ from starlette.datastructures import State
 
 from api import errors
 from api.accounts.access import current_caller
-from api.pages import account, assets, doors, failures, second_doors, worklist
+from api.pages import account, assets, compare, doors, failures, outline, second_doors, worklist
 from api.pages.access import caller_by_cookie
 from api.pages.forms import require_own_form
 from api.pages.visit import Visit
 from api.settings import Environment, Settings
 
-ROUTERS = (assets.router, doors.router, second_doors.router, account.router, worklist.router)
+ROUTERS = (
+    assets.router,
+    doors.router,
+    second_doors.router,
+    account.router,
+    worklist.router,
+    compare.router,
+    outline.router,
+)
 
 
 def create_pages(state: State) -> FastAPI:

@@ -1,0 +1,66 @@
+"""Compare: a photo session beside another of the same patient, in one frame and one colour."""
+
+from collections.abc import Sequence
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Response
+
+from api.accounts.access import CurrentCaller
+from api.assessments import anchors, pairs, shots
+from api.assessments.pair_bodies import PairPublic, PairView
+from api.assessments.shots import Shots
+from api.database import SessionDep
+from api.pages import face_words
+from api.pages.page import SignedInPage
+from api.patients.access import PatientOfDermatologist
+from api.photos.models import View
+
+router = APIRouter(prefix="/patients/{patient_id}")
+
+
+@router.get("/compare")
+def compare(
+    page: SignedInPage,
+    patient: PatientOfDermatologist,
+    caller: CurrentCaller,
+    session: SessionDep,
+    now_id: Annotated[UUID | None, Query(alias="now")] = None,
+    baseline_id: Annotated[UUID | None, Query(alias="baseline")] = None,
+    view: View = View.front,
+) -> Response:
+    taken = shots.of_patient(session, patient.id)
+    if len(taken) < 2:
+        return page.show("compare-nothing.html", patient=patient)
+    chosen = now_id or taken[-1].session_id
+    baseline_id = baseline_id or anchors.baseline_of(session, patient.id, chosen)
+    links = pairs.links_of(page.request.app.state.settings)
+    pair = pairs.show(
+        session,
+        caller,
+        patient,
+        chosen,
+        baseline_id or _other(taken, chosen),
+        links=links,
+        now=page.now,
+    )
+    return page.show(
+        "compare.html",
+        patient=patient,
+        pair=pair,
+        taken=taken,
+        shown=_shown(pair, view),
+        face_words=face_words,
+    )
+
+
+def _other(taken: Sequence[Shots], session_id: UUID) -> UUID:
+    """Without a treatment the first session stands in for the baseline."""
+    first = taken[0].session_id
+    return first if first != session_id else taken[-1].session_id
+
+
+def _shown(pair: PairPublic, view: View) -> PairView | None:
+    """The view that was asked for, or another that both sessions have."""
+    wanted = [one for one in pair.views if one.view is view]
+    return next(iter([*wanted, *pair.views]), None)

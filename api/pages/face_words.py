@@ -1,0 +1,43 @@
+"""Views, regions and what is said of a photo, in words; the catalogues hold the other languages."""
+
+from api.pages.speech import noted
+
+VIEWS = {
+    "front": noted("front"),
+    "left": noted("left side"),
+    "right": noted("right side"),
+}
+REGIONS = {
+    "forehead": noted("forehead"),
+    "periocular": noted("around the eyes"),
+    "nose": noted("nose"),
+    "cheeks": noted("cheeks"),
+    "perioral": noted("around the mouth"),
+    "chin": noted("chin"),
+}
+VERDICTS = {
+    "pass": noted("good"),
+    "warn": noted("usable"),
+    "retake": noted("to be taken again"),
+}
+# The tag that marks a verdict, beside its word.
+TAGS = {"pass": "good", "warn": "warn", "retake": "bad"}
+QUALITY = {
+    "several_faces": noted("another face in the picture"),
+    "too_far": noted("too far away"),
+    "too_dark": noted("too dark"),
+    "burnt_out": noted("burnt-out spots"),
+    "blurred": noted("blurred"),
+    "uneven_light": noted("uneven light"),
+    "face_hidden": noted("face partly hidden"),
+    "tilted": noted("head tilted"),
+    "turned_away": noted("head turned"),
+    "no_face": noted("no face found"),
+}
+UNCLEAR = {
+    "no_face": noted("No face was found in one of the photos."),
+    "too_little_skin": noted("Too little skin of the face can be seen in both photos."),
+    "no_common_view": noted("The two sessions have no view in common."),
+    "no_lesion_seen": noted("too little outlined skin is seen in both photos"),
+    "no_contrast": noted("differs too little from the skin around"),
+}
