@@ -13,13 +13,15 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_BYTES = 64_000
-# A batch of 500 logs, each with a long note and every area, stays below this.
+# A batch of 500 logs, each with a long note and every area, stays below this; a summary too.
 MAX_LARGE_BYTES = 8_000_000
 LARGE_AT_ONCE = 2
 
 _PATIENT = r"/v1/patients/[^/]+"
 _PHOTO = re.compile(rf"{_PATIENT}/photo-sessions/[^/]+/photos/[^/]+")
-_LARGE = re.compile(rf"{_PATIENT}/(applications/batch|photo-sessions/[^/]+/outline)")
+_LARGE = re.compile(
+    rf"{_PATIENT}/(applications/batch|photo-sessions/[^/]+/outline)|/v1/documents/verify"
+)
 
 
 class BodyLimit:

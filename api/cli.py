@@ -22,6 +22,8 @@ from api.clinics.models import Clinic, InvitationCreate, Jurisdiction
 from api.database import Sessions
 from api.main import configured_app, create_app
 from api.settings import Environment, Settings
+from api.summaries import verify_command
+from api.summaries.seal import signing_key
 from api.worker import open_resources, work
 from imaging import __main__ as measuring
 
@@ -253,6 +255,28 @@ def fill_demo(
         except demo.NotForDemonstration as refused:
             end_with(str(refused))
     console.print(f"{patients} patients made {made} applications.\n{signs}", highlight=False)
+
+
+@app.command()
+def verify(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A PDF or a Bundle")],
+    offline: Annotated[
+        bool, typer.Option("--offline", help="By the seal alone, without the database")
+    ] = False,
+) -> None:
+    """Say whether a file is a document as it was issued; the exit status is 0 only if it is."""
+    settings = read_settings()
+    key = signing_key(settings.secret_key.get_secret_value()).public_key()
+    answer = verify_command.by_seal(file.read_bytes(), key)
+    if not offline:
+        require_schema(settings)
+        sessions = Sessions(settings.database_url, pool_size=1)
+        with sessions.read() as session:
+            answer = verify_command.by_record(session, file.read_bytes(), key)
+        sessions.dispose()
+    for sentence in answer.sentences:
+        console.print(sentence, highlight=False, soft_wrap=True, markup=False)
+    raise typer.Exit(0 if answer.genuine else 1)
 
 
 @app.command()

@@ -29,6 +29,7 @@ from api.reviews.routes import router as reviews
 from api.settings import Settings
 from api.summaries.fhir.routes import router as fhir
 from api.summaries.routes import router as summaries
+from api.summaries.verify_routes import router as verification
 from api.treatments.routes import router as treatments
 from api.version import VERSION
 from api.worker import open_resources, working
@@ -49,6 +50,7 @@ SLICES = (
     reviews,
     summaries,
     fhir,
+    verification,
     cohorts,
     exports,
 )

@@ -13,6 +13,7 @@ from api.patients import models as patients
 from api.photos import models as photos
 from api.reactions import models as reactions
 from api.reviews import models as reviews
+from api.summaries import models as summaries
 from api.treatments import models as treatments
 
 __all__ = ["metadata"]
@@ -32,5 +33,6 @@ SLICES = (
     photos,
     reactions,
     reviews,
+    summaries,
     treatments,
 )

@@ -20,8 +20,10 @@ from api.exports.archive import zipped
 from api.exports.service import ExportRunning, TooFewParticipants
 from api.exports.spelling import moment
 from api.summaries import service as summaries
+from api.summaries.models import Form
 from api.summaries.routes import OfTreatment
-from api.summaries.service import Asked, Form
+from api.summaries.service import Asked
+from api.summaries.summary import VisitSummary
 
 router = APIRouter(tags=["exports"])
 # Pseudonymised data shows an administrator no patient.
@@ -54,10 +56,14 @@ def one_patient(
     each column means; README.txt how text is kept from being run as a formula.
     """
     asked = Asked(patient_id, treatment_id, Form.csv, applications=True)
-    summary = summaries.see(request.app.state.resources, caller, asked, now)
-    content = b"".join(zipped(visit.files(summary)))
+    issued = summaries.issue(request.app.state.resources, caller, asked, _archive, now)
+    summary = issued.summary
     name = f"visit-summary-{_day(summary.as_of, summary.patient.zone)}.csv.zip"
-    return Response(content, media_type=MEDIA_TYPE, headers=_headers(name))
+    return Response(issued.content, media_type=MEDIA_TYPE, headers=_headers(name))
+
+
+def _archive(summary: VisitSummary) -> bytes:
+    return b"".join(zipped(visit.files(summary)))
 
 
 @router.get(

@@ -5,8 +5,8 @@ from typing import Annotated, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import JSONResponse
 
 from api.accounts.access import CurrentCaller, NotSignedIn
 from api.applications.record import NotTreated
@@ -18,9 +18,11 @@ from api.summaries.bodies import SummaryPublic
 from api.summaries.charts import chart_of
 from api.summaries.fhir.document import MEDIA_TYPE as FHIR
 from api.summaries.fhir.document import render_fhir
+from api.summaries.models import Form
 from api.summaries.pdf.render import UnprintableText, render_pdf
-from api.summaries.service import Asked, Form
-from api.summaries.summary import VisitSummary
+from api.summaries.seal import signing_key
+from api.summaries.service import Asked
+from api.summaries.summary import VisitSummary, render_json
 
 router = APIRouter(
     prefix="/patients/{patient_id}/summary", tags=["summaries"], dependencies=[HEAVY]
@@ -31,10 +33,6 @@ OfTreatment = Annotated[
     UUID | None, Query(description="The running treatment, else the newest, if left out")
 ]
 WithApplications = Annotated[bool, Query(description="Each single application too")]
-
-SingleApplications = Annotated[
-    bool, Query(description="Each single application too, as a MedicationAdministration")
-]
 BYTES: dict[str, Any] = {"type": "string", "format": "binary"}
 BUNDLE: dict[str, Any] = {
     "type": "object",
@@ -60,9 +58,8 @@ def as_json(
     A patient is not shown what a machine proposes before a dermatologist has signed the review.
     """
     asked = Asked(patient_id, treatment_id, Form.json, applications)
-    summary = service.see(request.app.state.resources, caller, asked, now)
-    # As it is: written another way it would no longer have its own hash.
-    return JSONResponse(summary.as_json(), headers=PRIVATE)
+    issued = service.issue(request.app.state.resources, caller, asked, render_json, now)
+    return Response(issued.content, media_type="application/json", headers=PRIVATE)
 
 
 @router.get(
@@ -84,9 +81,16 @@ def as_pdf(
     The same content is the same bytes. A name is printed whole in its own script or not at all.
     """
     asked = Asked(patient_id, treatment_id, Form.pdf)
-    summary = service.see(request.app.state.resources, caller, asked, now)
-    content = render_pdf(summary, render_fhir(summary))
-    return Response(content, media_type="application/pdf", headers=_to_keep(summary, "pdf"))
+    key = _key(request)
+    issued = service.issue(
+        request.app.state.resources,
+        caller,
+        asked,
+        lambda summary: render_pdf(summary, render_fhir(summary, key)),
+        now,
+    )
+    headers = _to_keep(issued.summary, "pdf")
+    return Response(issued.content, media_type="application/pdf", headers=headers)
 
 
 @router.get(
@@ -100,7 +104,7 @@ def as_fhir(
     caller: CurrentCaller,
     now: Now,
     treatment_id: OfTreatment = None,
-    applications: SingleApplications = False,
+    applications: WithApplications = False,
 ) -> Response:
     """A FHIR R4 document: a Bundle of type `document`, with the photos in it. Audited.
 
@@ -108,8 +112,16 @@ def as_fhir(
     published, is in docs/fhir.md.
     """
     asked = Asked(patient_id, treatment_id, Form.fhir, applications=applications)
-    summary = service.see(request.app.state.resources, caller, asked, now)
-    return Response(render_fhir(summary), media_type=FHIR, headers=_to_keep(summary, "fhir.json"))
+    key = _key(request)
+    issued = service.issue(
+        request.app.state.resources,
+        caller,
+        asked,
+        lambda summary: render_fhir(summary, key),
+        now,
+    )
+    headers = _to_keep(issued.summary, "fhir.json")
+    return Response(issued.content, media_type=FHIR, headers=headers)
 
 
 @router.get(
@@ -126,8 +138,12 @@ def f_vasi_chart(
 ) -> Response:
     """F-VASI by week of treatment, the same picture as in the PDF. The look is audited."""
     asked = Asked(patient_id, treatment_id, Form.svg)
-    summary = service.see(request.app.state.resources, caller, asked, now)
-    return Response(chart_of(summary), media_type="image/svg+xml", headers=PRIVATE)
+    issued = service.issue(request.app.state.resources, caller, asked, chart_of, now)
+    return Response(issued.content, media_type="image/svg+xml", headers=PRIVATE)
+
+
+def _key(request: Request) -> Ed25519PrivateKey:
+    return signing_key(request.app.state.settings.secret_key.get_secret_value())
 
 
 def _to_keep(summary: VisitSummary, ending: str) -> dict[str, str]:

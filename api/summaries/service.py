@@ -1,9 +1,13 @@
 """Who asks for a summary sees it as of that moment, and that is written down."""
 
+import hashlib
+import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
+
+from sqlmodel import Session
 
 from api import audit
 from api.audit import Caller, Role
@@ -12,18 +16,14 @@ from api.resources import Resources
 from api.summaries import photographs
 from api.summaries.collect import Wish, collect
 from api.summaries.course import treated
+from api.summaries.fhir.document import document_id
+from api.summaries.models import Form, IssuedDocument
+from api.summaries.seal import sealed_part
 from api.summaries.summary import VisitSummary
 
-
-class Form(StrEnum):
-    json = "json"
-    pdf = "pdf"
-    svg = "svg"
-    fhir = "fhir"
-    csv = "csv"
-
-
 WITH_PICTURES = (Form.pdf, Form.fhir)
+
+Render = Callable[[VisitSummary], bytes]
 
 
 @dataclass(frozen=True)
@@ -36,33 +36,77 @@ class Asked:
     applications: bool = False
 
 
-def see(resources: Resources, caller: Caller, asked: Asked, now: datetime) -> VisitSummary:
-    """The summary; the look is audited in the transaction that reads it.
+@dataclass(frozen=True)
+class Issued:
+    summary: VisitSummary
+    content: bytes
 
-    Pictures are fetched and made small between two short transactions, and rendering comes after
-    both: on SQLite everyone else who writes would wait for them.
+
+def issue(
+    resources: Resources, caller: Caller, asked: Asked, render: Render, now: datetime
+) -> Issued:
+    """The summary as a document; the look and what was handed out are written down together.
+
+    Pictures are fetched and the document is made outside of every transaction: on SQLite everyone
+    else who writes would wait for them.
     """
+    summary = _collected(resources, caller, asked, now)
+    issued = Issued(summary, render(summary))
+    with resources.sessions.write() as session:
+        # Through the gate again: it may have closed while the document was made.
+        access.find(session, caller, asked.patient_id)
+        _write_down(session, caller, asked, issued)
+    return issued
+
+
+def _collected(resources: Resources, caller: Caller, asked: Asked, now: datetime) -> VisitSummary:
     with resources.sessions.read() as session:
         patient = access.find(session, caller, asked.patient_id)
         chosen = photographs.choose(session, treated(session, patient, asked.treatment_id, now))
     pictures = photographs.pairs(resources.storage, chosen)
+    # To write, because a review may fall due as it is looked at.
     with resources.sessions.write() as session:
-        # Through the gate again: it may have closed while the pictures came.
         patient = access.find(session, caller, asked.patient_id)
         found = treated(session, patient, asked.treatment_id, now)
         wish = Wish(by_patient=caller.role is Role.patient, applications=asked.applications)
-        summary = collect(session, found, pictures, wish, now)
-        shown = [str(photo_id) for one in chosen for photo_id in one.photo_ids]
-        audit.record(
-            session,
-            caller,
-            "summary.seen",
-            at=now,
-            subject="treatment",
-            subject_id=found.treatment.id,
-            patient_id=patient.id,
+        return collect(session, found, pictures, wish, now)
+
+
+def _write_down(session: Session, caller: Caller, asked: Asked, issued: Issued) -> None:
+    summary, digest = issued.summary, hashlib.sha256(issued.content).hexdigest()
+    session.add(
+        IssuedDocument(
+            clinic_id=caller.clinic_id,
+            patient_id=summary.patient.id,
+            treatment_id=summary.treatment.id,
+            issued_by=caller.account_id,
+            issued_at=summary.as_of,
             form=asked.form,
+            document_id=document_id(summary),
             content_hash=summary.content_hash,
-            photos=shown if asked.form in WITH_PICTURES and summary.photos else [],
+            sha256=digest,
+            sealed_sha256=_sealed(issued.content) if asked.form is Form.fhir else None,
         )
-    return summary
+    )
+    audit.record(
+        session,
+        caller,
+        "summary.seen",
+        at=summary.as_of,
+        subject="treatment",
+        subject_id=summary.treatment.id,
+        patient_id=summary.patient.id,
+        form=asked.form,
+        content_hash=summary.content_hash,
+        sha256=digest,
+        photos=_photos(summary) if asked.form in WITH_PICTURES else [],
+    )
+
+
+def _sealed(document: bytes) -> str:
+    return hashlib.sha256(sealed_part(json.loads(document))).hexdigest()
+
+
+def _photos(summary: VisitSummary) -> list[str]:
+    shots = [photo for pair in summary.photos for photo in (pair.baseline, pair.now)]
+    return [str(photo.id) for photo in shots if photo]

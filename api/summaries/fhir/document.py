@@ -1,13 +1,16 @@
 """A summary as a FHIR R4 document: the same bytes for the same summary."""
 
-import json
 from collections.abc import Iterable
 from itertools import chain
+from typing import Any
 from uuid import UUID
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fhir.resources.R4B.bundle import Bundle, BundleEntry
+from fhir.resources.R4B.coding import Coding
 from fhir.resources.R4B.identifier import Identifier
 from fhir.resources.R4B.resource import Resource
+from fhir.resources.R4B.signature import Signature
 
 from api.summaries.fhir import (
     adherence,
@@ -24,10 +27,13 @@ from api.summaries.fhir import (
 )
 from api.summaries.fhir.composition import composition
 from api.summaries.fhir.condition import condition
+from api.summaries.seal import canonical, seal
 from api.summaries.summary import VisitSummary
 from api.version import VERSION
 
 MEDIA_TYPE = "application/fhir+json"
+# The signature of the system that a document comes from, of ASTM E1762.
+_SOURCE = Coding(system="urn:iso-astm:E1762-95:2013", code="1.2.840.10065.1.12.1.14")
 
 
 def document_id(summary: VisitSummary) -> UUID:
@@ -35,9 +41,18 @@ def document_id(summary: VisitSummary) -> UUID:
     return ids.ours(f"document {summary.content_hash} {VERSION}")
 
 
-def render_fhir(summary: VisitSummary) -> bytes:
-    """A Bundle of type `document`, as JSON with sorted keys and no spaces."""
-    return canonical(bundle(summary))
+def render_fhir(summary: VisitSummary, key: Ed25519PrivateKey) -> bytes:
+    """A sealed Bundle of type `document`, as JSON with sorted keys and no spaces."""
+    made = bundle(summary)
+    made.signature = Signature(
+        type=[_SOURCE],
+        when=summary.as_of,
+        who=devices.writer(),
+        targetFormat=MEDIA_TYPE,
+        sigFormat="application/jose",
+        data=seal(_plain(made), key),
+    )
+    return canonical(_plain(made))
 
 
 def bundle(summary: VisitSummary) -> Bundle:
@@ -51,9 +66,13 @@ def bundle(summary: VisitSummary) -> Bundle:
     )
 
 
-def canonical(resource: Resource) -> bytes:
-    told = resource.model_dump(mode="json")
-    return json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+def render(resource: Resource) -> bytes:
+    return canonical(_plain(resource))
+
+
+def _plain(resource: Resource) -> dict[str, Any]:
+    told: dict[str, Any] = resource.model_dump(mode="json")
+    return told
 
 
 def _resources(summary: VisitSummary) -> Iterable[Resource]:

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
-from api.summaries.fhir.document import MEDIA_TYPE, canonical
+from api.summaries.fhir.document import MEDIA_TYPE, render
 from api.summaries.fhir.vocabulary import code_system
+from api.summaries.seal import public_jwk, signing_key
 
 router = APIRouter(prefix="/fhir", tags=["summaries"])
 _DOCUMENT: dict[int | str, dict[str, Any]] = {
@@ -17,4 +18,11 @@ _DOCUMENT: dict[int | str, dict[str, Any]] = {
 def codes() -> Response:
     """The codes of our own in FHIR documents, each with its meaning. Nobody need sign in."""
     headers = {"Cache-Control": "public, max-age=3600"}
-    return Response(canonical(code_system()), media_type=MEDIA_TYPE, headers=headers)
+    return Response(render(code_system()), media_type=MEDIA_TYPE, headers=headers)
+
+
+@router.get("/keys")
+def keys(request: Request) -> dict[str, list[dict[str, Any]]]:
+    """The public key of the seal under our documents, as a JWK set. Nobody need sign in."""
+    key = signing_key(request.app.state.settings.secret_key.get_secret_value())
+    return {"keys": [public_jwk(key.public_key())]}

@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
-from api.summaries.fhir.document import canonical, render_fhir
+from api.summaries.fhir.document import render
+from api.summaries.fhir.document import render_fhir as rendered
 from api.summaries.fhir.vocabulary import code_system
+from api.summaries.seal import signing_key
 from api.summaries.summary import Application, Pause, VisitSummary
 from tests.api.summaries.fhir_reading import (
     KNOWN,
@@ -32,6 +34,12 @@ from tests.api.summaries.samples import (
     small,
 )
 from tests.node.validators import validate
+
+KEY = signing_key("a secret of the tests")
+
+
+def render_fhir(summary: VisitSummary) -> bytes:
+    return rendered(summary, KEY)
 
 
 def with_applications() -> VisitSummary:
@@ -101,7 +109,7 @@ def test_no_code_is_invented() -> None:
 
 
 def test_our_own_codes_are_published_with_their_meaning() -> None:
-    published = canonical(code_system())
+    published = render(code_system())
     (said,) = validate(published)
     assert said["medplum"] == []
     assert [told for told in said["fhir"] if not told.startswith("info")] == []

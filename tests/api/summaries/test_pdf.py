@@ -11,9 +11,11 @@ from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
 from api.summaries.fhir.document import document_id, render_fhir
 from api.summaries.pdf.page import page_of
 from api.summaries.pdf.render import UnprintableText, render_pdf
+from api.summaries.seal import signing_key
 from api.summaries.summary import VisitSummary
 from tests.api.summaries.samples import NOW, TODAY, a_patient, full, overfull, small
 
+KEY = signing_key("a secret of the tests")
 NAMES = {
     "vi": "Nguyễn Thị Ánh Tuyết",
     "ru": "Екатерина Щукина-Ёлкина",
@@ -31,7 +33,7 @@ NAMES = {
 
 
 def printed(summary: VisitSummary) -> bytes:
-    return render_pdf(summary, render_fhir(summary))
+    return render_pdf(summary, render_fhir(summary, KEY))
 
 
 def text_of(summary: VisitSummary) -> str:
@@ -206,7 +208,7 @@ def test_an_unknown_skin_type_is_said_to_be_unknown():
 def test_the_fhir_document_is_attached_byte_for_byte():
     summary = full()
     reader = reader_of(summary)
-    assert reader.attachments == {"visit-summary.fhir.json": [render_fhir(summary)]}
+    assert reader.attachments == {"visit-summary.fhir.json": [render_fhir(summary, KEY)]}
     (attached,) = cast(ArrayObject, reader.root_object["/AF"])
     told: Any = attached.get_object()
     assert told["/AFRelationship"] == "/Alternative"
