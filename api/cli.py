@@ -20,7 +20,7 @@ from api.audit import Role
 from api.clinics import service as clinics
 from api.clinics.models import Clinic, InvitationCreate, Jurisdiction
 from api.database import Sessions
-from api.main import configured_app, create_app
+from api.main import app_to_serve, configured_app
 from api.settings import Environment, Settings
 from api.summaries import verify_command
 from api.summaries.seal import signing_key
@@ -104,7 +104,7 @@ def serve() -> None:
     console.print(f"Pages of the clinic at [bold]{settings.origin}/clinic[/]", highlight=False)
     alone = settings.web_processes == 1
     uvicorn.run(
-        create_app(settings) if alone else "api.main:configured_app",
+        app_to_serve(settings) if alone else "api.main:configured_app",
         factory=not alone,
         workers=None if alone else settings.web_processes,
         host=settings.host,
