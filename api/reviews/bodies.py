@@ -125,7 +125,7 @@ class Evidence(BaseModel):
     `form` is the version of this form: what was signed keeps the form it was signed in.
     """
 
-    form: Literal[1]
+    form: Literal[1, 2]
     as_of: date
     treatment: EvidenceTreatment
     rule: EvidenceRule
@@ -137,6 +137,13 @@ class Evidence(BaseModel):
     reactions: list[EvidenceReaction]
     photos_baseline: EvidencePhotos | None
     photos_now: EvidencePhotos | None
+    # Left out where it is not known: so an evidence of form 1 stays the one that was hashed.
+    new_lesions_pct: float | None = Field(
+        default=None,
+        exclude_if=lambda found: found is None,
+        description="Skin outside the confirmed outlines that lost pigment since baseline, in "
+        "percent of the face; the repigmentation inside them does not count it",
+    )
     proposal: EvidenceProposal
 
 

@@ -21,6 +21,8 @@ from api.treatments.labels import Label
 
 # Ours: F-VASI moves in months, so a value of the last six weeks still shows the face of today.
 NOW_WITHIN = timedelta(weeks=6)
+# Ours: a photo of an unchanged face reads less than this share of it, in percent, as newly pale.
+NEW_LESIONS_FROM = Decimal("0.1")
 
 
 class Method(StrEnum):
@@ -36,7 +38,8 @@ class Comparison:
     their own `interval` of the repigmentation in percent (or an own `sdc`). `provisional`: the
     outlines have not been confirmed, so nothing that follows from them is firm. Where photographs
     were compared inside a confirmed outline, `repigmentation` is what was measured there, in
-    percent, with its `verdict` on the 25% line; it counts instead of the two scores.
+    percent, with its `verdict` on the 25% line; it counts instead of the two scores. It says
+    nothing of `new_lesions`: skin outside the outline, in percent of the face, that lost pigment.
     """
 
     method: Method
@@ -47,6 +50,7 @@ class Comparison:
     provisional: bool = False
     repigmentation: Number | None = None
     verdict: str | None = None
+    new_lesions: Number | None = None
 
     @property
     def percent(self) -> Decimal | None:
@@ -94,6 +98,27 @@ class Evidence:
         both = (self.clinician, self.photo)
         usable = (one for one in both if one and one.percent is not None)
         return next((one for one in usable if one.speaks_for(self.as_of)), None)
+
+    @property
+    def new_lesions(self) -> Decimal | None:
+        """What photographs of now show outside the outlines; None where they do not tell."""
+        seen = self.photo
+        if seen is None or seen.new_lesions is None or not seen.speaks_for(self.as_of):
+            return None
+        return exact(seen.new_lesions)
+
+    @property
+    def leaves_out_new_lesions(self) -> bool:
+        """Whether new lesions are seen that the decisive comparison did not count.
+
+        A dermatologist's F-VASI counts the whole face, if it is not older than the photographs.
+        """
+        found, decisive, seen = self.new_lesions, self.decisive, self.photo
+        if found is None or found < NEW_LESIONS_FROM or decisive is None or seen is None:
+            return False
+        if decisive.now is None or seen.now is None:
+            return False
+        return decisive.method is Method.photo or decisive.now.on < seen.now.on
 
 
 class Line(NamedTuple):

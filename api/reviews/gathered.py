@@ -92,7 +92,7 @@ def evidence_of(given: Gathered) -> Evidence:
         taking_percent=used.total.taking.percent if used.total else None,
     )
     return Evidence(
-        form=1,
+        form=2,
         as_of=period.today,
         treatment=_treatment(treatment),
         rule=_rule(judged),
@@ -106,6 +106,7 @@ def evidence_of(given: Gathered) -> Evidence:
         reactions=[_reaction(*one) for one in given.reactions],
         photos_baseline=before,
         photos_now=after,
+        new_lesions_pct=None if judged.new_lesions is None else float(judged.new_lesions),
         proposal=_proposal(judged),
     )
 
@@ -183,7 +184,13 @@ def _photo(compared: list[Compared], detail: Detail | None) -> Comparison | None
         provisional=inside.provisional,
         repigmentation=said.value if said else None,
         verdict=detail["verdict"],
+        new_lesions=_new_lesions(detail),
     )
+
+
+def _new_lesions(detail: Detail) -> Decimal | None:
+    found = detail.get("new_lesions_pct")
+    return None if found is None else Decimal(str(round(found, 2)))
 
 
 def _of_today(found: AssessmentPublic, detail: Detail, scored: Compared) -> bool:

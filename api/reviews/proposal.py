@@ -6,7 +6,8 @@ answer is indeterminate. The rules of the labels take for granted that the cream
 less than 80% of the applications were logged, or none can be counted, the first thing to look at
 is adherence, whatever the proposal would have been. Only a value firmly above the line needs no
 such look. Without a line, as in the EU at week 24, a face worse than at baseline is not told to
-go on. All of it stands in the reasons.
+go on. While photographs show new lesions that the comparison does not count, it is firm on no side.
+All of it stands in the reasons.
 """
 
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from api.applications.adherence import ADEQUATE_PERCENT
 from api.reviews.comparison import Comparison, Evidence, Line, Side, line_of, side_of, worse
 from api.reviews.reasons import Reason, reasons
 
-RULES = "proposal-3"
+RULES = "proposal-4"
 
 
 class Outcome(StrEnum):
@@ -42,10 +43,12 @@ def propose(evidence: Evidence) -> Proposal:
 def _outcome(evidence: Evidence) -> Outcome:
     compared, line, taking = evidence.decisive, line_of(evidence), evidence.taking_percent
     side = side_of(compared, line) if compared and line else None
-    if side is Side.above:
+    if side is Side.above and not evidence.leaves_out_new_lesions:
         return Outcome.go_on
     if taking is None or taking < ADEQUATE_PERCENT:
         return Outcome.check_adherence_first
+    if evidence.leaves_out_new_lesions:
+        return Outcome.indeterminate
     return _after_enough_use(compared, line, side)
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from api.applications.adherence import ADEQUATE_PERCENT
 from api.assessments.trend import Point, exact
 from api.reviews.comparison import (
+    NEW_LESIONS_FROM,
     NOW_WITHIN,
     Comparison,
     Evidence,
@@ -21,6 +22,7 @@ from api.treatments.labels import Rule
 
 OURS = "Repigment; no label states it"
 MEANINGFUL_SOURCE = "Interviews within TRuE-V, doi 10.1007/s13555-024-01241-w"
+INSIDE_SOURCE = "Photographs compared inside confirmed outlines"
 ADHERENCE_SOURCE = "Raebel 2013, PMC3727405"
 
 
@@ -35,6 +37,7 @@ class Reason(NamedTuple):
 def reasons(evidence: Evidence) -> tuple[Reason, ...]:
     return (
         *_measured(evidence),
+        *_new_lesions(evidence),
         _side(evidence.decisive, line_of(evidence), evidence),
         _label_reason(evidence),
         _adherence(evidence.taking_percent),
@@ -57,7 +60,7 @@ def _measured_by(one: Comparison, evidence: Evidence) -> Reason:
         return Reason("repigmentation.missing", _missing(one, by), source)
     text = f"F-VASI by {by}: {_at(one.baseline)} to {_at(one.now)}, "
     if one.repigmentation is not None:
-        source = "Photographs compared inside confirmed outlines"
+        source = INSIDE_SOURCE
         text = (
             "By photographs (machine-made), inside the outlines that a dermatologist confirmed at "
             f"baseline, {one.baseline.on} to {one.now.on}: "
@@ -90,6 +93,24 @@ def _missing(one: Comparison, by: str) -> str:
     if one.now is None:
         return f"No F-VASI by {by} for now, so no change can be told."
     return f"F-VASI by {by} was 0 at baseline, so there is no share to repigment."
+
+
+def _new_lesions(evidence: Evidence) -> tuple[Reason, ...]:
+    found, seen = evidence.new_lesions, evidence.photo
+    if found is None or seen is None or seen.now is None:
+        return ()
+    where = f"new lesions outside the outlines, {_one(found)}% of the face"
+    if found < NEW_LESIONS_FROM:
+        then = "no new lesions outside the outlines."
+    elif evidence.leaves_out_new_lesions:
+        then = (
+            f"{where}, which the comparison does not count: nothing is firm until a dermatologist "
+            "has scored the whole face."
+        )
+    else:
+        then = f"{where}; the dermatologist's F-VASI is of the whole face and counts them."
+    text = f"Photographs of {seen.now.on} show {then}"
+    return (Reason("new_lesions", text, INSIDE_SOURCE),)
 
 
 def _side(compared: Comparison | None, line: Line | None, evidence: Evidence) -> Reason:

@@ -49,7 +49,7 @@ def measured(
     return stored.id
 
 
-def followed(sessions: Sessions, person: Person, percents: dict[str, float]) -> None:
+def followed(sessions: Sessions, person: Person, percents: dict[str, float], **more: float) -> None:
     """A baseline of 1.0 on 2025-03-03 and repigmentation, give or take 10, on later days."""
     baseline = uuid4()
     with sessions.write() as session:
@@ -58,6 +58,7 @@ def followed(sessions: Sessions, person: Person, percents: dict[str, float]) -> 
     measured(sessions, person, "2025-03-03", 1.0, session_id=baseline)
     for on, percent in percents.items():
         detail: Any = {"baseline_session_id": str(baseline), "verdict": "not_below", "reason": None}
+        detail |= more
         told: Any = {"measure": Measure.repigmentation, "detail": detail}
         measured(sessions, person, on, percent, spread=10, **told)
         measured(sessions, person, on, 1 - percent / 100)

@@ -1,6 +1,6 @@
 """What a review proposes, and that it is firm only when the numbers are."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -150,6 +150,43 @@ def test_inside_outlines_an_unsure_value_is_not_firm_and_a_clinicians_score_come
     both = review(scored(1.0, 0.5), inside)
     assert both.outcome is Outcome.go_on
     assert "shown beside, not used" in said(both, "repigmentation")
+
+
+HEALED = {"repigmentation": 60.0, "verdict": "not_below"}
+LITTLE = {"repigmentation": 15.5, "verdict": "below"}
+
+
+@pytest.mark.parametrize(("inside", "bounds"), [(HEALED, ("50", "70")), (LITTLE, ("10", "20"))])
+def test_nothing_is_firm_while_new_lesions_are_seen_outside_the_outlines(inside, bounds):
+    proposal = review(photo=photographed(1.0, 0.5, bounds, new_lesions=0.8, **inside))
+    assert proposal.outcome is Outcome.indeterminate
+    assert "0.8% of the face" in said(proposal, "new_lesions")
+    assert "nothing is firm" in said(proposal, "new_lesions")
+
+
+def test_new_lesions_ask_for_use_first_where_little_was_logged():
+    inside = photographed(1.0, 0.5, ("50", "70"), new_lesions=0.8, **HEALED)
+    assert review(photo=inside, taking=40.0).outcome is Outcome.check_adherence_first
+
+
+def test_less_than_a_thousandth_of_the_face_is_no_new_lesion():
+    proposal = review(photo=photographed(1.0, 0.5, ("50", "70"), new_lesions=0.09, **HEALED))
+    assert proposal.outcome is Outcome.go_on
+    assert "no new lesions" in said(proposal, "new_lesions")
+
+
+def test_new_lesions_at_week_24_in_the_eu_are_not_told_to_go_on():
+    inside = photographed(1.0, 0.5, ("50", "70"), new_lesions=0.8, **HEALED)
+    assert review(photo=inside, milestone=Milestone.week_24).outcome is Outcome.indeterminate
+
+
+def test_a_dermatologist_who_scored_the_whole_face_since_has_counted_new_lesions():
+    inside = photographed(1.0, 0.5, ("50", "70"), new_lesions=0.8, **HEALED)
+    proposal = review(scored(1.0, 0.5), inside)
+    assert proposal.outcome is Outcome.go_on
+    assert "counts them" in said(proposal, "new_lesions")
+    before = scored(1.0, 0.5, on=TODAY - timedelta(days=3))
+    assert review(before, inside).outcome is Outcome.indeterminate
 
 
 @pytest.mark.parametrize(

@@ -156,7 +156,7 @@ def test_photos_of_the_next_treatment_are_not_evidence_of_this_one(
 def test_half_repigmented_is_proposed_to_go_on(dora: Person, alice: Person) -> None:
     review = opened(dora, alice)
     assert outcome(review) == "continue"
-    assert review["evidence"]["proposal"]["rules"] == "proposal-3"
+    assert review["evidence"]["proposal"]["rules"] == "proposal-4"
 
 
 def test_little_change_and_little_use_is_proposed_to_look_at_use_first(
@@ -214,6 +214,19 @@ def test_repigmentation_inside_confirmed_outlines_is_proposed_from_with_its_inte
     assert "60.0% repigmentation, 50.0 to 70.0%; its verdict on 25% is not below" in text
     shown = compared(review)["repigmentation", "machine"]
     assert (shown["of_record"], shown["change_percent"]) == (False, 60)
+
+
+def test_new_lesions_outside_the_outlines_stand_in_the_evidence_and_hold_the_proposal_back(
+    dora: Person, alice: Person, sessions: Sessions
+) -> None:
+    treat(dora, alice)
+    apply(alice, STARTED, 364)
+    followed(sessions, alice, {"2026-03-01": 60.0}, new_lesions_pct=0.8)
+    review = opened(dora, alice)
+    assert review["evidence"]["new_lesions_pct"] == 0.8
+    assert outcome(review) == "indeterminate"
+    signed = sign(dora, alice, review).json()
+    assert signed["evidence"] == review["evidence"]
 
 
 def test_a_clinicians_score_stays_of_record_beside_repigmentation(
