@@ -211,15 +211,15 @@ def devices(session: Session, caller: Caller) -> list[DeviceSession]:
     return list(session.exec(mine.order_by(newest_first)))
 
 
-def confirm_password(session: Session, caller: Caller, password: str, now: datetime) -> Account:
-    """The caller's account, if the password is re-entered rightly: what a signature rests on."""
-    account = session.get_one(Account, caller.account_id)
-    attempt = throttle.reserve(session, account.email, caller.address, now)
-    if account.closed_at is not None or not matches(password, account.password_hash):
-        _audit_refusal(session, account.email, caller.address, now)
-        raise WrongCredentials(field="password")
-    throttle.give_back(session, attempt)
-    return account
+def confirm_password(sessions: Sessions, caller: Caller, password: str, now: datetime) -> None:
+    """The caller re-enters the password: what a signature rests on. In transactions of its own,
+    before that of what it is asked for. Raises WrongCredentials and TooManyAttempts."""
+    with sessions.read() as session:
+        email = session.get_one(Account, caller.account_id).email
+    try:
+        check_password(sessions, email, password, guest=Guest(caller.address), now=now)
+    except WrongCredentials:
+        raise WrongCredentials(field="password") from None
 
 
 def choose_language(session: Session, caller: Caller, language: Language) -> None:

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Depends, Form, Request, Response
 
 from api.accounts import passkeys, second_factor, service, totp
 from api.accounts.access import CurrentCaller
@@ -19,6 +19,14 @@ router = APIRouter(prefix="/account")
 HERE = "/clinic/account"
 Password = Annotated[str, Form(max_length=200)]
 Name = Annotated[str, Form(min_length=1, max_length=100)]
+
+
+def _confirm(page: SignedInPage, caller: CurrentCaller, password: Password) -> None:
+    service.confirm_password(page.request.app.state.sessions, caller, password, page.now)
+
+
+# Before the session of the change: argon2 takes its time and must not keep writers waiting.
+CONFIRMED = [HEAVY, Depends(_confirm)]
 
 
 @router.get("")
@@ -42,50 +50,37 @@ def sign_out(
     return see_other(HERE)
 
 
-@router.post("/passkeys", dependencies=[HEAVY])
+@router.post("/passkeys", dependencies=CONFIRMED)
 def add_passkey(
     page: SignedInPage,
     caller: CurrentCaller,
     session: SessionDep,
     credential: Credential,
-    password: Password,
     name: Name,
 ) -> Response:
     settings, now = _settings(page.request), page.now
-    service.confirm_password(session, caller, password, now)
     if not passkeys.keep(session, settings, caller, credential, name=name, now=now):
         raise WrongSecondFactor
     return see_other(HERE)
 
 
-@router.post("/passkeys/{passkey_id}/remove", dependencies=[HEAVY])
+@router.post("/passkeys/{passkey_id}/remove", dependencies=CONFIRMED)
 def remove_passkey(
-    page: SignedInPage,
-    passkey_id: UUID,
-    caller: CurrentCaller,
-    session: SessionDep,
-    password: Password,
+    page: SignedInPage, passkey_id: UUID, caller: CurrentCaller, session: SessionDep
 ) -> Response:
-    service.confirm_password(session, caller, password, page.now)
     passkeys.remove(session, caller, passkey_id, page.now)
     return see_other(HERE)
 
 
-@router.post("/recovery-codes", dependencies=[HEAVY])
-def new_codes(
-    page: SignedInPage, caller: CurrentCaller, session: SessionDep, password: Password
-) -> Response:
-    service.confirm_password(session, caller, password, page.now)
+@router.post("/recovery-codes", dependencies=CONFIRMED)
+def new_codes(page: SignedInPage, caller: CurrentCaller, session: SessionDep) -> Response:
     codes = second_factor.new_recovery_codes(session, caller, page.now)
     return page.show("recovery-codes.html", codes=codes, next=HERE)
 
 
-@router.post("/app/remove", dependencies=[HEAVY])
-def remove_app(
-    page: SignedInPage, caller: CurrentCaller, session: SessionDep, password: Password
-) -> Response:
+@router.post("/app/remove", dependencies=CONFIRMED)
+def remove_app(page: SignedInPage, caller: CurrentCaller, session: SessionDep) -> Response:
     """To add another: until then a passkey or recovery code opens, or the next sign-in enrols."""
-    service.confirm_password(session, caller, password, page.now)
     second_factor.remove_app(session, caller, page.now)
     return see_other(f"{HERE}/app")
 

@@ -65,12 +65,10 @@ def unlock_form(browser: AtBrowser, page: OpenPage, next: str = "") -> Response:
 
 
 @router.post("/unlock", dependencies=[HEAVY])
-def unlock(
-    browser: AtBrowser, page: OpenPage, session: SessionDep, password: Text, next: Address = ""
-) -> Response:
-    caller = browser.caller
+def unlock(browser: AtBrowser, page: OpenPage, password: Text, next: Address = "") -> Response:
+    caller, sessions = browser.caller, page.request.app.state.sessions
     try:
-        service.confirm_password(session, caller, password, page.now)
+        service.confirm_password(sessions, caller, password, page.now)
     except (service.WrongCredentials, service.TooManyAttempts) as refused:
         shown = {"next": inside(next), "refused": refused}
         return page.show("unlock.html", status=refused.status, **shown)

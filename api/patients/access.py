@@ -88,9 +88,20 @@ def _by_dermatologist(
     return patient
 
 
+def _dermatologists(request: Request, patient_id: UUID, caller: CurrentCaller) -> UUID:
+    sessions: Sessions = request.app.state.sessions
+    with sessions.read() as session:
+        find(session, caller, patient_id)
+    if caller.role is not Role.dermatologist:
+        raise NotFound
+    return patient_id
+
+
 # For reading only, in the session of `ReadSessionDep`.
 PatientInView = Annotated[Patient, Depends(_to_read)]
 # In the session of `SessionDep`: for writing, and for reading that leaves an audit line.
 PatientInCare = Annotated[Patient, Depends(_to_write)]
 OwnPatient = Annotated[Patient, Depends(_by_patient)]
 PatientOfDermatologist = Annotated[Patient, Depends(_by_dermatologist)]
+# The gate alone, for an endpoint that opens sessions by itself and asks again in them.
+DermatologistsPatientId = Annotated[UUID, Depends(_dermatologists)]

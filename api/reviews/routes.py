@@ -6,12 +6,12 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request
 
 from api.accounts.access import CurrentCaller, CurrentDermatologist, NotSignedIn
-from api.accounts.service import TooManyAttempts, WrongCredentials
+from api.accounts.service import TooManyAttempts, WrongCredentials, confirm_password
 from api.clock import Now
-from api.database import SessionDep, Sessions
+from api.database import HEAVY, SessionDep, Sessions
 from api.errors import InvalidRequest, NotFound, problems
 from api.pagination import Page, PagingDep, UnknownCursor
-from api.patients.access import PatientInCare, PatientOfDermatologist
+from api.patients.access import DermatologistsPatientId, PatientInCare
 from api.reviews import due, service, worklist
 from api.reviews.bodies import ReviewInFull, ReviewPublic, ReviewSign, WorkItem, WorkReason
 from api.treatments.service import NotInThatOrder, TreatmentEnded
@@ -65,6 +65,7 @@ def review(
 
 @router.post(
     "/patients/{patient_id}/reviews/{review_id}/sign",
+    dependencies=[HEAVY],
     responses=problems(
         *GATE,
         WrongCredentials,
@@ -78,11 +79,11 @@ def review(
     ),
 )
 def sign(
-    patient: PatientOfDermatologist,
+    request: Request,
+    patient_id: DermatologistsPatientId,
     review_id: UUID,
     given: ReviewSign,
     caller: CurrentCaller,
-    session: SessionDep,
     now: Now,
 ) -> ReviewInFull:
     """Decide and sign, with the password entered again and the hash of the evidence seen.
@@ -91,4 +92,9 @@ def sign(
     in it. `stop` ends the treatment on this day in the same step, `look_again` makes a further
     review; nothing else ever stops a treatment by itself.
     """
-    return service.sign(session, caller, patient, review_id, given=given, now=now)
+    sessions: Sessions = request.app.state.sessions
+    with sessions.read() as session:
+        service.find(session, patient_id, review_id)
+    confirm_password(sessions, caller, given.password.get_secret_value(), now)
+    with sessions.write() as session:
+        return service.sign(session, caller, patient_id, review_id, given=given, now=now)

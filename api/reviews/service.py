@@ -7,11 +7,11 @@ from sqlmodel import Session, col, select
 
 from api import audit
 from api.accounts.models import Account
-from api.accounts.service import confirm_password
 from api.applications.slots import local_day
 from api.audit import Caller, Role
 from api.database import insert_new, uuid7
 from api.errors import NotFound, Problem
+from api.patients import access
 from api.patients.models import Patient
 from api.reviews import due, schedule
 from api.reviews.bodies import Evidence, ReviewInFull, ReviewPublic, ReviewSign, Signature
@@ -68,7 +68,7 @@ def show(
 
     The look is audited.
     """
-    review = _find(session, patient, review_id)
+    review = find(session, patient.id, review_id)
     _audit(session, caller, "review.seen", review, now)
     if review.evidence is None and caller.role is Role.patient:
         return _in_full(review, None, local_day(now, patient.time_zone))
@@ -83,17 +83,20 @@ def show(
 def sign(
     session: Session,
     caller: Caller,
-    patient: Patient,
+    patient_id: UUID,
     review_id: UUID,
     *,
     given: ReviewSign,
     now: datetime,
 ) -> ReviewInFull:
-    """Freeze the evidence with the decision, and do what was decided, all in one transaction."""
+    """Freeze the evidence with the decision, and do what was decided, all in one transaction.
+
+    The caller's password was confirmed just before.
+    """
     # Whoever logs or signs for this patient meanwhile waits, so the evidence cannot move.
-    session.refresh(patient, with_for_update=True)
-    review = _find(session, patient, review_id)
-    signer = confirm_password(session, caller, given.password.get_secret_value(), now)
+    patient = access.find(session, caller, patient_id, lock=True)
+    review = find(session, patient_id, review_id)
+    signer = session.get_one(Account, caller.account_id)
     today = local_day(now, patient.time_zone)
     evidence = _signable(session, patient, review, given, now)
     _act(session, caller, review, given=given, today=today, now=now)
@@ -166,9 +169,9 @@ def _freeze(
     review.signed_at = now
 
 
-def _find(session: Session, patient: Patient, review_id: UUID) -> Review:
+def find(session: Session, patient_id: UUID, review_id: UUID) -> Review:
     review = session.get(Review, review_id)
-    if review is None or review.patient_id != patient.id:
+    if review is None or review.patient_id != patient_id:
         raise NotFound
     return review
 
