@@ -15,7 +15,7 @@ AXE := tests/browser/node_modules/axe-core/axe.min.js
 # Every target works in the same folders: side by side they would only disturb each other.
 .NOTPARALLEL:
 .PHONY: help run story worker migrate migration messages test check lint coverage format bench \
-	bench-imaging browser-tools lock clean
+	bench-clinic bench-imaging browser-tools lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -77,6 +77,9 @@ bench: $(DEV_STAMP) ## measure the speed of logging, as ratios to pgbench
 
 bench-imaging: $(DEV_STAMP) ## measure the time and memory of measuring a photo
 	@$(BIN)/python -m benchmarks.imaging
+
+bench-clinic: $(DEV_STAMP) ## measure pages and exports of a clinic of 20,000 patients (an hour)
+	@$(BIN)/python -m benchmarks.clinic
 
 lock: build/uv/bin/uv ## pin what pyproject.toml asks for; newest versions: make lock args=--upgrade
 	@$(COMPILE) requirements/build.in -o requirements/build.txt

@@ -109,6 +109,8 @@ class _History:
         self.logged = Counter(self.days)
         self.pauses = period.ordered_pauses
         self.due = self._due(period)
+        self.intervals, self.kept = Counter[date](), Counter[date]()
+        self._count_intervals()
 
     def between(self, first: date, last: date) -> Adherence:
         days = days_between(first, last)
@@ -122,7 +124,9 @@ class _History:
             correct_days=Share(
                 sum(self.logged[day] == self.due[day] for day in due_days), len(due_days)
             ),
-            intervals=self._intervals(first, last),
+            intervals=Share(
+                sum(self.kept[day] for day in days), sum(self.intervals[day] for day in days)
+            ),
             overuse=sum(max(0, self.logged[day] - self.due[day]) for day in counted),
             paused_days=len(days) - len(counted),
             logged_in_pause=sum(self.logged[day] for day in days) - logged,
@@ -144,14 +148,13 @@ class _History:
         ends = zip(days, pairwise(zones), strict=False)
         return {day: doses_due(day, before, after) for day, (before, after) in ends}
 
-    def _intervals(self, first: date, last: date) -> Share:
-        """Between doses of which the later lies in these days, unless a pause lies between."""
-        lengths = [
-            later.applied_at - earlier.applied_at
-            for (earlier, since), (later, day) in pairwise(zip(self.doses, self.days, strict=True))
-            if first <= day <= last and not self._paused(since, day)
-        ]
-        return Share(sum(SHORTEST <= length <= LONGEST for length in lengths), len(lengths))
+    def _count_intervals(self) -> None:
+        """By the day of the later of two doses, unless a pause lies between them."""
+        for (earlier, since), (later, day) in pairwise(zip(self.doses, self.days, strict=True)):
+            if not self._paused(since, day):
+                self.intervals[day] += 1
+                length = later.applied_at - earlier.applied_at
+                self.kept[day] += SHORTEST <= length <= LONGEST
 
     def _paused(self, since: date, until: date) -> bool:
         if not self.pauses:  # as in most treatments, and there are thousands of intervals

@@ -10,6 +10,8 @@ from sqlmodel import Field, SQLModel
 
 from api.database import Instant, Json, choice, uuid7
 
+_F_VASI_UNMEASURED = "unmeasured IS NOT NULL AND measure = 'f_vasi'"
+
 
 class Measure(StrEnum):
     f_vasi = "f_vasi"
@@ -89,8 +91,8 @@ class Assessment(SQLModel, table=True):
             "ix_assessment_unmeasured",
             "patient_id",
             "assessed_on",
-            postgresql_where=text("unmeasured IS NOT NULL"),
-            sqlite_where=text("unmeasured IS NOT NULL"),
+            postgresql_where=text(_F_VASI_UNMEASURED),
+            sqlite_where=text(_F_VASI_UNMEASURED),
         ),
         CheckConstraint("value is not null or unmeasured is not null", "value_or_reason"),
         CheckConstraint("source <> 'machine' or algorithm is not null", "machine_says_how"),

@@ -1,7 +1,7 @@
 """Demo clinics, outside production only: a small one to sign in to, and a crowd to measure by."""
 
 from api.demo.clinic import ADMINISTRATOR, DERMATOLOGIST, DESK, PASSWORD, prepare
-from api.demo.crowd import NotForDemonstration, fill
+from api.demo.crowd import NotForDemonstration, fill, hang_picture
 
 __all__ = [
     "ADMINISTRATOR",
@@ -10,5 +10,6 @@ __all__ = [
     "PASSWORD",
     "NotForDemonstration",
     "fill",
+    "hang_picture",
     "prepare",
 ]

@@ -28,6 +28,7 @@ from api.reactions.models import Reaction, Triage
 from api.resources import Resources
 from api.reviews.models import Review
 from api.settings import Environment, Settings
+from api.storage import Storage
 from api.treatments.models import Pause, TreatedArea, Treatment, Tube
 
 # Each row after those it names.
@@ -51,7 +52,7 @@ def fill(
     """
     with opened.sessions.read() as session:
         staff = _staff(session, opened.settings)
-    opened.storage.put(PICTURE, resources.files("api.story").joinpath("portrait.jpg").read_bytes())
+    hang_picture(opened.storage)
     lives = _lives(patients, staff, seed=seed, now=now)
     made = 0
     while some := list(islice(lives, AT_ONCE)):
@@ -62,6 +63,11 @@ def fill(
         # Planners that know nothing of the new rows would read whole tables.
         session.connection().exec_driver_sql("ANALYZE")
     return made
+
+
+def hang_picture(storage: Storage) -> None:
+    """The one picture that all photographs of the crowd show."""
+    storage.put(PICTURE, resources.files("api.story").joinpath("portrait.jpg").read_bytes())
 
 
 def _staff(session: Session, settings: Settings) -> Staff:

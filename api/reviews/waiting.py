@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
+    Exists,
     Select,
     String,
     and_,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    literal_column,
     or_,
     select,
 )
@@ -133,7 +135,8 @@ def unmeasured(clinic_id: UUID, _: date) -> Rows:
         rank=literal(USUAL),
         since=col(Assessment.made_at),
     ).where(
-        col(Assessment.measure) == Measure.f_vasi,
+        # In words, as the index has it: of a parameter SQLite does not know that it fits.
+        col(Assessment.measure) == literal_column("'f_vasi'"),
         col(Assessment.unmeasured).is_not(None),
         not_superseded(),
         ~_overtaken(),
@@ -141,12 +144,17 @@ def unmeasured(clinic_id: UUID, _: date) -> Rows:
 
 
 def _overtaken() -> ColumnElement[bool]:
-    other = aliased(Assessment)
-    valued_that_day = and_(
-        col(other.assessed_on) == Assessment.assessed_on, col(other.value).is_not(None)
+    """Two questions: joined by OR, all values of a patient would be looked at for each."""
+    later, same_day = aliased(Assessment), aliased(Assessment)
+    return or_(
+        _also_scored(later).where(col(later.assessed_on) > Assessment.assessed_on),
+        _also_scored(same_day).where(
+            col(same_day.assessed_on) == Assessment.assessed_on, col(same_day.value).is_not(None)
+        ),
     )
+
+
+def _also_scored(other: type[Assessment]) -> Exists:
     return exists().where(
-        col(other.patient_id) == Assessment.patient_id,
-        col(other.measure) == Measure.f_vasi,
-        or_(col(other.assessed_on) > Assessment.assessed_on, valued_that_day),
+        col(other.patient_id) == Assessment.patient_id, col(other.measure) == Measure.f_vasi
     )

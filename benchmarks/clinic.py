@@ -1,0 +1,217 @@
+"""Print how quick a large clinic is: `make bench-clinic`.
+
+The clinic is that of `repigment demo`. For fewer patients say
+`python -m benchmarks.clinic PATIENTS`; with the address of a database behind it, that one is
+measured, and filled only if it is empty.
+"""
+
+import os
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import httpx
+import psycopg
+from rich.progress import Progress
+from sqlalchemy import make_url
+from sqlmodel import Session, func, select
+
+import migrations
+from api import demo, jobs
+from api.accounts import tokens
+from api.accounts.models import Account
+from api.applications.models import Application
+from api.audit import Role
+from api.database import uuid7
+from api.patients.models import Patient
+from api.settings import SAMPLE_SECRET, Settings
+from api.worker import open_resources
+from tests import postgres
+from tests.server import serving
+
+PATIENTS, SEED = 20_000, 1
+# How often a page is asked for, and of how many patients.
+TURNS = 30
+LIMIT_MS = 100
+CLINIC_PAGES = {
+    "work-list, first page": "/v1/worklist?limit=50",
+    "work-list, reviews alone": "/v1/worklist?limit=50&reason=review_due",
+    "patients, first page": "/v1/patients?limit=50",
+    "cohort, responses": "/v1/cohort/responses",
+    "cohort, agreement": "/v1/cohort/agreement",
+}
+PATIENT_PAGES = {
+    "patient": "",
+    "patient, trend": "/assessments/trend",
+    "patient, F-VASI series": "/assessments?measure=f_vasi",
+    "patient, applications": "/applications?limit=100",
+    "patient, adherence": "/applications/adherence",
+    "patient, alerts": "/alerts",
+    "patient, reviews": "/reviews",
+    "patient, photo sessions": "/photo-sessions",
+    "patient, who looked": "/audit",
+    "summary as JSON": "/summary",
+    "summary as CSV": "/summary.csv.zip",
+    "summary as PDF": "/summary.pdf",
+}
+# Those that are computed over the whole clinic, or rendered, have no limit.
+FREE = ("cohort", "summary")
+
+
+class Clinic(NamedTuple):
+    """A loaded database, and who asks."""
+
+    url: str
+    patients: list[UUID]
+    applications: int
+    token: str
+
+
+def main() -> None:
+    patients = int(sys.argv[1]) if len(sys.argv) > 1 else PATIENTS
+    if len(sys.argv) > 2:
+        with tempfile.TemporaryDirectory() as folder:
+            measure(sys.argv[2], patients, Path(folder))
+        return
+    with tempfile.TemporaryDirectory() as folder, postgres.cluster() as url:
+        print("PostgreSQL")
+        measure(url, patients, Path(folder))
+    with tempfile.TemporaryDirectory() as folder:
+        print("SQLite")
+        measure(f"sqlite:///{folder}/clinic.db", patients, Path(folder))
+
+
+def measure(url: str, patients: int, folder: Path) -> None:
+    clinic = load(url, patients, folder)
+    say("patients", len(clinic.patients), f"with {clinic.applications} applications")
+    say("size of the database", size_of(url) / 1e9, "GB")
+    photos = str(folder / "photos")
+    served = serving(folder, database_url=url, storage_url=photos, worker_inside="false")
+    with served as server, asking(server.url, clinic.token) as client:
+        pages(client, clinic)
+        exported(client, clinic)
+
+
+def load(url: str, patients: int, folder: Path) -> Clinic:
+    """The clinic in a database, made unless it is there."""
+    settings = Settings(_env_file=None, database_url=url, storage_url=str(folder / "photos"))
+    with open_resources(settings) as opened:
+        migrations.upgrade(opened.sessions.engine)
+        jobs.migrate(url)
+        now = datetime.now(UTC)
+        demo.prepare(settings, now)
+        demo.hang_picture(opened.storage)
+        began = time.perf_counter()
+        with opened.sessions.read() as session:
+            empty = session.exec(select(Patient.id).limit(1)).first() is None
+        if empty:
+            with Progress(transient=True) as bar:
+                advance = partial(bar.advance, bar.add_task("patients", total=patients))
+                demo.fill(opened, patients, seed=SEED, now=now, advance=advance)
+            say("loading", time.perf_counter() - began, "s")
+        with opened.sessions.read() as session:
+            return _clinic(session, url)
+
+
+def _clinic(session: Session, url: str) -> Clinic:
+    chosen = select(Account).where(Account.email == demo.DERMATOLOGIST[0])
+    dermatologist = session.exec(chosen).one()
+    access = tokens.Access(dermatologist.id, Role.dermatologist, dermatologist.clinic_id, uuid7())
+    lifetime = timedelta(hours=4)
+    return Clinic(
+        url=url,
+        patients=list(session.exec(select(Patient.id))),
+        applications=session.exec(select(func.count()).select_from(Application)).one(),
+        token=tokens.issue_access(access, SAMPLE_SECRET, now=datetime.now(UTC), lifetime=lifetime),
+    )
+
+
+@contextmanager
+def asking(url: str, token: str) -> Iterator[httpx.Client]:
+    headers = {"Authorization": f"Bearer {token}"}
+    with httpx.Client(base_url=url, headers=headers, timeout=3600) as client:
+        yield client
+
+
+def pages(client: httpx.Client, clinic: Clinic) -> None:
+    for name, path in CLINIC_PAGES.items():
+        report(name, [seconds(client, path) for _ in range(TURNS)])
+    some = random.Random(SEED).sample(clinic.patients, min(TURNS, len(clinic.patients)))
+    for name, path in PATIENT_PAGES.items():
+        report(name, [seconds(client, f"/v1/patients/{one}{path}") for one in some])
+
+
+def seconds(client: httpx.Client, path: str) -> float:
+    began = time.perf_counter()
+    answer = client.get(path)
+    taken = time.perf_counter() - began
+    assert answer.status_code == 200, f"{path}: {answer.text}"
+    return taken
+
+
+def report(name: str, taken: list[float]) -> None:
+    limit = "" if name.startswith(FREE) else f"; limit {LIMIT_MS}"
+    middle, first = statistics.median(taken) * 1000, taken[0] * 1000
+    say(name, middle, f"ms; worst {max(taken) * 1000:.0f}, first {first:.0f}{limit}")
+
+
+def exported(client: httpx.Client, clinic: Clinic) -> None:
+    """Archives in rows of applications a second, against the database's own way out."""
+    own = clinic.applications / dumped(clinic.url)
+    for name in ("records.csv.zip", "research.csv.zip?study=benchmark"):
+        began, size = time.perf_counter(), 0
+        with client.stream("GET", f"/v1/clinic/{name}") as answer:
+            assert answer.status_code == 200
+            for chunk in answer.iter_raw():
+                size += len(chunk)
+        taken = time.perf_counter() - began
+        rate = clinic.applications / taken
+        say(name.partition("?")[0], taken, f"s, {size / 1e6:.0f} MB, {rate:.0f} applications/s")
+        say("  ratio to the database's own dump", rate / own, f"of {own:.0f}/s")
+
+
+def dumped(url: str) -> float:
+    """Seconds in which the database writes all applications as CSV by itself."""
+    began = time.perf_counter()
+    if url.startswith("sqlite"):
+        file, question = url.removeprefix("sqlite:///"), "SELECT * FROM application"
+        with Path(os.devnull).open("wb") as nowhere:
+            subprocess.run(["sqlite3", "-csv", file, question], stdout=nowhere, check=True)
+    else:
+        with connected(url) as connection, connection.cursor() as cursor:
+            copied = cursor.copy("COPY application TO STDOUT (FORMAT csv)")
+            with copied as copy:
+                for _ in copy:
+                    pass
+    return time.perf_counter() - began
+
+
+def size_of(url: str) -> int:
+    if url.startswith("sqlite"):
+        return Path(url.removeprefix("sqlite:///")).stat().st_size
+    with connected(url) as connection:
+        (size,) = connection.execute("SELECT pg_database_size(current_database())").fetchone() or ()
+        return int(size)
+
+
+def connected(url: str) -> psycopg.Connection[tuple[Any, ...]]:
+    plain = make_url(url).set(drivername="postgresql")
+    return psycopg.connect(plain.render_as_string(hide_password=False))
+
+
+def say(what: str, figure: float, unit: str) -> None:
+    print(f"  {what:36} {figure:9.2f} {unit}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
