@@ -69,11 +69,16 @@ def _somebody(role: Role, asked: FromClause) -> Caller:
     return Caller(account, role, clinic, session_id=account, address="", device="")
 
 
-def _held(patient_id: UUID, caller: CurrentCaller, session: SessionDep) -> Held:
+def held_by(session: Session, caller: Caller, patient_id: UUID) -> Held:
+    """One patient, locked. Raises NotFound."""
     held = hold(session, {patient_id: caller}).get(patient_id)
     if held is None:
         raise NotFound
     return held
+
+
+def _held(patient_id: UUID, caller: CurrentCaller, session: SessionDep) -> Held:
+    return held_by(session, caller, patient_id)
 
 
 HeldPatient = Annotated[Held, Depends(_held)]

@@ -75,7 +75,7 @@ def entered_late(session: Session, patient_id: UUID) -> set[UUID]:
 
 def amounts(session: Session, windows: Mapping[UUID, Window]) -> dict[UUID, Decimal]:
     """At least the grams logged in each patient's window, estimated where none were given."""
-    return {
+    return dict.fromkeys(windows, Decimal(0)) | {
         patient: Decimal(str(total))
         for asked in together(windows)
         for patient, total in _ask(session, _amounts, asked)

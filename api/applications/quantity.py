@@ -88,3 +88,8 @@ def _line(amount: Amount) -> Inputs:
 
 def _estimate(dose: Dose) -> Decimal:
     return dose.bsa_pct * GRAMS_PER_PERCENT
+
+
+def grams_of(dose: Dose) -> Decimal:
+    """What was logged, or an estimate where nothing was."""
+    return _estimate(dose) if dose.grams is None else dose.grams

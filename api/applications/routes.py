@@ -1,15 +1,14 @@
 """Applications: log, check beforehand, correct, withdraw, list; adherence; quarantine."""
 
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, FastAPI, Query, Request, Response
-from pydantic import BaseModel
 
-from api.accounts.access import CurrentCaller, NotSignedIn, caller_of
-from api.applications import advice, batch, corrections, history, quarantine, record
+from api.accounts.access import CurrentCaller, NotSignedIn
+from api.applications import advice, batch, corrections, direct, history, quarantine, record
 from api.applications.access import HeldPatient
 from api.applications.batch import BatchNotAList, BatchTooLarge
 from api.applications.bodies import (
@@ -25,16 +24,15 @@ from api.applications.bodies import (
     Planned,
     QuarantinePublic,
     Settle,
-    Status,
     Withdraw,
 )
 from api.applications.corrections import VersionConflict
 from api.applications.intake import Intake
 from api.applications.record import NotTreated
 from api.applications.service import LogDiffers, Sent
-from api.clock import Now, time_of
+from api.clock import Now
 from api.database import ReadSessionDep, SessionDep
-from api.errors import Busy, InvalidRequest, NotFound, Problem, problems
+from api.errors import Busy, InvalidRequest, NotFound, problems
 from api.pagination import Page, PagingDep, UnknownCursor
 from api.patients.access import GateFirst, PatientInView, PatientOfDermatologist
 
@@ -62,11 +60,6 @@ From = Annotated[At | None, Query(alias="from", description="Applied at or after
 To = Annotated[At | None, Query(alias="to", description="Applied before")]
 
 
-def _answer(said: BaseModel, status: int = 200) -> Response:
-    """Serialised once: the general way validates an answer again, which counts on a hot path."""
-    return Response(said.model_dump_json(), status_code=status, media_type="application/json")
-
-
 async def log(
     request: Request, patient_id: UUID, given: LogCreate, caller: CurrentCaller, now: Now
 ) -> Response:
@@ -75,44 +68,7 @@ async def log(
 
     The same id and content again give the stored record and 200, so a phone may retry freely.
     """
-    return await _logged(request, Sent(caller, patient_id, given, now))
-
-
-async def _logged(request: Request, sent: Sent) -> Response:
-    intake: Intake = request.app.state.intake
-    outcome = await intake.log(sent)
-    if outcome.status is Status.differs:
-        raise LogDiffers(field="id")
-    return _answer(outcome.record, 201 if outcome.status is Status.created else 200)
-
-
-class ReadDirectly(GateFirst):
-    """The busiest address: to fill in the arguments of `log` the general way costs half of it.
-
-    Only a request that is in order is read here. Any other goes the general way, which says what
-    is wrong with it.
-    """
-
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        the_general_way = super().get_route_handler()
-
-        async def handle(request: Request) -> Response:
-            sent = await _read(request)
-            return await (_logged(request, sent) if sent else the_general_way(request))
-
-        return handle
-
-
-async def _read(request: Request) -> Sent | None:
-    if request.headers.get("content-type") != "application/json":
-        return None
-    try:
-        now = time_of(request, request.headers.get("repigment-now"))
-        caller = caller_of(request, now)
-        given = LogCreate.model_validate(await request.json())
-        return Sent(caller, UUID(request.path_params["patient_id"]), given, now)
-    except (Problem, ValueError, RecursionError):
-        return None
+    return await direct.logged(request, Sent(caller, patient_id, given, now))
 
 
 router.add_api_route(
@@ -122,7 +78,7 @@ router.add_api_route(
     status_code=201,
     response_model=LogStored,
     responses=STORED_BEFORE | problems(*GATE, LogDiffers, Busy),
-    route_class_override=ReadDirectly,
+    route_class_override=direct.directly(direct.one),
 )
 
 
@@ -132,11 +88,6 @@ def check(patient: PatientInView, given: Planned, session: ReadSessionDep, now: 
     return advice.advise(session, patient, given, now)
 
 
-@router.post(
-    "/applications/batch",
-    response_model=BatchResult,
-    responses=problems(*GATE, BatchNotAList, BatchTooLarge),
-)
 def log_batch(
     held: HeldPatient, given: BatchGiven, caller: CurrentCaller, session: SessionDep, now: Now
 ) -> Response:
@@ -145,7 +96,17 @@ def log_batch(
     An item that cannot be read is kept aside, as it came, and the clinic sees it. A phone may
     delete what is marked `client_may_delete`.
     """
-    return _answer(BatchResult(results=batch.log(session, caller, held, given, now)))
+    return direct.spelt(BatchResult(results=batch.log(session, caller, held, given, now)))
+
+
+router.add_api_route(
+    "/applications/batch",
+    log_batch,
+    methods=["POST"],
+    response_model=BatchResult,
+    responses=problems(*GATE, BatchNotAList, BatchTooLarge),
+    route_class_override=direct.directly(direct.many),
+)
 
 
 @router.get("/applications", responses=problems(*GATE, UnknownCursor))

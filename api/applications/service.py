@@ -7,6 +7,7 @@ A log is always stored. Its alerts, and those it causes about other logs, are st
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -20,12 +21,14 @@ from api.applications.broken import NEAR, Logged, broken_by, least_quantity, rea
 from api.applications.content import columns_of
 from api.applications.history import TABLE, Row
 from api.applications.limits import hours_late
+from api.applications.quantity import grams_of
 from api.applications.surroundings import Surroundings, surroundings
 from api.audit import AuditEntry, Caller
 from api.bulk import insert_rows
 from api.errors import NotFound, Problem
 
-Key = tuple[UUID, UUID]
+# Patient and log, as numbers: a UUID computes its hash in Python each time it is looked up.
+Key = tuple[int, int]
 LOGGED = "application.logged"
 AUDIT = AuditEntry.__table__  # type: ignore[attr-defined]
 
@@ -40,7 +43,8 @@ class LogDiffers(Problem):
     )
 
 
-class Sent(NamedTuple):
+@dataclass(frozen=True)
+class Sent:
     """One log as it arrived: from whom, for whom, when."""
 
     caller: Caller
@@ -48,9 +52,13 @@ class Sent(NamedTuple):
     given: LogCreate
     now: datetime
 
-    @property
+    @cached_property
     def key(self) -> Key:
-        return self.patient_id, self.given.id
+        return key_of(self.patient_id, self.given.id)
+
+
+def key_of(patient_id: UUID, log_id: UUID) -> Key:
+    return patient_id.int, log_id.int
 
 
 @dataclass(frozen=True)
@@ -76,10 +84,11 @@ def log_held(
     """`log_many` for patients that are held already."""
     first = {one.key: one for one in reversed(sent) if one.patient_id in held}
     rows = {key: _row(one) for key, one in reversed(first.items())}
+    before = _before(session, held, rows)
     stored = insert_rows(session, TABLE, list(rows.values()), returning=("patient_id", "id"))
-    created = {(row.patient_id, row.id) for row in stored}
+    created = {key_of(row.patient_id, row.id) for row in stored}
     new = {key: row for key, row in rows.items() if key in created}
-    raised = _judge(session, held, list(new.values()))
+    raised = _judge(session, before, created)
     record_audit(session, LOGGED, [first[key] for key in new])
     made = dict(zip(new, answers.stored(new.values(), raised), strict=True))
     again = [one for one in sent if one.patient_id in held and first[one.key] is not one]
@@ -94,24 +103,44 @@ def log_held(
     ]
 
 
-def _judge(
-    session: Session, held: Mapping[UUID, Held], rows: Sequence[Row]
-) -> Sequence[StoredAlert]:
-    """Raise what rows just stored break or make others break; the new alerts."""
-    if not rows:
-        return []
-    new: dict[UUID, list[Logged]] = {}
-    for row in rows:
-        new.setdefault(row["patient_id"], []).append(history.as_logged(row))
-    around = surroundings(session, {patient: held[patient].jurisdiction for patient in new})
-    spans = _spans(session, new, around)
-    windows = {patient: _window(ones, spans[patient]) for patient, ones in new.items()}
+class Before(NamedTuple):
+    """A patient before some logs are stored: what surrounds them, how far around them others
+    matter, and these others. `sent` are the logs themselves, as the rules see them."""
+
+    around: Surroundings
+    within: timedelta
+    known: Sequence[Logged]
+    sent: Mapping[Key, Logged]
+
+
+def _before(
+    session: Session, held: Mapping[UUID, Held], rows: Mapping[Key, Row]
+) -> dict[UUID, Before]:
+    sent: dict[UUID, dict[Key, Logged]] = {}
+    for key, row in rows.items():
+        sent.setdefault(row["patient_id"], {})[key] = history.as_logged(row)
+    if not sent:
+        return {}
+    around = surroundings(session, {patient: held[patient].jurisdiction for patient in sent})
+    spans = _spans(session, {patient: [*ones.values()] for patient, ones in sent.items()}, around)
+    windows = {patient: _window(ones.values(), spans[patient]) for patient, ones in sent.items()}
     known = history.logged(session, windows)
-    recorded = {(row["patient_id"], row["id"]): row["recorded_at"] for row in rows}
+    return {
+        patient: Before(around[patient], spans[patient], known[patient], ones)
+        for patient, ones in sent.items()
+    }
+
+
+def _judge(
+    session: Session, before: Mapping[UUID, Before], created: Collection[Key]
+) -> Sequence[StoredAlert]:
+    """Raise what the logs just stored break or make others break; the new alerts."""
     found = [
-        broken.row() | {"patient_id": patient, "raised_at": recorded[patient, one.dose.id]}
-        for patient, ones in new.items()
-        for one, broken in broken_by(ones, known[patient], around[patient], within=spans[patient])
+        broken.row() | {"patient_id": patient, "raised_at": one.dose.received_at}
+        for patient, (around, within, known, sent) in before.items()
+        for one, broken in broken_by(
+            [one for key, one in sent.items() if key in created], known, around, within=within
+        )
     ]
     return restate(session, found, LOGGED)
 
@@ -127,7 +156,10 @@ def _spans(
     windows = {patient: _window(ones, reach()) for patient, ones in new.items()}
     amounts = history.amounts(session, windows)
     return {
-        patient: NEAR if amounts[patient] < least_quantity(ones, around[patient]) else reach()
+        patient: NEAR
+        if amounts[patient] + sum(grams_of(one.dose) for one in ones)
+        < least_quantity(ones, around[patient])
+        else reach()
         for patient, ones in new.items()
     }
 
@@ -159,12 +191,12 @@ def _known(session: Session, keys: Collection[Key]) -> dict[Key, tuple[set[str],
         return {}
     hashes: dict[Key, set[str]] = {}
     standing: dict[UUID, list[Row]] = {}
-    for row in history.versions(session, keys):
-        hashes.setdefault((row["patient_id"], row["id"]), set()).add(row["content_hash"])
+    for row in history.versions(session, [(UUID(int=one), UUID(int=two)) for one, two in keys]):
+        hashes.setdefault(key_of(row["patient_id"], row["id"]), set()).add(row["content_hash"])
         if row["current"]:
             standing.setdefault(row["patient_id"], []).append(row)
     return {
-        (patient, record.id): (hashes[patient, record.id], record)
+        key_of(patient, record.id): (hashes[key_of(patient, record.id)], record)
         for patient, rows in standing.items()
         for record in answers.stored_before(session, patient, rows)
     }
