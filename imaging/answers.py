@@ -111,7 +111,7 @@ def compared(
         interval=interval,
         fvasi_baseline=at_baseline,
         fvasi_now=min(fvasi.FACE_HAND_UNITS, max(0.0, at_baseline * (1 - pct / 100))),
-        verdict=_verdict(interval),
+        verdict=verdict(pct, interval, at_baseline),
         coverage=session.coverage(session.seen_in(session.skins_of(after))),
         new_lesions_pct=100 * fvasi.mean_degree(fresh.astype(np.float32), area, seen),
         regions=_regions(parts, degree, seen & lesion),
@@ -152,10 +152,14 @@ def _region(found: change.Change, lost: float) -> RegionChange:
     )
 
 
-def _verdict(interval: tuple[float, float]) -> LineVerdict:
-    if interval[1] < LINE_PCT:
+def verdict(pct: float, interval: tuple[float, float], at_baseline: float) -> LineVerdict:
+    """Firm only when the interval and the smallest detectable change both keep off the line: of
+    a small F-VASI a large percentage may be no more than the difference of two shots."""
+    detectable = 100 * fvasi.SDC / max(at_baseline, fvasi.SDC)
+    if max(interval[1], pct + detectable) < LINE_PCT:
         return LineVerdict.BELOW
-    return LineVerdict.NOT_BELOW if interval[0] >= LINE_PCT else LineVerdict.INDETERMINATE
+    firm = min(interval[0], pct - detectable) >= LINE_PCT
+    return LineVerdict.NOT_BELOW if firm else LineVerdict.INDETERMINATE
 
 
 def paired(
@@ -170,7 +174,7 @@ def paired(
         (before.rgb, after.rgb),
         (before.sheet, after.sheet),
         skin=both,
-        lesion=lesions.grown(lesion, lesions.RIM_CM),
+        lesion=atlas.grown(lesion, lesions.RIM_CM),
     )
     ita = session.typology(sessions[0], lesion)
     maps: list[bytes] | tuple[None, None] = (None, None)

@@ -82,6 +82,24 @@ def grid() -> Grid:
     return made._replace(position=np.stack([made.spread(v) for v in model.vertices.T], axis=-1))
 
 
+@lru_cache(maxsize=1)
+def texels_per_cm() -> float:
+    """The usual scale of the map."""
+    return float(1 / np.sqrt(np.median(grid().area[grid().face])))
+
+
+def texels(cm: float) -> int:
+    """A length on the map, at least one texel."""
+    return max(1, round(cm * texels_per_cm()))
+
+
+def grown(mask: Mask, cm: float) -> Mask:
+    """A mask and what lies within `cm` of it."""
+    side = 2 * texels(cm) + 1
+    ball = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    return np.asarray(cv2.dilate(mask.astype(np.uint8), ball) > 0)
+
+
 def lay(rgb: Pixels, face: Face) -> Sheet:
     """Lay a photo on the map.
 

@@ -10,15 +10,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from imaging import atlas, lesions, light, pigment
+from imaging import atlas, border, lesions, light, pigment, shading
 from imaging.light import Floats, Mask
 from imaging.results import Region
 
-# Interval: errors of the two readings, scaled to hold on generated faces, and what no
-# reading explains (alignment, camera), in percent points.
-NOISE_SCALE, MODEL_SHARE, FLOOR_PCT = 1.5, 0.10, 3.2
-# Mean loss inside a lesion against the drop read at its border: borders are softer than lines.
-MEAN_OF_EDGE = 1.04
+# Standard error in percent points: that of the two readings, scaled, a share of the result, and
+# what no reading explains (alignment, camera); set so that intervals hold on generated faces.
+NOISE_SCALE, MODEL_SHARE, FLOOR_PCT = 2.0, 0.10, 3.3
 Z95 = 1.96
 # Loss of pigment outside the outline that is proposed as new: degree and noises above none.
 NEW_DEGREE, NEW_NOISES, NEW_REACH_CM = 0.4, 5.0, 1.6
@@ -58,14 +56,16 @@ class Seen(NamedTuple):
 
 
 class _Fields(NamedTuple):
-    """The change of one view, read: `back` (n, n, 3) density that is less now than the light
-    explains, `noises` of the two readings, `weights` (3,) that read melanin."""
+    """The change of one view, read: `missing` (n, n) and `back` (n, n) melanin, in density,
+    `errors` of either over one patch, `contrast` of the lesions to the skin around, `loss`
+    (n, n, 3) of density that the light does not explain, and `weights` (3,) that read melanin."""
 
+    missing: Floats
     back: Floats
-    noises: tuple[pigment.Vector, pigment.Vector]
+    errors: tuple[float, float]
+    contrast: float
+    loss: Floats
     weights: pigment.Vector
-    drop: pigment.Vector
-    drift: Floats
     normal: Mask
 
 
@@ -73,77 +73,81 @@ def between(views: Views, outline: Mask, regions: Mapping[Region, Mask]) -> Seen
     """Read one view, as a whole and region by region."""
     fields = _read(views, outline)
     return Seen(
-        whole=_summed(views, fields, outline, fields.drop),
+        whole=_summed(views, fields, outline),
         regions={
-            region: _summed(views, fields, outline & part, _drop_near(views, outline, part))
+            region: _summed(views, fields, outline & part)
             for region, part in regions.items()
             if (views.skin & outline & part).any()
         },
         left=_left(views, fields, outline),
-        fresh=_fresh(
-            fields.drift, fields.normal, fields.weights, float(fields.drop @ fields.weights)
-        ),
+        fresh=_fresh(fields),
     )
 
 
 def _read(views: Views, outline: Mask) -> _Fields:
-    normal = views.skin & ~lesions.grown(outline, lesions.RIM_CM)
-    reach = lesions.texels(lesions.REACH_CM)
+    normal = views.skin & ~atlas.grown(outline, lesions.RIM_CM)
+    reach = atlas.texels(lesions.REACH_CM)
     unlike = light.shade(views.baseline, normal, reach=reach) - views.baseline
     drift = views.now - views.baseline
+    drift = drift - shading.by_shape(drift, normal)
     back = drift - light.shade(drift, normal, reach=reach)
-    drop = lesions.step(outline, views.baseline, views.skin)
+    edges = border.of(outline, views.skin)
+    drop = border.drop(edges, views.baseline)
     noises = pigment.patch_noise(unlike, normal), pigment.patch_noise(back, normal)
     weights = pigment.reading(pigment.direction(drop), *noises).weights
-    return _Fields(back, noises, weights, drop, drift, normal)
+    return _Fields(
+        missing=border.missing(edges, light.weighted(views.baseline, weights)),
+        back=light.weighted(back, weights),
+        errors=(_patch_error(noises[0], weights), _patch_error(noises[1], weights)),
+        contrast=float(drop @ weights),
+        loss=-drift,
+        weights=weights,
+        normal=normal,
+    )
 
 
-def _drop_near(views: Views, outline: Mask, part: Mask) -> pigment.Vector:
-    """What the lesions of one part of the face lack, at the borders in it and close by."""
-    near = views.skin & lesions.grown(part, lesions.REACH_CM)
-    return lesions.step(outline, views.baseline, near)
-
-
-def _summed(views: Views, fields: _Fields, lesion: Mask, drop: pigment.Vector) -> Change:
-    """The change within one lesion or several; `drop` is the density missing at their borders."""
+def _summed(views: Views, fields: _Fields, lesion: Mask) -> Change:
+    """The change within one lesion or several."""
     weight = atlas.grid().area * views.share * (views.skin & lesion)
     size = float(weight.sum())
+    # The errors of neighbouring texels are one error; those of patches are independent.
+    patch = np.pi * (2 * pigment.PATCH / atlas.texels(1.0)) ** 2
+    patches = float(np.sqrt(size * min(size, patch)))
     return Change(
-        missing=MEAN_OF_EDGE * float(drop @ fields.weights) * size,
-        back=float(np.einsum("ij,ijk->k", weight, fields.back) @ fields.weights),
-        missing_error=_error(fields.noises[0], fields.weights, size),
-        back_error=_error(fields.noises[1], fields.weights, size),
+        missing=float((weight * fields.missing).sum()),
+        back=float((weight * fields.back).sum()),
+        missing_error=fields.errors[0] * patches,
+        back_error=fields.errors[1] * patches,
         area=size,
     )
 
 
+def _patch_error(noise: pigment.Vector, weights: pigment.Vector) -> float:
+    return float(np.sqrt(weights @ noise @ weights))
+
+
 def _left(views: Views, fields: _Fields, outline: Mask) -> Floats:
     inside = (views.skin & outline).astype(np.float32)
-    missing = max(MEAN_OF_EDGE * float(fields.drop @ fields.weights), lesions.MIN_CONTRAST)
-    share = light.weighted(fields.back, fields.weights) / missing
-    reach = lesions.texels(SHOWN_CM)
-    near = light.blurred(share * inside, reach) / np.maximum(light.blurred(inside, reach), 1e-3)
+    share = fields.back / np.maximum(fields.missing, lesions.MIN_CONTRAST)
+    reach = atlas.texels(SHOWN_CM)
+    near = light.blurred(np.asarray(share * inside, np.float32), reach) / np.maximum(
+        light.blurred(inside, reach), 1e-3
+    )
     return np.asarray(np.clip(1 - near, 0, 1) * inside, np.float32)
 
 
-def _error(noise: pigment.Vector, weights: pigment.Vector, area: float) -> float:
-    """Standard error of a sum over `area`, from the noise of one patch and their number."""
-    patch = np.pi * (2 * pigment.PATCH / lesions.texels(1.0)) ** 2
-    return float(np.sqrt(weights @ noise @ weights * area * min(area, patch)))
-
-
-def _fresh(drift: Floats, normal: Mask, weights: pigment.Vector, contrast: float) -> Mask:
+def _fresh(fields: _Fields) -> Mask:
     """Skin outside the outline that lost pigment since; twice, so it does not hide itself."""
-    found = np.zeros_like(normal)
+    found = np.zeros_like(fields.normal)
     for _ in range(2):
-        steady = normal & ~lesions.grown(found, lesions.RIM_CM)
+        steady = fields.normal & ~atlas.grown(found, lesions.RIM_CM)
         if not steady.any():
-            return np.zeros_like(normal)
-        level = light.shade(drift, steady, reach=lesions.texels(NEW_REACH_CM))
-        loss = light.blurred(light.weighted(level - drift, weights), 3)
+            return np.zeros_like(fields.normal)
+        level = light.shade(fields.loss, steady, reach=atlas.texels(NEW_REACH_CM))
+        loss = light.blurred(light.weighted(fields.loss - level, fields.weights), 3)
         unrest = 1.4826 * float(np.median(np.abs(loss[steady])))
-        limit = max(NEW_DEGREE * contrast, NEW_NOISES * unrest, lesions.MIN_CONTRAST)
-        found = normal & (loss > limit)
+        limit = max(NEW_DEGREE * fields.contrast, NEW_NOISES * unrest, lesions.MIN_CONTRAST)
+        found = fields.normal & (loss > limit)
     return found
 
 
@@ -163,6 +167,7 @@ def repigmentation(found: Change) -> tuple[float, tuple[float, float]]:
     """Percent of the missing pigment that is back, and its 95 % interval."""
     share = found.back / found.missing
     noise = NOISE_SCALE * np.hypot(found.back_error, share * found.missing_error) / found.missing
-    spread = 100 * float(np.hypot(noise, MODEL_SHARE * min(abs(share), 1.0))) + FLOOR_PCT
+    model = MODEL_SHARE * min(abs(share), 1.0)
+    spread = float(np.hypot(100 * np.hypot(noise, model), FLOOR_PCT))
     pct = float(np.clip(100 * share, -100, 100))
     return pct, (max(-100.0, pct - Z95 * spread), min(100.0, pct + Z95 * spread))

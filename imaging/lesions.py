@@ -1,25 +1,21 @@
 """Depigmented skin: the degree inside a known outline, and a cautious proposal where none is."""
 
-from functools import lru_cache
 from typing import NamedTuple
 
 import cv2
 import numpy as np
 
-from imaging import atlas, light, pigment
+from imaging import atlas, border, light, pigment
 from imaging.light import Floats, Mask
 
 # Skin this near a lesion may be half depigmented and is no yardstick for normal skin.
 RIM_CM = 0.2
-# Borders are read between these two widths, centimetres: coarser than a blurred photo or an
-# unsteady pencil, finer than shade.
-EDGE_SOFT_CM, EDGE_CM = 0.09, 0.40
 # Normal skin around a lesion is averaged over about this reach, centimetres.
 REACH_CM = 0.6
 # Mean degree inside confirmed outlines of facial lesions at baseline, where they are mostly
-# white: the drop at their borders is taken for that much of all pigment, unless that would make
-# all pigment less than this share of what the skin's tone suggests.
-TYPICAL_DEGREE, MIN_SPAN_SHARE = 0.87, 0.4
+# white: what they lack by their borders is taken for that much of all pigment, unless that would
+# make all pigment less than this share of what the skin's tone suggests.
+TYPICAL_DEGREE, MIN_SPAN_SHARE = 0.85, 0.4
 # How much of the unevenness inside a lesion is believed to be pigment; the rest is shade.
 INTERIOR_TRUST = 0.3
 # A proposal must be this large, this far above the unrest of the skin, and have a border this
@@ -38,24 +34,6 @@ class Depigmentation(NamedTuple):
     span: float
 
 
-@lru_cache(maxsize=1)
-def texels_per_cm() -> float:
-    """The usual scale of the map."""
-    return float(1 / np.sqrt(np.median(atlas.grid().area[atlas.grid().face])))
-
-
-def texels(cm: float) -> int:
-    """A length on the map, at least one texel."""
-    return max(1, round(cm * texels_per_cm()))
-
-
-def grown(mask: Mask, cm: float) -> Mask:
-    """A mask and what lies within `cm` of it."""
-    side = 2 * texels(cm) + 1
-    ball = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
-    return np.asarray(cv2.dilate(mask.astype(np.uint8), ball) > 0)
-
-
 def inside(outline: Mask, density: Floats, skin: Mask, ita: float) -> Depigmentation:
     """Degree of depigmentation in confirmed lesions, 0 elsewhere.
 
@@ -70,15 +48,17 @@ def inside(outline: Mask, density: Floats, skin: Mask, ita: float) -> Depigmenta
     ita : float
         Typology angle of the unaffected skin, degrees.
     """
-    normal = skin & ~grown(outline, RIM_CM)
-    missing = light.shade(density, normal, reach=texels(REACH_CM)) - density
+    normal = skin & ~atlas.grown(outline, RIM_CM)
+    missing = light.shade(density, normal, reach=atlas.texels(REACH_CM)) - density
     lesion = skin & outline
-    drop = step(outline, density, skin)
-    along = pigment.direction(drop)
+    edges = border.of(outline, skin)
+    along = pigment.direction(border.drop(edges, density))
     read = pigment.reading(along, pigment.patch_noise(missing, normal))
-    edge = float(drop @ read.weights)
-    contrast = edge + INTERIOR_TRUST * (light.weighted(missing, read.weights) - edge)
-    span = _span(edge, ita)
+    by_border = border.missing(edges, light.weighted(density, read.weights))
+    contrast = by_border + INTERIOR_TRUST * (light.weighted(missing, read.weights) - by_border)
+    weight = atlas.grid().area * lesion
+    mean = float((by_border * weight).sum()) / max(float(weight.sum()), 1e-6)
+    span = _span(mean, ita)
     degree = np.where(lesion, np.clip(contrast / span, 0, 1), 0).astype(np.float32)
     return Depigmentation(contrast, degree, read, span)
 
@@ -92,7 +72,7 @@ def propose(density: Floats, skin: Mask, ita: float) -> Mask:
     """
     found = np.zeros_like(skin)
     for _ in range(_ROUNDS):
-        normal = skin & ~grown(found, RIM_CM)
+        normal = skin & ~atlas.grown(found, RIM_CM)
         if normal.sum() < 0.2 * skin.sum():
             return np.zeros_like(skin)
         contrast, noise = _contrast(density, normal)
@@ -105,7 +85,7 @@ def propose(density: Floats, skin: Mask, ita: float) -> Mask:
 
 def _contrast(density: Floats, normal: Mask) -> tuple[Floats, float]:
     """Melanin missing against a smooth field of normal skin, and its unrest on normal skin."""
-    missing = light.shade(density, normal, reach=texels(_PROPOSAL_REACH_CM)) - density
+    missing = light.shade(density, normal, reach=atlas.texels(_PROPOSAL_REACH_CM)) - density
     read = pigment.reading(pigment.direction(np.zeros(3)), pigment.patch_noise(missing, normal))
     contrast = light.blurred(light.weighted(missing, read.weights), 1.5)
     unrest = 1.4826 * float(np.median(np.abs(contrast[normal] - np.median(contrast[normal]))))
@@ -131,41 +111,13 @@ def _sharp(found: Mask, contrast: Floats, skin: Mask) -> Mask:
 
 def _edge(patch: Mask, contrast: Floats, skin: Mask) -> float:
     """Drop of contrast across a rim of 2 mm on either side, against the patch's own contrast."""
-    within = patch & grown(~patch, 0.2) & skin
-    beyond = grown(patch, 0.2) & ~patch & skin
+    within = patch & atlas.grown(~patch, 0.2) & skin
+    beyond = atlas.grown(patch, 0.2) & ~patch & skin
     if not beyond.any() or not within.any():
         return 0.0
     whole = float(contrast[patch].mean())
     return float(contrast[within].mean() - contrast[beyond].mean()) / max(whole, 1e-6)
 
 
-def step(outline: Mask, density: Floats, skin: Mask) -> pigment.Vector:
-    """Drop of density (3,) from normal skin into the lesions, read at their borders.
-
-    Least squares of the density on the outline, both freed of what is smooth over more than
-    `EDGE_CM`: across so short a way shade is even, while the middle of a large lesion is too far
-    from normal skin to be compared with it.
-    """
-    pattern = _detail(outline.astype(np.float32)[..., None], skin)[..., 0]
-    weight = atlas.grid().area * pattern * skin
-    strength = float((weight * pattern).sum())
-    if strength <= 0:
-        return np.zeros(3)
-    drop = np.einsum("ij,ijk->k", weight, _detail(density, skin)) / strength
-    return np.asarray(-drop, np.float64)
-
-
-def _detail(values: Floats, skin: Mask) -> Floats:
-    """What differs (n, n, k) between a narrow and a wide average over skin."""
-    plane = skin.astype(np.float32)
-    inside = values * light.over_channels(plane, values)
-    narrow, wide = (
-        light.blurred(inside, sigma).reshape(values.shape)
-        / light.over_channels(np.maximum(light.blurred(plane, sigma), 1e-3), values)
-        for sigma in (EDGE_SOFT_CM * texels_per_cm(), EDGE_CM * texels_per_cm())
-    )
-    return np.asarray(narrow - wide, np.float32)
-
-
-def _span(drop: float, ita: float) -> float:
-    return max(drop / TYPICAL_DEGREE, MIN_SPAN_SHARE * pigment.span(ita))
+def _span(mean: float, ita: float) -> float:
+    return max(mean / TYPICAL_DEGREE, MIN_SPAN_SHARE * pigment.span(ita))

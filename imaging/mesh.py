@@ -43,6 +43,18 @@ class Mesh(NamedTuple):
         doubled = np.linalg.norm(np.cross(b - a, c - a), axis=1)
         return np.asarray(doubled / 2, np.float32)
 
+    @property
+    def normals(self) -> Points:
+        """Unit vectors out of the skin at the vertices, shape (477, 3), by area of the triangles
+        around."""
+        a, b, c = (self.vertices[self.triangles[:, i]] for i in range(3))
+        flat, found = np.cross(b - a, c - a), np.zeros_like(self.vertices)
+        for i in range(3):
+            np.add.at(found, self.triangles[:, i], flat)
+        outwards = np.sign(np.median(found[:, 2]))
+        length = np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9)
+        return np.asarray(outwards * found / length, np.float32)
+
 
 @lru_cache(maxsize=1)
 def canonical() -> Mesh:

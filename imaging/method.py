@@ -2,11 +2,11 @@
 
 from typing import TypedDict
 
-from imaging import align, atlas, change, fvasi, lesions, light, pigment, skin
+from imaging import align, atlas, border, change, fvasi, lesions, light, pigment, skin
 
 NAME = "repigment-od"
 # Raised whenever the same photo may give another number.
-VERSION = "0.3.0"
+VERSION = "0.4.0"
 
 
 class Stamped(TypedDict):
@@ -23,6 +23,7 @@ def parameters() -> dict[str, float]:
     return {
         "face_hand_units": fvasi.FACE_HAND_UNITS,
         "affected_degree": fvasi.AFFECTED_DEGREE,
+        "smallest_detectable_change": fvasi.SDC,
         "map_side": atlas.SIDE,
         "min_facing": atlas.MIN_FACING,
         "light_floor": light.FLOOR,
@@ -35,15 +36,17 @@ def parameters() -> dict[str, float]:
         "interior_trust": lesions.INTERIOR_TRUST,
         "rim_cm": lesions.RIM_CM,
         "reach_cm": lesions.REACH_CM,
-        "edge_soft_cm": lesions.EDGE_SOFT_CM,
-        "edge_cm": lesions.EDGE_CM,
+        "border_narrow_cm": border.NARROW_CM,
+        "border_wide_cm": border.WIDE_CM,
+        "border_soft_cm": border.SOFT_CM,
+        "border_near_cm": border.NEAR_CM,
+        "border_borrowed": border.BORROWED,
         "even_noise": pigment.EVEN_NOISE,
         "align_smooth": align.SMOOTH,
         "proposal_min_cm2": lesions.MIN_CM2,
         "proposal_min_contrast": lesions.MIN_CONTRAST,
         "proposal_min_noises": lesions.MIN_NOISES,
         "proposal_min_edge": lesions.MIN_EDGE,
-        "mean_of_edge": change.MEAN_OF_EDGE,
         "interval_noise_scale": change.NOISE_SCALE,
         "interval_model_share": change.MODEL_SHARE,
         "interval_floor_pct": change.FLOOR_PCT,

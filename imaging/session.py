@@ -112,7 +112,7 @@ def typology(session: Session, lesion: Mask | None) -> float | None:
     """ITA of the unaffected skin, degrees, the mean over views; None where none is seen."""
     rim = np.zeros((atlas.SIDE, atlas.SIDE), bool)
     if lesion is not None:
-        rim = lesions.grown(lesion, lesions.RIM_CM)
+        rim = atlas.grown(lesion, lesions.RIM_CM)
     normal = [(part, part.usable.skin & ~rim) for part in session.values()]
     angles = [pigment.ita(part.sheet.rgb, mask) for part, mask in normal if mask.sum() > 500]
     return float(np.mean(angles)) if angles else None

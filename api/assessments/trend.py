@@ -130,10 +130,5 @@ def change_interval_by_sdc(baseline: Number, now: Number, sdc: Number) -> Interv
     return Interval(change - reach, change + reach)
 
 
-def sdc_of(within_subject_sd: Number) -> Decimal:
-    """The smallest detectable change from the spread of repeated measurements of one subject."""
-    return Decimal("1.96") * Decimal(2).sqrt() * exact(within_subject_sd)
-
-
 def _length(*sides: Decimal) -> Decimal:
     return sum((side * side for side in sides), Decimal(0)).sqrt()

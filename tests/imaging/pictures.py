@@ -6,7 +6,18 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from imaging import Comparison, View, compare, lesions, light, overlay, photo, pigment, session
+from imaging import (
+    Comparison,
+    View,
+    atlas,
+    compare,
+    lesions,
+    light,
+    overlay,
+    photo,
+    pigment,
+    session,
+)
 from tests.imaging import painting
 from tests.imaging.painting import CHIN, LEFT_CHEEK, RIGHT_CHEEK, Pixels
 
@@ -47,8 +58,8 @@ def missing(rgb: Pixels) -> Pixels:
     """Melanin missing on the map against the skin around: white is all of it."""
     part, outline = _laid(rgb), painting.degree_on_map(DISCS, 1.0) > 0
     usable = part.usable.skin | outline
-    normal = usable & ~lesions.grown(outline, lesions.RIM_CM)
-    level = light.shade(part.density, normal, reach=lesions.texels(lesions.REACH_CM))
+    normal = usable & ~atlas.grown(outline, lesions.RIM_CM)
+    level = light.shade(part.density, normal, reach=atlas.texels(lesions.REACH_CM))
     lost = (level - part.density) @ pigment.direction(np.zeros(3)) / painting.SPAN
     grey = np.clip(light.blurred(np.asarray(lost, np.float32), 2), 0, 1) * 255 * usable
     return np.repeat(grey.astype(np.uint8)[..., None], 3, axis=2)

@@ -8,13 +8,13 @@ import pytest
 
 from imaging.__main__ import run
 from tests.imaging import painting
-from tests.imaging.painting import LEFT_CHEEK
+from tests.imaging.painting import LEFT_CHEEK, RIGHT_CHEEK
 
 
 @pytest.fixture
 def files(tmp_path: Path) -> Path:
-    (tmp_path / "face.jpg").write_bytes(painting.jpeg(painting.painted((LEFT_CHEEK,))))
-    (tmp_path / "mask.png").write_bytes(painting.outline((LEFT_CHEEK,)))
+    (tmp_path / "face.jpg").write_bytes(painting.jpeg(painting.painted((LEFT_CHEEK, RIGHT_CHEEK))))
+    (tmp_path / "mask.png").write_bytes(painting.outline((LEFT_CHEEK, RIGHT_CHEEK)))
     (tmp_path / "wall.jpg").write_bytes(painting.jpeg(np.full((300, 300, 3), 99, np.uint8)))
     (tmp_path / "script.jpg").write_text("#!/bin/sh")
     return tmp_path

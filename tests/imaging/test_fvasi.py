@@ -82,3 +82,9 @@ def test_a_region_nobody_saw_has_no_degree_and_no_weight() -> None:
     scored = fvasi.by_region(EVEN, EVEN, nothing, {Region.CHIN: WHOLE})
     assert scored[Region.CHIN].mean_degree is None
     assert fvasi.ladder_score(scored) == 0.0
+
+
+def test_what_repeat_shots_differ_by_becomes_the_smallest_detectable_change() -> None:
+    # Half of the squared differences, .0002 and .0008, is .0005 in the mean; its root is .02236.
+    found = fvasi.smallest_detectable_change([0.02, -0.04])
+    assert found == pytest.approx(1.96 * 1.41421 * 0.02236, rel=1e-3)

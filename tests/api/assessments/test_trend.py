@@ -19,7 +19,6 @@ from api.assessments.trend import (
     f_vasi_responses,
     now_interval,
     relapsed_on,
-    sdc_of,
     t_vasi_responses,
 )
 
@@ -92,11 +91,6 @@ def test_without_a_baseline_there_is_no_relapse():
 
 def test_the_smallest_detectable_change_of_live_scoring_is_from_the_paper():
     assert round(Decimal("2.2") / Decimal("32.1"), 3) == CLINICIAN_SDC
-
-
-def test_a_detectable_change_from_repeats():
-    # 1.96 x 1.41421 x 0.02
-    assert round(sdc_of(0.02), 5) == Decimal("0.05544")
 
 
 def test_the_detectable_change_reaches_both_ways():
