@@ -35,11 +35,11 @@ async def current_caller(
 
 def caller_of(request: Request, now: datetime) -> Caller:
     """Who sends a request, by its token. Raises NotSignedIn."""
-    # Without I/O on purpose: a token lives for minutes, so a closed account is out in minutes.
+    # Without I/O on purpose; whose sign-in has ended is looked up every few seconds.
     kind, _, token = request.headers.get("authorization", "").partition(" ")
     secret = request.app.state.settings.secret_key.get_secret_value()
     access = tokens.read_access(token, secret, now=now) if kind.lower() == "bearer" else None
-    if access is None:
+    if access is None or access.session_id in request.app.state.signed_out_lately:
         raise NotSignedIn(headers={"WWW-Authenticate": "Bearer"})
     return Caller(
         account_id=access.account_id,

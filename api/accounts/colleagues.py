@@ -31,7 +31,7 @@ def colleagues(session: Session, caller: Caller) -> list[Account]:
 def close(session: Session, caller: Caller, account_id: UUID, now: datetime) -> Account:
     """Close a colleague's account and sign every device of it out; once closed it stays so.
 
-    An access token that was given out before still works for the minutes it has left.
+    Within seconds an access token that was given out before works no more.
     """
     if account_id == caller.account_id:
         raise OwnAccount

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, EmailStr, SecretStr
 from pydantic import Field as BodyField
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, SQLModel
 
 from api.audit import Role
@@ -43,6 +43,14 @@ class DeviceSession(SQLModel, table=True):
     """
 
     __tablename__ = "device_session"
+    __table_args__ = (
+        Index(
+            "ix_device_session_revoked",
+            "revoked_at",
+            postgresql_where=text("revoked_at IS NOT NULL"),
+            sqlite_where=text("revoked_at IS NOT NULL"),
+        ),
+    )
 
     id: UUID = Field(default_factory=uuid7, primary_key=True)
     account_id: UUID = Field(foreign_key="account.id", index=True)

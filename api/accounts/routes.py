@@ -17,11 +17,12 @@ from api.accounts.models import (
     Tokens,
 )
 from api.accounts.second_factor import SecondFactorNeeded, WrongSecondFactor
+from api.accounts.signed_out import looking
 from api.clock import Now
 from api.database import HEAVY, ReadSessionDep, SessionDep
 from api.errors import InvalidRequest, NotFound, problems
 
-router = APIRouter(tags=["accounts"])
+router = APIRouter(tags=["accounts"], lifespan=looking)
 
 
 @router.post(
@@ -83,7 +84,7 @@ def devices(caller: CurrentCaller, session: ReadSessionDep) -> list[DevicePublic
     "/me/devices/{device_session_id}", status_code=204, responses=problems(NotSignedIn, NotFound)
 )
 def sign_out(device_session_id: UUID, caller: CurrentCaller, session: SessionDep, now: Now) -> None:
-    """Sign a device out; its access token still works for the minutes it has left."""
+    """Sign a device out; within seconds its access token works no more."""
     service.sign_out(session, caller, device_session_id, now)
 
 
@@ -103,7 +104,7 @@ def close(
 ) -> ColleaguePublic:
     """Close the account of a colleague who leaves: every device of it is signed out, for good.
 
-    An access token that was given out before works for the minutes it has left.
+    Within seconds an access token that was given out before works no more.
     """
     closed = people.close(session, caller, account_id, now)
     return ColleaguePublic.model_validate(closed, from_attributes=True)

@@ -47,10 +47,16 @@ def join(request: Request, given: JoinPatient, session: SessionDep, now: Now) ->
 
 @router.get("/patients", responses=problems(NotSignedIn, UnknownCursor))
 def patients(
-    caller: CurrentCaller, session: ReadSessionDep, paging: PagingDep
+    caller: CurrentCaller, session: SessionDep, paging: PagingDep, now: Now
 ) -> Page[PatientPublic]:
-    """The patients the caller may see: a dermatologist's clinic, or the patient alone."""
-    return service.page(session, caller, paging)
+    """The patients the caller may see: a dermatologist's clinic, or the patient alone.
+
+    The look is audited, in one line that names whom the page showed.
+    """
+    found = service.page(session, caller, paging)
+    seen = [str(one.id) for one in found.items]
+    audit.record(session, caller, "patient.listed", at=now, subject="patient", ids=seen)
+    return found
 
 
 @router.get("/patients/{patient_id}", responses=problems(*GATE))

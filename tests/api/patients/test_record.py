@@ -2,8 +2,9 @@
 
 import pytest
 from sqlalchemy.exc import DBAPIError
-from sqlmodel import text
+from sqlmodel import select, text
 
+from api.audit import AuditEntry
 from api.database import Sessions
 from tests.people import PASSWORD, Person
 
@@ -158,3 +159,14 @@ def test_a_phone_may_send_the_record_back_as_it_stands(alice: Person) -> None:
 def test_nothing_but_the_skin_type_may_be_unknown(alice: Person) -> None:
     assert alice.patch(alice.home, {"full_name": None}).status_code == 422
     assert alice.patch(alice.home, {"fitzpatrick": None}).json()["fitzpatrick"] is None
+
+
+def test_a_look_at_the_list_is_one_line_of_the_audit_that_names_who_was_shown(
+    dora: Person, alice: Person, sessions: Sessions
+) -> None:
+    shown = [one["id"] for one in dora.get("/v1/patients").json()["items"]]
+    with sessions.read() as session:
+        looks = select(AuditEntry).where(AuditEntry.action == "patient.listed")
+        [look] = session.exec(looks).all()
+    assert (look.actor_id, look.detail["ids"]) == (dora.account_id, shown)
+    assert str(alice.patient_id) in shown
