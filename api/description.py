@@ -42,6 +42,7 @@ TAGS = [
     {"name": "summaries", "description": "The visit summary as JSON, PDF and FHIR."},
     {"name": "exports", "description": "Tables to take away: a patient, a clinic, a study."},
     {"name": "cohorts", "description": "A clinic's response rates; clinician against machine."},
+    {"name": "sendings", "description": "Documents on their way to a clinic's FHIR server."},
     {"name": "problems", "description": "Every refusal, with its stable code."},
     {"name": "health", "description": "Alive, ready, metrics."},
 ]

@@ -22,6 +22,7 @@ from api.clinics.routes import router as clinics
 from api.cohorts.routes import router as cohorts
 from api.description import DESCRIPTION, TAGS
 from api.exports.routes import router as exports
+from api.outbox.routes import router as outbox
 from api.pages.application import create_pages
 from api.patients.routes import router as patients
 from api.photos.routes import router as photos
@@ -30,6 +31,7 @@ from api.reviews.routes import router as reviews
 from api.settings import Settings
 from api.summaries.fhir.routes import router as fhir
 from api.summaries.routes import router as summaries
+from api.summaries.sending_routes import router as sending
 from api.summaries.verify_routes import router as verification
 from api.treatments.routes import router as treatments
 from api.version import VERSION
@@ -52,6 +54,8 @@ SLICES = (
     summaries,
     fhir,
     verification,
+    outbox,
+    sending,
     cohorts,
     exports,
 )

@@ -46,6 +46,10 @@ class Settings(BaseSettings):
     page_idle_minutes: int = Field(default=15, ge=1)
     page_session_hours: int = Field(default=12, ge=1)
 
+    # Origins, with commas between them, that clinics may send documents to: `fhir.example.org`
+    # for https, `http://127.0.0.1:8090` for a test. Nothing is sent anywhere else.
+    fhir_hosts: str = ""
+
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
     web_processes: int = Field(default=1, ge=1)
@@ -61,6 +65,7 @@ class Settings(BaseSettings):
     def _production_is_not_a_demo(self) -> Self:
         if self.environment is Environment.production:
             self._refuse_sample_secret()
+            self._refuse_plain_hosts()
             self.demo = False
             self.clock_header = False
         return self
@@ -72,6 +77,10 @@ class Settings(BaseSettings):
                 "REPIGMENT_SECRET_KEY: production needs a secret of its own, at least 32 random "
                 "characters, e.g. from `openssl rand -hex 32`"
             )
+
+    def _refuse_plain_hosts(self) -> None:
+        if "http://" in self.fhir_hosts:
+            raise ValueError("REPIGMENT_FHIR_HOSTS: production sends documents by https alone")
 
     @classmethod
     def unknown(cls, names: Iterable[str]) -> list[str]:

@@ -9,6 +9,7 @@ from api.alerts import models as alerts
 from api.applications import models as applications
 from api.assessments import models as assessments
 from api.clinics import models as clinics
+from api.outbox import models as outbox
 from api.patients import models as patients
 from api.photos import models as photos
 from api.reactions import models as reactions
@@ -29,6 +30,7 @@ SLICES = (
     clinics,
     factors,
     jobs,
+    outbox,
     patients,
     photos,
     reactions,

@@ -10,6 +10,7 @@ from api import jobs
 from api.assessments import jobs as assessments
 from api.assessments import pair_jobs as pairs
 from api.database import Sessions
+from api.outbox import jobs as outbox
 from api.resources import Resources
 from api.settings import Settings
 from api.storage import open_storage
@@ -17,7 +18,7 @@ from api.storage import open_storage
 __all__ = ["HANDLERS", "open_resources", "work", "working"]
 
 # Importing a slice's jobs registers them.
-HANDLERS = (assessments, pairs)
+HANDLERS = (assessments, pairs, outbox)
 KEPT_FOR = timedelta(days=30)
 
 

@@ -57,6 +57,8 @@ def settings(tmp_path_factory: pytest.TempPathFactory, database_server: str | No
         demo=False,
         # Passkeys belong to an address, so the one at which a browser comes is fixed.
         port=free_port(),
+        # Where the FHIR server of the tests listens, once a test starts it.
+        fhir_hosts=f"http://127.0.0.1:{free_port()}",
     )
 
 

@@ -19,6 +19,7 @@ from api.tables import metadata
 from tests import pictures
 from tests.api.applications.logs import batch, logged, treat
 from tests.api.assessments.machine import measured
+from tests.api.outbox.sendings import given_up
 from tests.api.reactions.test_routes import a_photo_of, report
 from tests.people import NOW, Person
 from tests.test_every_route import OF_PATIENTS, PATIENT
@@ -72,6 +73,7 @@ def of_bob(bob: Person, dora: Person, sessions: Sessions) -> dict[str, str]:
         "alert_id": first(bob, "alerts")["id"],
         "consent_id": first(bob, "consents")["id"],
         "item_id": first(bob, "quarantine")["id"],
+        "sending_id": str(given_up(sessions, bob)),
     }
 
 

@@ -184,10 +184,12 @@ class WorkReason(StrEnum):
     photo_unmeasured = "photo_unmeasured"
     reaction_untriaged = "reaction_untriaged"
     review_due = "review_due"
+    sending_given_up = "sending_given_up"
 
 
 class WorkItem(BaseModel):
-    """One thing that waits. `about` is the kind of review, the reaction's term or the code why.
+    """One thing that waits. `about` is the kind of review, the reaction's term, the code why, or
+    what a FHIR server answered.
 
     Alerts and quarantined logs are one item for each patient, with their `count`, and then
     `subject_id` is the patient's. `since` is when it came on the list.

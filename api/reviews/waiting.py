@@ -31,6 +31,7 @@ from api.alerts.service import is_open
 from api.applications.models import QuarantinedLog
 from api.assessments.models import Assessment, Measure
 from api.assessments.service import not_superseded
+from api.outbox.models import Sending, SendingState
 from api.patients.models import Patient
 from api.reactions.models import Reaction, Triage
 from api.reviews import schedule
@@ -141,6 +142,19 @@ def unmeasured(clinic_id: UUID, _: date) -> Rows:
         not_superseded(),
         ~_overtaken(),
     )
+
+
+def undelivered(clinic_id: UUID, _: date) -> Rows:
+    """Documents that the clinic's FHIR server did not take, however often they were sent."""
+    return _rows(
+        clinic_id,
+        col(Sending.patient_id),
+        id=col(Sending.id),
+        about=col(Sending.last_answer),
+        how_many=literal(1),
+        rank=literal(USUAL),
+        since=col(Sending.settled_at),
+    ).where(col(Sending.state) == SendingState.given_up)
 
 
 def _overtaken() -> ColumnElement[bool]:

@@ -27,6 +27,7 @@ SOURCES = {
     WorkReason.photo_unmeasured: waiting.unmeasured,
     WorkReason.reaction_untriaged: waiting.reactions,
     WorkReason.review_due: waiting.reviews,
+    WorkReason.sending_given_up: waiting.undelivered,
 }
 
 

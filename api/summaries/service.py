@@ -50,13 +50,20 @@ def issue(
     Pictures are fetched and the document is made outside of every transaction: on SQLite everyone
     else who writes would wait for them.
     """
-    summary = _collected(resources, caller, asked, now)
-    issued = Issued(summary, render(summary))
+    issued = made(resources, caller, asked, render, now)
     with resources.sessions.write() as session:
         # Through the gate again: it may have closed while the document was made.
         access.find(session, caller, asked.patient_id)
-        _write_down(session, caller, asked, issued)
+        write_down(session, caller, asked, issued)
     return issued
+
+
+def made(
+    resources: Resources, caller: Caller, asked: Asked, render: Render, now: datetime
+) -> Issued:
+    """The document, which nobody may be handed before `write_down`."""
+    summary = _collected(resources, caller, asked, now)
+    return Issued(summary, render(summary))
 
 
 def _collected(resources: Resources, caller: Caller, asked: Asked, now: datetime) -> VisitSummary:
@@ -72,7 +79,8 @@ def _collected(resources: Resources, caller: Caller, asked: Asked, now: datetime
         return collect(session, found, pictures, wish, now)
 
 
-def _write_down(session: Session, caller: Caller, asked: Asked, issued: Issued) -> None:
+def write_down(session: Session, caller: Caller, asked: Asked, issued: Issued) -> None:
+    """The look, and what was handed out, in one transaction."""
     summary, digest = issued.summary, hashlib.sha256(issued.content).hexdigest()
     session.add(
         IssuedDocument(

@@ -1,0 +1,32 @@
+"""Bring documents to the clinics' FHIR servers, one attempt a job."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from api import jobs
+from api.outbox import attempts, client
+from api.outbox.service import Key
+from api.resources import Resources
+
+
+@jobs.job("send_document")
+def send_document(resources: Resources, patient: str, sending: str) -> None:
+    attempt(resources, (UUID(patient), UUID(sending)), datetime.now(UTC))
+
+
+@jobs.job("send_what_is_due", every=timedelta(minutes=1))
+def send_what_is_due(resources: Resources, *, period: str) -> None:
+    del period  # late or early, what is due is due by now
+    with resources.sessions.write() as session:
+        attempts.ask_for_due(session, datetime.now(UTC))
+
+
+def attempt(resources: Resources, key: Key, now: datetime) -> None:
+    """Holds no session while it sends. After a crash the next one looks whether it arrived."""
+    with resources.sessions.write() as session:
+        parcel = attempts.take(session, key, resources.settings, now)
+    if parcel is None:
+        return
+    outcome = client.deliver(parcel, resources.storage.get(parcel.storage_key))
+    with resources.sessions.write() as session:
+        attempts.settle(session, key, outcome, now)

@@ -1,0 +1,289 @@
+"""Documents reach the clinic's own FHIR server once, however often it takes; a real one answers."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from api import jobs
+from api.audit import AuditEntry
+from api.database import Sessions
+from api.outbox import attempts
+from api.outbox.backoff import PAUSES
+from api.outbox.models import FhirServer as Row
+from api.outbox.models import Sending
+from api.resources import Resources
+from api.summaries.models import IssuedDocument
+from tests.api.outbox.sendings import attempt, name_server, send, told
+from tests.api.reviews.setting import treat, worklist
+from tests.fhir_server import TOKEN, FhirServer
+from tests.people import NOW, Person
+
+
+@pytest.fixture
+def sent(dora: Person, alice: Person, ada: Person, fhir: FhirServer) -> dict[str, Any]:
+    """The summary of Alice, in the outbox of a clinic that has a server."""
+    treat(dora, alice)
+    name_server(ada, fhir)
+    return send(dora, alice)
+
+
+def actions(sessions: Sessions) -> list[str]:
+    with sessions.read() as session:
+        found = select(AuditEntry.action).where(AuditEntry.subject == "sending")
+        return list(session.exec(found.order_by("id")))
+
+
+def test_a_document_arrives_under_its_own_id(
+    sent: dict[str, Any], resources: Resources, fhir: FhirServer, dora: Person, alice: Person
+) -> None:
+    attempt(resources, sent)
+    (now,) = told(dora, alice)
+    assert (now["state"], now["attempts"], now["last_answer"]) == ("accepted", 1, "201")
+    assert now["next_attempt_at"] is None
+    assert fhir.versions == {sent["document_id"]: 1}
+
+
+def test_asking_stores_document_row_job_and_audit_line_together(
+    sent: dict[str, Any], resources: Resources, sessions: Sessions
+) -> None:
+    with sessions.read() as session:
+        assert jobs.backlog(session)[("send_document", "ENQUEUED")] == 1
+        issued = session.exec(select(IssuedDocument)).one()
+        row = session.exec(select(Sending)).one()
+    assert actions(sessions) == ["sending.requested"]
+    assert issued.sha256 == row.sha256 == sent["sha256"]
+    document = json.loads(resources.storage.get(row.storage_key))
+    assert document["id"] == sent["document_id"] == str(issued.document_id)
+
+
+def test_the_same_id_again_is_the_same_sending(
+    sent: dict[str, Any], dora: Person, alice: Person
+) -> None:
+    again = send(dora.after(minutes=1), alice, id=sent["id"])
+    assert again == sent
+    assert len(told(dora, alice)) == 1
+
+
+def test_trouble_of_the_server_is_waited_out(
+    sent: dict[str, Any],
+    resources: Resources,
+    sessions: Sessions,
+    fhir: FhirServer,
+    dora: Person,
+    alice: Person,
+) -> None:
+    fhir.will(500, 404)
+    attempt(resources, sent)
+    (waits,) = told(dora, alice)
+    assert (waits["state"], waits["last_answer"]) == ("waiting", "500: exception")
+    assert waits["next_attempt_at"] == (NOW + PAUSES[0]).isoformat().replace("+00:00", "Z")
+    with sessions.write() as session:
+        attempts.ask_for_due(session, NOW + PAUSES[0])
+    with sessions.read() as session:
+        assert jobs.backlog(session)[("send_document", "ENQUEUED")] == 2
+    attempt(resources, sent, NOW + PAUSES[0])
+    assert told(dora, alice)[0]["state"] == "accepted"
+    assert fhir.requests == [["PUT", 500], ["GET", 404], ["PUT", 201]]
+
+
+def test_a_server_that_asks_for_patience_gets_it(
+    sent: dict[str, Any], resources: Resources, fhir: FhirServer, dora: Person, alice: Person
+) -> None:
+    fhir.will(503)
+    attempt(resources, sent)
+    later = NOW + timedelta(minutes=10)
+    assert told(dora, alice)[0]["next_attempt_at"] == later.isoformat().replace("+00:00", "Z")
+
+
+def test_what_is_not_due_is_left_alone(sent: dict[str, Any], sessions: Sessions) -> None:
+    with sessions.write() as session:
+        attempts.ask_for_due(session, NOW + timedelta(minutes=1))
+    with sessions.read() as session:
+        assert jobs.backlog(session)[("send_document", "ENQUEUED")] == 1
+
+
+def test_an_answer_that_was_lost_does_not_send_twice(
+    sent: dict[str, Any], resources: Resources, fhir: FhirServer, dora: Person, alice: Person
+) -> None:
+    fhir.will("lost")
+    attempt(resources, sent)
+    assert told(dora, alice)[0]["last_answer"].startswith("no answer (")
+    attempt(resources, sent, NOW + timedelta(minutes=1))
+    assert told(dora, alice)[0]["last_answer"] == "200: it was there already"
+    assert fhir.versions == {sent["document_id"]: 1}
+    assert fhir.requests == [["PUT", "lost"], ["GET", 200]]
+
+
+def test_a_job_that_runs_twice_sends_once(
+    sent: dict[str, Any], resources: Resources, fhir: FhirServer
+) -> None:
+    attempt(resources, sent)
+    attempt(resources, sent)
+    assert fhir.requests == [["PUT", 201]]
+
+
+def test_a_worker_killed_after_sending_looks_before_it_sends_again(
+    sent: dict[str, Any], resources: Resources, sessions: Sessions, fhir: FhirServer
+) -> None:
+    attempt(resources, sent)
+    with sessions.write() as session:
+        row = session.exec(select(Sending)).one()
+        # As it was before the outcome was written down.
+        row.state, row.settled_at = row.state.waiting, None
+    attempt(resources, sent, NOW + timedelta(minutes=10))
+    assert fhir.versions == {sent["document_id"]: 1}
+
+
+def test_what_the_server_refuses_is_given_up_and_stands_on_the_work_list(
+    sent: dict[str, Any],
+    resources: Resources,
+    sessions: Sessions,
+    fhir: FhirServer,
+    dora: Person,
+    sven: Person,
+) -> None:
+    fhir.will(422)
+    attempt(resources, sent)
+    (item,) = worklist(dora, reason="sending_given_up")
+    assert (item["subject_id"], item["about"]) == (sent["id"], "422: exception")
+    assert item["patient_name"] == "Alice Nguyễn"
+    assert worklist(sven, reason="sending_given_up") == []
+    assert actions(sessions) == ["sending.requested", "sending.given_up"]
+
+
+def test_two_days_of_trouble_are_enough(
+    sent: dict[str, Any], resources: Resources, fhir: FhirServer, dora: Person, alice: Person
+) -> None:
+    fhir.will(*[500] * 20)
+    for number in range(len(PAUSES) + 1):
+        attempt(resources, sent, NOW + timedelta(days=number))
+    (last,) = told(dora, alice)
+    assert (last["state"], last["attempts"]) == ("given_up", 8)
+    assert sum(PAUSES, timedelta()) < timedelta(days=2)
+
+
+def test_a_person_may_send_again_what_was_given_up(
+    sent: dict[str, Any],
+    resources: Resources,
+    sessions: Sessions,
+    fhir: FhirServer,
+    dora: Person,
+    alice: Person,
+) -> None:
+    fhir.will(401)
+    attempt(resources, sent)
+    again = dora.post(f"{alice.home}/sendings/{sent['id']}/resend")
+    assert (again.status_code, again.json()["state"]) == (200, "waiting")
+    assert worklist(dora, reason="sending_given_up") == []
+    attempt(resources, sent, NOW)
+    assert told(dora, alice)[0]["state"] == "accepted"
+    assert actions(sessions)[1:] == ["sending.given_up", "sending.resent", "sending.accepted"]
+
+
+def test_sending_again_what_was_accepted_changes_nothing_there(
+    sent: dict[str, Any], resources: Resources, fhir: FhirServer, dora: Person, alice: Person
+) -> None:
+    attempt(resources, sent)
+    dora.post(f"{alice.home}/sendings/{sent['id']}/resend")
+    attempt(resources, sent)
+    assert told(dora, alice)[0]["state"] == "accepted"
+    assert fhir.versions == {sent["document_id"]: 1}
+
+
+def test_what_waits_need_not_be_sent_again(
+    sent: dict[str, Any], dora: Person, alice: Person
+) -> None:
+    answer = dora.post(f"{alice.home}/sendings/{sent['id']}/resend")
+    assert (answer.status_code, answer.json()["code"]) == (409, "already_on_its_way")
+
+
+def test_what_a_server_says_is_kept_without_what_it_quotes(
+    sent: dict[str, Any], resources: Resources, sessions: Sessions, dora: Person, alice: Person
+) -> None:
+    resources.storage.put("broken.json", b'{"resourceType":"Bundle","born":"1991-05-02"}')
+    with sessions.write() as session:
+        session.exec(select(Sending)).one().storage_key = "broken.json"
+    attempt(resources, sent)
+    # Its diagnostics quote the document; only the code and the place are kept.
+    assert told(dora, alice)[0]["last_answer"] == "422: structure (Bundle)"
+
+
+def test_a_redirect_is_not_followed(
+    sent: dict[str, Any], resources: Resources, fhir: FhirServer, dora: Person, alice: Person
+) -> None:
+    fhir.will(307)
+    attempt(resources, sent)
+    assert told(dora, alice)[0]["state"] == "given_up"
+    assert fhir.requests == [["PUT", 307]]
+
+
+def test_an_address_that_the_operator_took_back_gets_nothing(
+    sent: dict[str, Any], resources: Resources, fhir: FhirServer, dora: Person, alice: Person
+) -> None:
+    settings = resources.settings.model_copy(update={"fhir_hosts": "fhir.example.org"})
+    attempt(replace(resources, settings=settings), sent)
+    assert "does not allow the address" in told(dora, alice)[0]["last_answer"]
+    assert fhir.requests == []
+
+
+def test_without_a_server_there_is_nothing_to_send_to(
+    dora: Person, alice: Person, sessions: Sessions
+) -> None:
+    treat(dora, alice)
+    answer = dora.post(f"{alice.home}/sendings", {"id": "01932c4e-7b1a-7c3d-9e55-0a1b2c3d4e5f"})
+    assert (answer.status_code, answer.json()["code"]) == (409, "no_fhir_server")
+    with sessions.read() as session:
+        assert session.exec(select(IssuedDocument)).all() == []
+
+
+def test_a_server_that_was_removed_gets_nothing(
+    sent: dict[str, Any], resources: Resources, ada: Person, dora: Person, alice: Person
+) -> None:
+    assert ada.delete("/v1/clinic/fhir-server").status_code == 204
+    attempt(resources, sent)
+    assert "no FHIR server any more" in told(dora, alice)[0]["last_answer"]
+
+
+def test_a_patient_sees_what_was_sent_and_sends_nothing(
+    sent: dict[str, Any], dora: Person, alice: Person
+) -> None:
+    assert told(alice, alice) == told(dora, alice)
+    refused = [
+        alice.post(f"{alice.home}/sendings", {"id": sent["id"]}),
+        alice.post(f"{alice.home}/sendings/{sent['id']}/resend"),
+    ]
+    assert [one.status_code for one in refused] == [404, 404]
+
+
+def test_the_token_is_told_to_nobody_and_locked_in_the_database(
+    ada: Person, fhir: FhirServer, sessions: Sessions
+) -> None:
+    name_server(ada, fhir)
+    answer = ada.get("/v1/clinic/fhir-server")
+    assert answer.json()["has_token"] is True
+    with sessions.read() as session:
+        row = session.exec(select(Row)).one()
+    assert TOKEN not in f"{row.model_dump()}{answer.text}"
+
+
+def test_a_token_locked_under_another_secret_is_asked_for_again(
+    sent: dict[str, Any], resources: Resources, sessions: Sessions, dora: Person, alice: Person
+) -> None:
+    with sessions.write() as session:
+        session.exec(select(Row)).one().locked_token = "from another installation"
+    attempt(resources, sent)
+    assert "enter it again" in told(dora, alice)[0]["last_answer"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://elsewhere.example/r4", "http://169.254.169.254/latest", "file:///etc/passwd"],
+)
+def test_no_server_is_named_that_the_operator_does_not_allow(address: str, ada: Person) -> None:
+    answer = ada.put("/v1/clinic/fhir-server", {"base_url": address})
+    assert (answer.status_code, answer.json()["code"]) == (422, "address_not_allowed")
+    assert ada.get("/v1/clinic/fhir-server").json() is None
