@@ -1,7 +1,7 @@
 """Documents on their way to the FHIR servers of clinics.
 
 Revision ID: 2440586f96ec
-Revises: 3e9f4b7a61d8
+Revises: 5c4b0a9d7e44
 """
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ from alembic import op
 import api.database
 
 revision = "2440586f96ec"
-down_revision = "3e9f4b7a61d8"
+down_revision = "5c4b0a9d7e44"
 branch_labels = None
 depends_on = None
 
