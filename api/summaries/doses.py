@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlalchemy import select
+from sqlmodel import Session, col
 
 from api.applications import adherence, models
 from api.applications.adherence import Period
@@ -35,21 +36,20 @@ def adhered(doses: Sequence[Dose], period: Period, late: Collection[UUID]) -> Ad
 def each(session: Session, patient_id: UUID, doses: Sequence[Dose]) -> tuple[Application, ...]:
     """The same doses, oldest first, with the sites that no rule asks of earlier ones."""
     counted = {dose.id for dose in doses}
-    logs = select(models.Application).where(
-        models.Application.patient_id == patient_id, models.Application.current
-    )
-    oldest_first = (col(models.Application.applied_at), col(models.Application.id))
-    found = session.exec(logs.order_by(*oldest_first))
-    return tuple(_application(row) for row in found if row.id in counted)
-
-
-def _application(row: models.Application) -> Application:
-    return Application(
-        id=row.id,
-        applied_at=row.applied_at,
-        sites=tuple(area["site"] for area in row.areas),
-        bsa_percent=float(row.bsa_pct),
-        grams=None if row.grams is None else float(row.grams),
+    log = models.Application
+    asked = select(*(map(col, (log.id, log.applied_at, log.areas, log.bsa_pct, log.grams))))
+    theirs = asked.where(col(log.patient_id) == patient_id, col(log.current))
+    found = session.connection().execute(theirs.order_by(col(log.applied_at), col(log.id)))
+    return tuple(
+        Application(
+            id=row.id,
+            applied_at=row.applied_at,
+            sites=tuple(area["site"] for area in row.areas),
+            bsa_percent=float(row.bsa_pct),
+            grams=None if row.grams is None else float(row.grams),
+        )
+        for row in found
+        if row.id in counted
     )
 
 

@@ -9,6 +9,7 @@ import hashlib
 import json
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -295,7 +296,7 @@ class VisitSummary:
     def values_of(self, measure: str) -> tuple[Value, ...]:
         return next((s.values for s in self.series if s.measure == measure), ())
 
-    @property
+    @cached_property
     def content_hash(self) -> str:
         """SHA-256, hexadecimal, of the canonical JSON: equal content is the same summary."""
         canonical = json.dumps(
@@ -315,6 +316,8 @@ def render_json(summary: VisitSummary) -> bytes:
 
 
 def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, str | int | float):  # as most of it is
+        return value
     if isinstance(value, Photo):
         named = {name: str(getattr(value, name)) for name in ("id", "session_id", "taken_on")}
         return named | {"sha256": value.sha256}
