@@ -3,7 +3,7 @@
 import base64
 import binascii
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Depends, Query
@@ -33,6 +33,13 @@ class Paging(BaseModel):
             return [read(part) for read, part in zip(readers, self.after, strict=True)]
         except (TypeError, ValueError, AttributeError):
             raise UnknownCursor(field="cursor") from None
+
+    def split(
+        self, found: Sequence[T], key: Callable[[T], tuple[Any, ...]]
+    ) -> tuple[Sequence[T], str | None]:
+        """The rows of the page and the cursor of the next; one more than `limit` was asked for."""
+        shown = found[: self.limit]
+        return shown, encode(*key(shown[-1])) if len(found) > self.limit else None
 
 
 class Page(BaseModel, Generic[T]):

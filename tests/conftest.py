@@ -23,7 +23,7 @@ from api.settings import Settings
 from api.tables import metadata
 from tests import postgres
 from tests.people import Person, settle
-from tests.server import free_port
+from tests.server import Server, free_port, serving
 
 Template = Callable[[], None]
 
@@ -98,6 +98,30 @@ def sessions(app: Any, client: TestClient) -> Sessions:
     """The application's own sessions, for looking at what it stored."""
     found: Sessions = app.state.sessions
     return found
+
+
+@pytest.fixture
+def server_database(tmp_path: Path, database_server: str | None) -> str:
+    """An empty database for one real server."""
+    if database_server is None:
+        return f"sqlite:///{tmp_path}/served.db"
+    return fresh_database(database_server, "repigment_served")
+
+
+@pytest.fixture
+def server(tmp_path: Path, server_database: str) -> Iterator[Server]:
+    """A real server in a process of its own, to be killed and started again."""
+    place = {"database_url": server_database, "storage_url": str(tmp_path / "photos")}
+    with serving(tmp_path, **place) as running:
+        yield running
+
+
+@pytest.fixture
+def stored(server_database: str) -> Iterator[Sessions]:
+    """A look at the real server's database from outside."""
+    sessions = Sessions(server_database, pool_size=2)
+    yield sessions
+    sessions.dispose()
 
 
 def _person(name: str) -> Any:

@@ -6,14 +6,13 @@ Real processes, real signals; on SQLite, and on PostgreSQL where the tests run o
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import httpx
-import pytest
 from sqlmodel import col, select
 
 from api.assessments.models import Assessment, Measure
@@ -21,34 +20,11 @@ from api.backlog import backlog
 from api.database import Sessions, uuid7
 from api.photos.models import Photo
 from tests import pictures
-from tests.conftest import fresh_database
 from tests.demo import Phone, a_log, a_phone
-from tests.server import Server, serving
+from tests.server import Server
 
 BATCH, BATCHES = 100, 40
 WHEN = {"taken_at": "2026-03-02T09:55:00+01:00", "time_zone": "Europe/Amsterdam"}
-
-
-@pytest.fixture
-def database_url(tmp_path: Path, database_server: str | None) -> str:
-    if database_server is None:
-        return f"sqlite:///{tmp_path}/survival.db"
-    return fresh_database(database_server, "repigment_survival")
-
-
-@pytest.fixture
-def server(tmp_path: Path, database_url: str) -> Iterator[Server]:
-    place = {"database_url": database_url, "storage_url": str(tmp_path / "photos")}
-    with serving(tmp_path, **place) as running:
-        yield running
-
-
-@pytest.fixture
-def stored(database_url: str) -> Iterator[Sessions]:
-    """A look at the database from outside the server."""
-    sessions = Sessions(database_url, pool_size=2)
-    yield sessions
-    sessions.dispose()
 
 
 def until(true: Callable[[], Any], seconds: float = 120) -> None:

@@ -17,7 +17,7 @@ from api.audit import Caller
 from api.bulk import insert_rows
 from api.database import uuid7
 from api.errors import NotFound
-from api.pagination import Page, Paging, encode
+from api.pagination import Page, Paging
 from api.patients.models import Patient
 
 # A row with the columns of `Alert`; on a hot path no object is built for it.
@@ -151,12 +151,10 @@ def page(
         chosen = chosen.where(is_open())
     if last := paging.key(UUID):
         chosen = chosen.where(col(Alert.id) < last[0])
-    found = list(session.exec(chosen.order_by(col(Alert.id).desc()).limit(paging.limit + 1)))
-    shown = found[: paging.limit]
-    return Page(
-        items=[AlertPublic.model_validate(one, from_attributes=True) for one in shown],
-        next_cursor=encode(shown[-1].id) if len(found) > paging.limit else None,
-    )
+    newest = chosen.order_by(col(Alert.id).desc()).limit(paging.limit + 1)
+    shown, cursor = paging.split(session.exec(newest).all(), lambda one: (one.id,))
+    items = [AlertPublic.model_validate(one, from_attributes=True) for one in shown]
+    return Page(items=items, next_cursor=cursor)
 
 
 def acknowledge(

@@ -32,7 +32,7 @@ from api.applications.dose import Area, Dose
 from api.applications.models import Application
 from api.applications.quantity import GRAMS_PER_PERCENT
 from api.bulk import among, many
-from api.pagination import Page, Paging, encode
+from api.pagination import Page, Paging
 
 TABLE = Application.__table__  # type: ignore[attr-defined]
 Row = Mapping[str, Any]
@@ -191,9 +191,7 @@ def page(
         chosen = chosen.where(earlier | ((TABLE.c.applied_at == at) & (TABLE.c.id < log_id)))
     newest = chosen.order_by(TABLE.c.applied_at.desc(), TABLE.c.id.desc()).limit(paging.limit + 1)
     found: list[Row] = [dict(row) for row in session.connection().execute(newest).mappings()]
-    shown = found[: paging.limit]
-    end = shown[-1] if len(found) > paging.limit else None
-    cursor = None if end is None else encode(end["applied_at"].isoformat(), end["id"])
+    shown, cursor = paging.split(found, lambda row: (row["applied_at"].isoformat(), row["id"]))
     return Page(items=public_with_alerts(session, patient_id, shown), next_cursor=cursor)
 
 

@@ -10,7 +10,7 @@ from api.applications.bodies import QuarantinePublic
 from api.applications.models import QuarantinedLog
 from api.audit import Caller
 from api.errors import NotFound
-from api.pagination import Page, Paging, encode
+from api.pagination import Page, Paging
 from api.patients.models import Patient
 
 
@@ -24,12 +24,9 @@ def page(
     if last := paging.key(UUID):
         chosen = chosen.where(col(QuarantinedLog.id) < last[0])
     newest = chosen.order_by(col(QuarantinedLog.id).desc()).limit(paging.limit + 1)
-    found = list(session.exec(newest))
-    shown = found[: paging.limit]
-    return Page(
-        items=[QuarantinePublic.model_validate(one, from_attributes=True) for one in shown],
-        next_cursor=encode(shown[-1].id) if len(found) > paging.limit else None,
-    )
+    shown, cursor = paging.split(session.exec(newest).all(), lambda one: (one.id,))
+    items = [QuarantinePublic.model_validate(one, from_attributes=True) for one in shown]
+    return Page(items=items, next_cursor=cursor)
 
 
 def settle(

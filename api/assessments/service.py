@@ -30,7 +30,7 @@ from api.assessments.models import Assessment, Measure, Outline, Source
 from api.audit import Caller, Role
 from api.database import insert_new, uuid7
 from api.errors import NotFound, Problem
-from api.pagination import Page, Paging, encode
+from api.pagination import Page, Paging
 from api.patients.models import Patient
 from api.photos.service import content_link
 from api.treatments import service as treatments
@@ -213,13 +213,9 @@ def page(
             tuple_(col(Assessment.assessed_on), col(Assessment.id)) < tuple_(*last)
         )
     ordered = chosen.order_by(col(Assessment.assessed_on).desc(), col(Assessment.id).desc())
-    found = list(session.exec(ordered.limit(paging.limit + 1)))
-    shown = found[: paging.limit]
-    more = len(found) > len(shown)
-    return Page(
-        items=[public(one) for one in shown],
-        next_cursor=encode(shown[-1].assessed_on, shown[-1].id) if more else None,
-    )
+    found = session.exec(ordered.limit(paging.limit + 1)).all()
+    shown, cursor = paging.split(found, lambda one: (one.assessed_on, one.id))
+    return Page(items=[public(one) for one in shown], next_cursor=cursor)
 
 
 def public(one: Assessment) -> AssessmentPublic:

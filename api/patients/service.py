@@ -180,15 +180,12 @@ def who_looked(session: Session, patient: Patient, paging: Paging) -> Page[Audit
     )
     if last := paging.key(int):
         chosen = chosen.where(col(AuditEntry.id) < last[0])
-    found = list(session.exec(chosen.order_by(col(AuditEntry.id).desc()).limit(paging.limit + 1)))
-    shown = found[: paging.limit]
-    return Page(
-        items=[
-            AuditPublic.model_validate({**entry.model_dump(), "actor": name})
-            for entry, name in shown
-        ],
-        next_cursor=encode(shown[-1][0].id) if len(found) > paging.limit else None,
-    )
+    newest = chosen.order_by(col(AuditEntry.id).desc()).limit(paging.limit + 1)
+    shown, cursor = paging.split(session.exec(newest).all(), lambda found: (found[0].id,))
+    items = [
+        AuditPublic.model_validate({**entry.model_dump(), "actor": name}) for entry, name in shown
+    ]
+    return Page(items=items, next_cursor=cursor)
 
 
 def _audit_consent(

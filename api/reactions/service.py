@@ -15,7 +15,7 @@ from api.alerts.models import AlertPublic
 from api.audit import Caller
 from api.database import insert_new
 from api.errors import NotFound, Problem
-from api.pagination import Page, Paging, encode
+from api.pagination import Page, Paging
 from api.patients.models import Patient
 from api.reactions.bodies import (
     ReactionCreate,
@@ -126,13 +126,10 @@ def page(
     if last := paging.key(date.fromisoformat, UUID):
         chosen = chosen.where(tuple_(col(Reaction.onset_on), col(Reaction.id)) < tuple_(*last))
     ordered = chosen.order_by(col(Reaction.onset_on).desc(), col(Reaction.id).desc())
-    found = list(session.exec(ordered.limit(paging.limit + 1)))
-    shown = found[: paging.limit]
+    found = session.exec(ordered.limit(paging.limit + 1)).all()
+    shown, cursor = paging.split(found, lambda one: (one.onset_on, one.id))
     _audit_look(session, caller, patient, now, subject_id=None)
-    return Page(
-        items=public(session, patient, shown),
-        next_cursor=encode(shown[-1].onset_on, shown[-1].id) if len(found) > len(shown) else None,
-    )
+    return Page(items=public(session, patient, shown), next_cursor=cursor)
 
 
 def show(

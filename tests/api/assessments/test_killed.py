@@ -2,12 +2,9 @@
 
 import time
 from collections import Counter
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx
-import pytest
 from sqlmodel import col, select
 
 from api.assessments.models import Assessment
@@ -15,34 +12,12 @@ from api.backlog import backlog
 from api.database import Sessions, uuid7
 from api.demo import DERMATOLOGIST, PASSWORD
 from api.story.portrait import photograph
-from tests.conftest import fresh_database
 from tests.demo import Phone, a_phone
-from tests.server import Server, serving
+from tests.server import Server
 from tests.starts import NONE_OF_THESE
 
 PATIENCE_SECONDS = 180
 DAYS = ("2026-03-02", "2026-05-25", "2026-08-17")
-
-
-@pytest.fixture
-def database_url(tmp_path: Path, database_server: str | None) -> str:
-    if database_server is None:
-        return f"sqlite:///{tmp_path}/killed.db"
-    return fresh_database(database_server, "repigment_killed")
-
-
-@pytest.fixture
-def server(tmp_path: Path, database_url: str) -> Iterator[Server]:
-    place = {"database_url": database_url, "storage_url": str(tmp_path / "photos")}
-    with serving(tmp_path, **place) as running:
-        yield running
-
-
-@pytest.fixture
-def stored(database_url: str) -> Iterator[Sessions]:
-    sessions = Sessions(database_url, pool_size=2)
-    yield sessions
-    sessions.dispose()
 
 
 def until_nothing_waits(stored: Sessions) -> None:
