@@ -279,6 +279,12 @@ def verify(
     raise typer.Exit(0 if answer.genuine else 1)
 
 
+@app.command(context_settings=MEASURING, add_help_option=False)
+def card(context: typer.Context) -> None:
+    """Make the reference card for photographs, a PDF to print: [--out PDF]."""
+    raise typer.Exit(measuring.run(["card", *context.args], prog="repigment"))
+
+
 @app.command()
 def problems() -> None:
     """Print every refusal as the page docs/problems.md shows it."""

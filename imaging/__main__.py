@@ -1,4 +1,4 @@
-"""`python -m imaging measure|compare`: photos in, one JSON object out."""
+"""`python -m imaging measure|compare`: photos in, one JSON object out; `card`: a PDF to print."""
 
 import argparse
 import json
@@ -6,7 +6,16 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from imaging import Comparison, Measurement, NotAPhoto, Picture, View, compare, measure
+from imaging import (
+    Comparison,
+    Measurement,
+    NotAPhoto,
+    Picture,
+    View,
+    card_page,
+    compare,
+    measure,
+)
 
 VIEWS = (View.FRONT, View.LEFT, View.RIGHT)
 
@@ -26,6 +35,8 @@ def parser(prog: str) -> argparse.ArgumentParser:
     pair.add_argument("--baseline", nargs="+", type=Path, required=True, metavar="PHOTO")
     pair.add_argument("--outline", nargs="+", type=Path, required=True, metavar="MASK")
     pair.add_argument("--now", nargs="+", type=Path, required=True, metavar="PHOTO")
+    printed = commands.add_parser("card", help="the reference card as a PDF to print")
+    printed.add_argument("--out", type=Path, default=Path("card.pdf"), metavar="PDF")
     for command in (single, pair):
         command.add_argument("--json", action="store_true", help="the whole result as JSON")
         command.add_argument("--overlay", type=Path, metavar="OUT", help="write the front overlay")
@@ -47,6 +58,9 @@ def run(arguments: Sequence[str] | None = None, *, prog: str = "python -m imagin
     """
     given = parser(prog).parse_args(arguments)
     try:
+        if given.command == "card":
+            given.out.write_bytes(card_page.pdf())
+            return 0
         result = _result(given)
         if given.overlay and result.overlays:
             given.overlay.write_bytes(next(iter(result.overlays.values())))

@@ -25,6 +25,13 @@ def srgb(linear: Floats) -> Floats:
     return np.asarray(curve, np.float32)
 
 
+def brightened(rgb: NDArray[np.uint8], gains: NDArray[np.float64]) -> NDArray[np.uint8]:
+    """A picture (h, w, 3) with its linear red, green and blue multiplied by `gains` (3,)."""
+    levels = linear(np.arange(256, dtype=np.float32))[:, None] * gains
+    table = np.round(255 * srgb(np.asarray(levels, np.float32))).astype(np.uint8)
+    return np.asarray(cv2.LUT(rgb, table[None]), np.uint8)
+
+
 def optical_density(srgb: Floats) -> Floats:
     """Natural optical density per channel, -ln(linear light); a shadow adds alike to all three."""
     return np.asarray(-np.log(linear(srgb) + FLOOR), np.float32)

@@ -69,7 +69,7 @@ def aligned(
     gains = _gains(sheets, skin & ~lesion)
     return Pair(
         baseline=_cut(photos[0], frame),
-        now=_moved(_brightened(photos[1], gains), own, sheets[1], frame, skin),
+        now=_moved(light.brightened(photos[1], gains), own, sheets[1], frame, skin),
         sheet=own,
         gains=(float(gains[0]), float(gains[1]), float(gains[2])),
     )
@@ -94,12 +94,6 @@ def _gains(sheets: tuple[Sheet, Sheet], normal: Mask) -> NDArray[np.float64]:
         return np.ones(3)
     densities = [np.median(light.optical_density(one.rgb[normal]), axis=0) for one in sheets]
     return np.asarray(np.exp(densities[1] - densities[0]), np.float64)
-
-
-def _brightened(rgb: Pixels, gains: NDArray[np.float64]) -> Pixels:
-    levels = light.linear(np.arange(256, dtype=np.float32))[:, None] * gains
-    table = np.round(255 * light.srgb(np.asarray(levels, np.float32))).astype(np.uint8)
-    return np.asarray(cv2.LUT(rgb, table[None]), np.uint8)
 
 
 def _cut(rgb: Pixels, frame: Frame) -> Pixels:

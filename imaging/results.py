@@ -167,10 +167,15 @@ class Stamp:
     parameters: dict[str, float]
 
 
+CardSeen = Literal["found", "none"]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Measurement(Stamp):
     """F-VASI of one photo session, or the reason why there is none.
 
+    `card` says whether a photo shows the reference card; then the light is balanced by it, and
+    `quality` has the face's true size against the model's, `face_scale`.
     `fvasi` is continuous and `fvasi_ladder` snaps each region to 0/10/25/50/75/90/100 %, both
     0-3; `interval` holds the true value in 95 of 100. `f_bsa_pct` is percent of body surface.
     """
@@ -182,6 +187,7 @@ class Measurement(Stamp):
     depigmented_share_pct: float | None
     regions: dict[Region, RegionScore]
     coverage: float
+    card: CardSeen
     quality: dict[View, dict[str, float]]
     skin_ita: float | None
     skin_tone: str | None
@@ -209,6 +215,7 @@ class Comparison(Stamp):
     fvasi_now: float | None
     verdict: LineVerdict
     coverage: float
+    card: CardSeen
     new_lesions_pct: float | None
     regions: dict[Region, RegionChange]
     quality: dict[View, dict[str, float]]

@@ -5,15 +5,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from imaging import align, atlas, face, lesions, light, photo, pigment, quality, regions, skin
+from imaging import align, atlas, card, face, lesions, light, photo, pigment, quality, regions, skin
 from imaging.light import Floats, Mask
 from imaging.photo import Pixels
-from imaging.results import Outline, Reason, View
+from imaging.results import CardSeen, Outline, Reason, View
 
 
 class Laid(NamedTuple):
     """One photo on the map: its pixels (h, w, 3), optical density (n, n, 3), which skin can be
-    measured, and how good it is."""
+    measured, how good it is, and the reference card in it."""
 
     rgb: Pixels
     sheet: atlas.Sheet
@@ -21,6 +21,7 @@ class Laid(NamedTuple):
     usable: skin.Usable
     figures: dict[str, float]
     reasons: tuple[Reason, ...]
+    card: card.Card | None
 
 
 Session = dict[View, Laid]
@@ -39,11 +40,25 @@ def lay(data: bytes, view: View, *, longest_side: int) -> Laid | None:
     found = face.find(rgb)
     if found is None:
         return None
+    shown = card.find(rgb)
+    if shown is not None and shown.gains is not None:
+        rgb = light.brightened(rgb, shown.gains)
     sheet = atlas.lay(rgb, found)
     density = light.optical_density(sheet.rgb)
     usable = skin.usable(sheet, density)
     figures = quality.figures(found, sheet, usable)
-    return Laid(rgb, sheet, density, usable, figures, quality.judge(figures, view))
+    figures |= _true_scale(figures, shown)
+    return Laid(rgb, sheet, density, usable, figures, quality.judge(figures, view), shown)
+
+
+def _true_scale(figures: dict[str, float], shown: card.Card | None) -> dict[str, float]:
+    """How much larger this face is than the model's, by a card held as near as the skin."""
+    return {} if shown is None else {"face_scale": round(figures["px_per_cm"] / shown.px_per_cm, 3)}
+
+
+def with_card(session: Session) -> CardSeen:
+    """`found` when any photo shows the reference card, else `none`."""
+    return "found" if any(part.card is not None for part in session.values()) else "none"
 
 
 def lay_all(photos: Mapping[View, bytes], *, longest_side: int) -> Session:
