@@ -9,6 +9,7 @@ from api.alerts import models as alerts
 from api.applications import models as applications
 from api.assessments import models as assessments
 from api.clinics import models as clinics
+from api.cohorts import models as cohorts
 from api.outbox import models as outbox
 from api.patients import models as patients
 from api.photos import models as photos
@@ -28,6 +29,7 @@ SLICES = (
     assessments,
     audit,
     clinics,
+    cohorts,
     factors,
     jobs,
     outbox,

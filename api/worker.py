@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from api import jobs
 from api.assessments import jobs as assessments
 from api.assessments import pair_jobs as pairs
+from api.cohorts import jobs as cohorts
 from api.database import Sessions
 from api.outbox import jobs as outbox
 from api.resources import Resources
@@ -18,7 +19,7 @@ from api.storage import open_storage
 __all__ = ["HANDLERS", "open_resources", "work", "working"]
 
 # Importing a slice's jobs registers them.
-HANDLERS = (assessments, pairs, outbox)
+HANDLERS = (assessments, pairs, cohorts, outbox)
 KEPT_FOR = timedelta(days=30)
 
 

@@ -1,6 +1,6 @@
 """What comes out of the addresses of a cohort."""
 
-from datetime import date
+from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
@@ -73,14 +73,15 @@ _ROW: dict[str, JsonValue] = {
 class ResponsesPublic(BaseModel):
     """A clinic's rates of response by week of treatment, and the published ones beside them.
 
-    `algorithms` names what made the values, each version, where a machine did.
+    `algorithms` names what made the values, each version, where a machine did. Counted anew once
+    an hour: `made_at` says when.
     """
 
     model_config = ConfigDict(
         json_schema_extra={
             "example": {
                 "scored_by": "clinician",
-                "as_of": "2026-03-02",
+                "made_at": "2026-03-02T09:00:00Z",
                 "missing_rule": "A patient is due in a week from four weeks after it on …",
                 "algorithms": [],
                 "rows": [_ROW],
@@ -90,7 +91,7 @@ class ResponsesPublic(BaseModel):
     )
 
     scored_by: ScoredBy
-    as_of: date
+    made_at: datetime
     missing_rule: str
     algorithms: list[str]
     rows: list[RowPublic]
@@ -132,6 +133,7 @@ class AgreementPublic(BaseModel):
             "example": {
                 "measure": "f_vasi",
                 "versions": "apart",
+                "made_at": "2026-03-02T09:00:00Z",
                 "rule": "One pair for each patient and day …",
                 "groups": [
                     {
@@ -160,5 +162,6 @@ class AgreementPublic(BaseModel):
 
     measure: Literal[Measure.f_vasi]
     versions: Versions
+    made_at: datetime
     rule: str
     groups: list[AgreementGroup]

@@ -6,6 +6,7 @@ a week is the one nearest to it, four weeks at most before or after. Who is due 
 missing: left out of the observed rate, and counted as not responding in the other.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -63,7 +64,7 @@ class Row:
 
 def rows(patients: Iterable[Followed], today: date, lines: Sequence[Response]) -> list[Row]:
     """Every response of `lines` in every week; those of one measure."""
-    known = list(patients)
+    known = [one for one in map(_changes, patients) if one is not None]
     found = []
     for week in WEEKS:
         due, reached = _in_week(known, week, today, lines)
@@ -71,29 +72,48 @@ def rows(patients: Iterable[Followed], today: date, lines: Sequence[Response]) -
     return found
 
 
+class _Changed(NamedTuple):
+    """A first day, a baseline above 0, and the values since by the day they are of."""
+
+    started_on: date
+    baseline: float
+    days: list[int]
+    values: list[float]
+
+
+def _changes(patient: Followed) -> _Changed | None:
+    """None without a baseline, and where it is 0: there is nothing to improve."""
+    course, values = patient
+    baseline, since = since_baseline(values, course)
+    if baseline is None or not baseline.value > 0:
+        return None
+    days = [one.assessed_on.toordinal() for one in since]
+    return _Changed(course.started_on, baseline.value, days, [one.value for one in since])
+
+
 def _in_week(
-    patients: Sequence[Followed], week: int, today: date, lines: Sequence[Response]
+    patients: Sequence[_Changed], week: int, today: date, lines: Sequence[Response]
 ) -> tuple[int, list[frozenset[Response]]]:
     """How many are due, and the responses of each of them who has a value."""
     judge = f_vasi_responses if lines[0] in F_VASI else t_vasi_responses
+    last = today - timedelta(weeks=week) - WINDOW
     due, reached = 0, []
-    for course, values in patients:
-        at = course.started_on + timedelta(weeks=week)
-        if at + WINDOW > today:
-            continue
-        baseline, since = since_baseline(values, course)
-        if baseline is None or not baseline.value > 0:
-            continue
-        due += 1
-        if nearest := _nearest(since, at):
-            reached.append(judge(change_percent(baseline.value, nearest.value)))
+    for patient in patients:
+        if patient.started_on <= last:
+            due += 1
+            value = _nearest(patient, patient.started_on.toordinal() + 7 * week)
+            if value is not None:
+                reached.append(judge(change_percent(patient.baseline, value)))
     return due, reached
 
 
-def _nearest(values: Iterable[Value], at: date) -> Value | None:
-    """Of two equally near the later one."""
-    near = [one for one in values if abs(one.assessed_on - at) <= WINDOW]
-    return min(reversed(near), key=lambda one: abs(one.assessed_on - at), default=None)
+def _nearest(patient: _Changed, at: int) -> float | None:
+    """The value of the day nearest to a day, of two equally near the later one."""
+    low, high = at - WINDOW.days, at + WINDOW.days
+    first, end = bisect_left(patient.days, low), bisect_right(patient.days, high)
+    near = range(end - 1, first - 1, -1)
+    found = min(near, key=lambda one: abs(patient.days[one] - at), default=None)
+    return None if found is None else patient.values[found]
 
 
 def _row(week: int, line: Response, due: int, reached: list[frozenset[Response]]) -> Row:

@@ -5,11 +5,13 @@ Long questions: each reads in a session of its own, and only the line of the aud
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any, NamedTuple
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import update
 from sqlmodel import Session
 
 from api import audit
@@ -29,10 +31,13 @@ from api.cohorts.bodies import (
     ScoredBy,
     Versions,
 )
+from api.cohorts.models import CohortReport
 from api.cohorts.responders import Rate, Row
-from api.database import Sessions
+from api.database import Sessions, insert_new
 from api.errors import Problem
 
+# Patients by the thousand are not counted anew for everybody who looks.
+KEPT_FOR = timedelta(hours=1)
 LINES = {Measure.f_vasi: responders.F_VASI, Measure.t_vasi: responders.T_VASI}
 RULE = (
     "One pair for each patient and day that both scored: the clinician's last F-VASI of the day "
@@ -58,39 +63,89 @@ class Method(NamedTuple):
 def see_responses(
     sessions: Sessions, caller: Caller, by: ScoredBy, now: datetime
 ) -> ResponsesPublic:
-    """The clinic's rates of response. The look is audited."""
-    with sessions.read() as session:
-        today = _today(session, caller, now)
-        found = [
-            row
-            for measure, lines in LINES.items()
-            for row in responders.rows(scores.followed(session, caller, measure, by), today, lines)
-        ]
-        made_by = scores.algorithms(session, caller) if by is ScoredBy.machine else []
+    """The clinic's rates of response, an hour old at most. The look is audited."""
     _audit(sessions, caller, "cohort.seen", now, scored_by=by)
-    return ResponsesPublic(
-        scored_by=by,
-        as_of=today,
-        missing_rule=responders.MISSING_RULE,
-        algorithms=made_by,
-        rows=[_row(one) for one in found],
-        published=list(published.arms()),
-    )
+    kept = _kept(sessions, caller.clinic_id, f"responses {by}", now)
+    if kept is None:
+        return _report_responses(sessions, caller.clinic_id, by, now)
+    return ResponsesPublic.model_validate(kept)
 
 
 def see_agreement(
     sessions: Sessions, caller: Caller, versions: Versions, now: datetime
 ) -> AgreementPublic:
-    """Clinician against machine, method by method. The look is audited."""
-    with sessions.read() as session:
-        groups = list(_methods(scores.pairs(session, caller), versions))
+    """Clinician against machine, an hour old at most. The look is audited."""
     _audit(sessions, caller, "agreement.seen", now, versions=versions)
-    return AgreementPublic(
+    kept = _kept(sessions, caller.clinic_id, f"agreement {versions}", now)
+    if kept is None:
+        return _report_agreement(sessions, caller.clinic_id, versions, now)
+    return AgreementPublic.model_validate(kept)
+
+
+def report(sessions: Sessions, clinic_id: UUID, now: datetime) -> None:
+    """Compute everything that may be looked at, whatever is kept."""
+    for by in ScoredBy:
+        _report_responses(sessions, clinic_id, by, now)
+    for versions in Versions:
+        _report_agreement(sessions, clinic_id, versions, now)
+
+
+def _kept(sessions: Sessions, clinic_id: UUID, kind: str, now: datetime) -> dict[str, Any] | None:
+    with sessions.read() as session:
+        found = session.get(CohortReport, (clinic_id, kind))
+        fresh = found is not None and timedelta() <= now - found.made_at < KEPT_FOR
+        return found.content if found and fresh else None
+
+
+def _keep(
+    sessions: Sessions, clinic_id: UUID, kind: str, made: ResponsesPublic | AgreementPublic
+) -> None:
+    key = {"clinic_id": clinic_id, "kind": kind}
+    rest = {"made_at": made.made_at, "content": made.model_dump(mode="json")}
+    with sessions.write() as session:
+        if not insert_new(session, CohortReport, [key | rest]):
+            session.execute(update(CohortReport).filter_by(**key).values(rest))
+
+
+def _report_responses(
+    sessions: Sessions, clinic_id: UUID, by: ScoredBy, now: datetime
+) -> ResponsesPublic:
+    with sessions.read() as session:
+        today = _today(session, clinic_id, now)
+        found = [
+            row
+            for measure, lines in LINES.items()
+            for row in responders.rows(
+                scores.followed(session, clinic_id, measure, by), today, lines
+            )
+        ]
+        made_by = scores.algorithms(session, clinic_id) if by is ScoredBy.machine else []
+    made = ResponsesPublic(
+        scored_by=by,
+        made_at=now,
+        missing_rule=responders.MISSING_RULE,
+        algorithms=made_by,
+        rows=[_row(one) for one in found],
+        published=list(published.arms()),
+    )
+    _keep(sessions, clinic_id, f"responses {by}", made)
+    return made
+
+
+def _report_agreement(
+    sessions: Sessions, clinic_id: UUID, versions: Versions, now: datetime
+) -> AgreementPublic:
+    with sessions.read() as session:
+        groups = list(_methods(scores.pairs(session, clinic_id), versions))
+    made = AgreementPublic(
         measure=Measure.f_vasi,
         versions=versions,
+        made_at=now,
         rule=RULE,
         groups=[_group(method, agreement.agreement(scored)) for method, scored in groups],
     )
+    _keep(sessions, clinic_id, f"agreement {versions}", made)
+    return made
 
 
 def see_pairs(
@@ -98,7 +153,7 @@ def see_pairs(
 ) -> tuple[Method, list[Scored], Agreement]:
     """What a plot shows: the pairs of one version, of the newest, or of all together. Audited."""
     with sessions.read() as session:
-        groups = list(_methods(scores.pairs(session, caller), versions))
+        groups = list(_methods(scores.pairs(session, caller.clinic_id), versions))
     _audit(sessions, caller, "agreement.seen", now, versions=versions)
     for method, scored in reversed(groups):
         found = agreement.agreement(scored)
@@ -107,8 +162,8 @@ def see_pairs(
     raise TooFewPatients(field="version")
 
 
-def _today(session: Session, caller: Caller, now: datetime) -> date:
-    clinic = session.get_one(Clinic, caller.clinic_id)
+def _today(session: Session, clinic_id: UUID, now: datetime) -> date:
+    clinic = session.get_one(Clinic, clinic_id)
     return now.astimezone(ZoneInfo(clinic.time_zone)).date()
 
 

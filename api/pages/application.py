@@ -5,7 +5,17 @@ from starlette.datastructures import State
 
 from api import errors
 from api.accounts.access import current_caller
-from api.pages import account, assets, compare, doors, failures, outline, second_doors, worklist
+from api.pages import (
+    account,
+    assets,
+    cohort,
+    compare,
+    doors,
+    failures,
+    outline,
+    second_doors,
+    worklist,
+)
 from api.pages.access import caller_by_cookie
 from api.pages.forms import require_own_form
 from api.pages.visit import Visit
@@ -17,6 +27,7 @@ ROUTERS = (
     second_doors.router,
     account.router,
     worklist.router,
+    cohort.router,
     compare.router,
     outline.router,
 )

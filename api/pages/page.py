@@ -21,7 +21,11 @@ from api.pages.forms import FIELD, form_token
 from api.pages.speech import NAMES, Speech, catalogue, noted, preferred
 from api.version import VERSION
 
-NAVIGATION = (("/clinic/", noted("Work-list")),)
+# Each page for the roles that may see it.
+NAVIGATION = (
+    ("/clinic/", noted("Work-list"), frozenset({Role.dermatologist})),
+    ("/clinic/cohort", noted("Cohort"), frozenset({Role.dermatologist, Role.administrator})),
+)
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,11 @@ from typing import Any
 
 import pytest
 from sqlmodel import select
+from starlette.testclient import TestClient
 
 from api.audit import AuditEntry
+from api.cohorts.jobs import report_cohorts
+from api.cohorts.models import CohortReport
 from api.cohorts.published import arms
 from api.database import Sessions
 from tests.api.cohorts.crowd import score, treated
@@ -120,6 +123,28 @@ def test_four_patients_are_not_drawn(sessions: Sessions, dora: Person):
     score(sessions, dora, patients, week=24, value=1, version="1")
     answer = dora.get("/v1/cohort/agreement.svg")
     assert (answer.status_code, answer.json()["code"]) == (409, "too_few_patients")
+
+
+def test_what_was_counted_is_kept_for_an_hour(sessions: Sessions, dora: Person):
+    patients = treated(sessions, dora, 5)
+    score(sessions, dora, patients, week=0, value=1.0)
+    assert row(responses(dora), 24, "f_vasi_50")["due"] is None
+    score(sessions, dora, patients, week=24, value=0.4)
+    soon, later = responses(dora.after(minutes=59)), responses(dora.after(minutes=60))
+    assert row(soon, 24, "f_vasi_50")["due"] is None
+    assert row(later, 24, "f_vasi_50")["due"] == 5
+    assert soon["made_at"] < later["made_at"]
+
+
+def test_every_clinic_is_counted_ahead(
+    sessions: Sessions, dora: Person, sven: Person, client: TestClient
+):
+    report_cohorts(client.app.state.resources, "")  # type: ignore[attr-defined]
+    with sessions.read() as session:
+        kept = session.exec(select(CohortReport)).all()
+    clinics = {dora.clinic_id, sven.clinic_id}
+    assert {one.clinic_id for one in kept} == clinics
+    assert len(kept) == 4 * len(clinics)
 
 
 def test_every_look_is_audited(dora: Person, sessions: Sessions):
