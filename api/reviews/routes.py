@@ -20,7 +20,7 @@ router = APIRouter(tags=["reviews"])
 GATE = (NotSignedIn, NotFound, InvalidRequest)
 
 
-@router.get("/worklist", responses=problems(*GATE, UnknownCursor))
+@router.get("/worklist", dependencies=[HEAVY], responses=problems(*GATE, UnknownCursor))
 def work(
     request: Request,
     caller: CurrentDermatologist,
@@ -32,13 +32,16 @@ def work(
 
     Reviews from four weeks before they fall due, open alerts, reactions without triage, the last
     photo session of a patient where it could not be measured, and logs that could not be read.
+    The look is audited, in one line that names whom the page showed.
     """
     sessions: Sessions = request.app.state.sessions
     with sessions.read() as session:
         today = worklist.today_of(session, caller, now)
     due.of_clinic(sessions, caller.clinic_id, today)
     with sessions.read() as session:
-        return worklist.page(session, caller, paging, reason=reason, now=now)
+        found = worklist.page(session, caller, paging, reason=reason, now=now)
+    worklist.record_look(sessions, caller, found, now)
+    return found
 
 
 @router.get("/patients/{patient_id}/reviews", responses=problems(*GATE))

@@ -14,8 +14,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlmodel import Session
 
+from api import audit
 from api.audit import Caller
 from api.clinics.models import Clinic
+from api.database import Sessions
 from api.pagination import Page, Paging, UnknownCursor, encode
 from api.reviews import schedule, waiting
 from api.reviews.bodies import WorkItem, WorkReason
@@ -56,6 +58,13 @@ class Found(NamedTuple):
     about: str
     how_many: int
     due_on: date | None
+
+
+def record_look(sessions: Sessions, caller: Caller, seen: Page[WorkItem], now: datetime) -> None:
+    """One line for a look, with the patients that were on the page."""
+    ids = list(dict.fromkeys(str(item.patient_id) for item in seen.items))
+    with sessions.write() as session:
+        audit.record(session, caller, "worklist.seen", at=now, subject="worklist", ids=ids)
 
 
 def today_of(session: Session, caller: Caller, now: datetime) -> date:

@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import select
 
 from api.applications.models import QuarantinedLog
+from api.audit import AuditEntry
 from api.database import Sessions, uuid7
 from api.reviews.models import Review
 from tests.api.assessments.machine import measured
@@ -216,3 +217,13 @@ def test_the_list_is_for_dermatologists(alice: Person, sam: Person, ada: Person)
 def test_a_cursor_of_another_list_is_refused(dora: Person) -> None:
     answer = dora.get("/v1/worklist", params={"cursor": "WyJ4Il0"})
     assert (answer.status_code, answer.json()["code"]) == (422, "unknown_cursor")
+
+
+def test_a_look_is_one_line_of_the_audit_that_names_who_was_on_the_page(
+    dora: Person, alice: Person, sessions: Sessions
+) -> None:
+    raise_alert(sessions, alice, at=NOW)
+    worklist(dora)
+    with sessions.read() as session:
+        [look] = session.exec(select(AuditEntry).where(AuditEntry.action == "worklist.seen")).all()
+    assert (look.actor_id, look.detail["ids"]) == (dora.account_id, [str(alice.patient_id)])
