@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fhir.resources.R4B.bundle import Bundle
 from pypdf import PdfReader
 from rich.console import Console
 
@@ -44,6 +45,11 @@ def told(tmp_path_factory: pytest.TempPathFactory, database_server: str | None) 
 
 def test_the_story_leaves_a_summary_of_two_pages(told: Told):
     assert len(PdfReader(told.folder / "visit-summary.pdf").pages) == 2
+
+
+def test_the_story_leaves_a_fhir_document(told: Told):
+    document = Bundle.model_validate_json((told.folder / "visit-summary.fhir.json").read_bytes())
+    assert document.type == "document"
 
 
 def test_the_story_leaves_the_chart(told: Told):

@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 
 PAUSES = (
-    timedelta(minutes=1),
     timedelta(minutes=5),
-    timedelta(minutes=30),
-    timedelta(hours=2),
+    timedelta(minutes=15),
+    timedelta(hours=1),
+    timedelta(hours=3),
     timedelta(hours=6),
     timedelta(hours=12),
     timedelta(hours=24),

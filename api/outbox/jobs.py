@@ -14,7 +14,8 @@ def send_document(resources: Resources, patient: str, sending: str) -> None:
     attempt(resources, (UUID(patient), UUID(sending)), datetime.now(UTC))
 
 
-@jobs.job("send_what_is_due", every=timedelta(minutes=1))
+# As often as the shortest pause: each period leaves a row in the engine for a month.
+@jobs.job("send_what_is_due", every=timedelta(minutes=5))
 def send_what_is_due(resources: Resources, *, period: str) -> None:
     del period  # late or early, what is due is due by now
     with resources.sessions.write() as session:

@@ -16,6 +16,7 @@ from api.story.visits import AFTERWARDS, face, visit
 FILES = {
     "summary": "visit-summary.json",
     "summary.pdf": "visit-summary.pdf",
+    "summary.fhir.json": "visit-summary.fhir.json",
     "summary/f-vasi.svg": "f-vasi.svg",
 }
 
@@ -83,7 +84,7 @@ def take_away(stage: Stage, out: Path) -> None:
         content = stage.dora.call("GET", f"{stage.home}/{address}").content
         (out / name).write_bytes(content)
     summary = json.loads((out / FILES["summary"]).read_text())
-    stage.tell.step("Dora", "downloads the visit summary: JSON, two pages of PDF, the chart")
+    stage.tell.step("Dora", "downloads the visit summary: JSON, two pages of PDF, FHIR, the chart")
     stage.tell.answer(f"content {summary['content_hash'][:16]}…")
     _who_looked(stage)
     stage.tell.left(out.resolve(), FILES.values())
