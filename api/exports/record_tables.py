@@ -116,6 +116,10 @@ ALERTS = Table(
         code("label", "The label that it was judged by"),
         *moment("raised", "When it was raised"),
         *moment("acknowledged", "When somebody saw to it"),
+        *moment("resolved", "When what was entered later made it untrue or changed its numbers"),
+        code(
+            "resolution", "no_longer_holds, or superseded by another alert; empty while it stands"
+        ),
     ),
 )
 

@@ -132,12 +132,14 @@ def _tube(row: Answer, _: str) -> Cells:
 def alerts(ids: Ids) -> Question:
     one = Alert
     about = one.id, one.rule, one.severity, one.subject, one.subject_id, one.label
-    return _of_patients(ids, one, one.raised_at, *about, one.acknowledged_at)
+    ends = one.acknowledged_at, one.resolved_at, one.resolution
+    return _of_patients(ids, one, one.raised_at, *about, *ends)
 
 
 def _alert(row: Answer, zone: str) -> Cells:
-    when = moment(row.raised_at, zone), moment(row.acknowledged_at, zone)
-    return row.patient_id, *row[2:-1], *when[0], *when[1]
+    when = (row.raised_at, row.acknowledged_at, row.resolved_at)
+    told = [cell for one in when for cell in moment(one, zone)]
+    return row.patient_id, *row[2:-3], *told, row.resolution
 
 
 def reactions(ids: Ids) -> Question:

@@ -119,7 +119,7 @@ def _application(row: Answer, who: Participant) -> Cells | None:
 
 def _alert(row: Answer, who: Participant) -> Cells | None:
     day = who.day_at(row.raised_at)
-    return None if day is None else (day, row.rule, row.severity)
+    return None if day is None or row.resolved_at else (day, row.rule, row.severity)
 
 
 def _reaction(row: Answer, who: Participant) -> Cells | None:

@@ -68,7 +68,7 @@ APPLICATIONS = Table(
 
 ALERTS = Table(
     "alerts",
-    "A broken rule of care",
+    "A broken rule of care, where it still holds",
     (PARTICIPANT, DAY, code("rule", "Which"), code("severity", "info, warning or serious")),
 )
 
