@@ -6,9 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from api.summaries.summary import (
-    Adherence,
     Alert,
-    Application,
     Clinic,
     Comparison,
     Method,
@@ -18,6 +16,7 @@ from api.summaries.summary import (
     Series,
     Treatment,
 )
+from api.summaries.usage import Adherence, Application
 
 
 class SummaryPhoto(BaseModel):

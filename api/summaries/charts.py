@@ -16,7 +16,8 @@ from matplotlib.patches import Rectangle
 
 from api.summaries.canvas import CLINICIAN, FAINT, INK, MACHINE, QUIET, WASH, canvas, font, svg
 from api.summaries.day_squares import draw_calendar
-from api.summaries.summary import AdherenceWeek, LocalDay, Pause, Value, VisitSummary
+from api.summaries.summary import Pause, Value, VisitSummary
+from api.summaries.usage import AdherenceWeek, LocalDay
 
 YEAR_OF_DAYS = 53 * 7
 # Left, bottom, width and height of the plot as shares of the chart.

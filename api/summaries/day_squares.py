@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from api.summaries.canvas import CLINICIAN, FAINT, MACHINE, ONE_DOSE, QUIET, font
-from api.summaries.summary import AdherenceWeek, LocalDay
+from api.summaries.usage import AdherenceWeek, LocalDay
 
 # What a square means, and the column its key stands in.
 _DAY_KEY = (

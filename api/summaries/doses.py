@@ -11,7 +11,7 @@ from api.applications import adherence, models
 from api.applications.adherence import Period
 from api.applications.dose import Dose
 from api.applications.slots import covered, days_between
-from api.summaries.summary import Adherence, AdherenceWeek, Application, LocalDay, Share
+from api.summaries.usage import Adherence, AdherenceWeek, Application, LocalDay, Share
 
 NOTHING = Share(part=0, whole=0, value=None)
 

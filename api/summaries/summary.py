@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from api.summaries.picture import Photo, PhotoPair
+from api.summaries.usage import Adherence, Application
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,56 +151,6 @@ class Comparison:
     responder: str | None
     relapsed_on: date | None
     same_method: bool | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Share:
-    """`value` is part / whole, capped at 1, and None where nothing was due."""
-
-    part: int
-    whole: int
-    value: float | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class AdherenceWeek:
-    """`taking` is None in a week in which nothing was prescribed."""
-
-    starts_on: date
-    taking: float | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class LocalDay:
-    """A day of the patient's own zone; `paused` when an ordered pause covers it."""
-
-    on: date
-    applications: int
-    paused: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class Adherence:
-    """Patient-reported. Applications beyond the prescribed ones are in `over_use` only."""
-
-    taking: Share
-    correct_dose_days: Share
-    interval: Share
-    over_use: int
-    logged_late: int
-    weeks: tuple[AdherenceWeek, ...]
-    days: tuple[LocalDay, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Application:
-    """One application as the patient logged it; `sites` in the words of the label."""
-
-    id: UUID
-    applied_at: datetime
-    sites: tuple[str, ...]
-    bsa_percent: float
-    grams: float | None
 
 
 @dataclass(frozen=True, kw_only=True)

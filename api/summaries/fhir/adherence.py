@@ -10,7 +10,8 @@ from fhir.resources.R4B.period import Period
 from api.summaries.fhir import ids, terms
 from api.summaries.fhir.narrative import paragraphs
 from api.summaries.pdf import words
-from api.summaries.summary import Adherence, Share, VisitSummary
+from api.summaries.summary import VisitSummary
+from api.summaries.usage import Adherence, Share
 
 REPORTED = "Reported by the patient, not observed: reports tend to overstate."
 

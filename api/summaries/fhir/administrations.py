@@ -9,7 +9,8 @@ from fhir.resources.R4B.medicationadministration import (
 from api.summaries.fhir import ids, terms
 from api.summaries.fhir.narrative import paragraphs
 from api.summaries.pdf import words
-from api.summaries.summary import Application, VisitSummary
+from api.summaries.summary import VisitSummary
+from api.summaries.usage import Application
 
 
 def administrations(summary: VisitSummary) -> list[MedicationAdministration]:

@@ -6,18 +6,17 @@ from api.summaries.pdf import words
 from api.summaries.pdf.decision import decision_of, earlier_reviews, next_review
 from api.summaries.pdf.importance import NOTE, gravest, most_urgent
 from api.summaries.summary import (
-    Adherence,
     Alert,
     Area,
     Comparison,
     Method,
     Patient,
     Reaction,
-    Share,
     Treatment,
     Value,
     VisitSummary,
 )
+from api.summaries.usage import Adherence, Share
 
 # Longest text of each kind that leaves room for the rest of the page; longer is cut and counted.
 _SENTENCE = 160

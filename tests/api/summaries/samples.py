@@ -10,15 +10,12 @@ from PIL import Image, ImageDraw
 
 from api.summaries.picture import Photo, PhotoPair
 from api.summaries.summary import (
-    Adherence,
-    AdherenceWeek,
     Alert,
     Area,
     Clinic,
     Comparison,
     Interval,
     Label,
-    LocalDay,
     Method,
     Patient,
     Pause,
@@ -26,12 +23,12 @@ from api.summaries.summary import (
     Reaction,
     Review,
     Series,
-    Share,
     Signature,
     Treatment,
     Value,
     VisitSummary,
 )
+from api.summaries.usage import Adherence, AdherenceWeek, LocalDay, Share
 
 STARTED = date(2025, 3, 3)
 TODAY = date(2026, 3, 5)

@@ -13,7 +13,8 @@ from api.summaries.fhir.document import render
 from api.summaries.fhir.document import render_fhir as rendered
 from api.summaries.fhir.vocabulary import code_system
 from api.summaries.seal import signing_key
-from api.summaries.summary import Application, Pause, VisitSummary
+from api.summaries.summary import Pause, VisitSummary
+from api.summaries.usage import Application
 from tests.api.summaries.fhir_reading import (
     KNOWN,
     OURS,
