@@ -32,6 +32,7 @@ __all__ = ["app", "configured_app"]
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 console = Console()
 LISTED_JOBS = 10_000
+START_SECONDS = 60
 COLUMNS = (
     TextColumn("{task.description}"),
     BarColumn(),
@@ -107,6 +108,8 @@ def serve() -> None:
         app_to_serve(settings) if alone else "api.main:configured_app",
         factory=not alone,
         workers=None if alone else settings.web_processes,
+        # A busy machine takes longer to load a process than the five seconds that are usual.
+        timeout_worker_healthcheck=START_SECONDS,
         host=settings.host,
         port=settings.port,
         log_config=None,
