@@ -1,14 +1,15 @@
 """Waiting single logs of this process, written together: one transaction for a group of phones.
 
 A commit that survives power loss costs more than everything else about a log. Logs that arrive
-while one group is being written form the next, so nobody waits for a timer, and the busier the
-server the larger the groups. See docs/decisions/0006-group-commit.md.
+while one group is being written form the next, and the busier the server the larger the groups.
+A log that comes alone is written at once. See docs/decisions/0006-group-commit.md.
 """
 
 import asyncio
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import NamedTuple
 from uuid import UUID
 
@@ -21,6 +22,8 @@ from api.errors import Busy, NotFound
 GROUP = 64
 CROWD = 32
 QUEUE = 4096
+# Of the time that a group took, the part that the next may wait to be as large.
+PATIENCE = 0.25
 
 Answer = Outcome | NotFound | SQLAlchemyError
 
@@ -39,6 +42,7 @@ class Intake:
         self._writers = self._idle = writers
         self._threads = ThreadPoolExecutor(writers, thread_name_prefix="intake")
         self._tasks: set[asyncio.Task[None]] = set()
+        self._wanted, self._enough = 1, asyncio.Event()
 
     async def log(self, sent: Sent) -> Outcome:
         """Store one log; comes back when it is committed. Raises NotFound, Busy."""
@@ -46,6 +50,8 @@ class Intake:
             raise Busy(headers={"Retry-After": "2"})
         answer: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
         self._waiting.append(Waiting(sent, answer))
+        if len(self._waiting) >= self._wanted:
+            self._enough.set()
         # One large group costs less than two small ones: a further writer only helps a crowd.
         if self._idle == self._writers or (self._idle and len(self._waiting) >= CROWD):
             self._idle -= 1
@@ -62,14 +68,27 @@ class Intake:
     async def _write(self) -> None:
         loop = asyncio.get_running_loop()
         while group := self._next_group():
-            sent = [one.sent for one in group]
+            sent, began = [one.sent for one in group], loop.time()
             try:
                 answers = await loop.run_in_executor(self._threads, self._store, sent)
             except Exception as fault:  # The loop goes on, and every waiting phone is told.
                 _tell(group, [fault] * len(group))
             else:
                 _tell(group, answers)
+            await self._as_many(len(group), (loop.time() - began) * PATIENCE)
         self._idle += 1
+
+    async def _as_many(self, wanted: int, seconds: float) -> None:
+        """Wait until as many wait as were just written, but not for long.
+
+        A crowd comes back as it was answered. Without this the first one back is written alone,
+        at the price of a group, while the others wait.
+        """
+        if wanted <= 1 or len(self._waiting) >= wanted:
+            return
+        self._wanted, self._enough = wanted, asyncio.Event()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._enough.wait(), seconds)
 
     def _next_group(self) -> list[Waiting]:
         """The next logs in their order; those of one patient are all from one account."""
