@@ -11,17 +11,17 @@ from api.assessments.outline_bodies import MeshPublic
 from api.audit import Caller
 from api.errors import NotFound, Problem
 from api.patients import access
-from api.photos.models import View
+from api.photos.models import PhotoSession, View
 from api.resources import Resources
 
 # As with uploads: decoding is what costs memory.
 _decoders = BoundedSemaphore(2)
 
 
-class NoFaceToDrawOn(Problem):
+class NothingToDrawOn(Problem):
     status = 409
-    code = "no_face_to_draw_on"
-    title = "No face was found in this photo"
+    code = "nothing_to_draw_on"
+    title = "This photo session has no usable photo of a face in this view"
     advice = "Draw on another view, or on another photo session."
 
 
@@ -37,14 +37,17 @@ def show(
     """The mesh on the photo that counts for a view. The look is audited."""
     with resources.sessions.read() as session:
         patient = access.find(session, caller, patient_id)
-        found = shots.of_session(session, session_id)
-        if found is None or found.patient_id != patient.id or view not in found.photos:
+        taken = session.get(PhotoSession, session_id)
+        if taken is None or taken.patient_id != patient.id:
             raise NotFound
+        found = shots.of_session(session, session_id)
+    if found is None or view not in found.photos:
+        raise NothingToDrawOn(field="view")
     photo = found.photos[view]
     with _decoders:
         mesh = imaging.locate(resources.storage.get(photo.storage_key))
     if isinstance(mesh, imaging.Refusal):
-        raise NoFaceToDrawOn(field="view")
+        raise NothingToDrawOn(field="view")
     with resources.sessions.write() as session:
         audit.record(
             session,

@@ -25,7 +25,7 @@ def outline(patient: PatientInView, session_id: UUID, session: ReadSessionDep) -
     return outlines.show(session, patient, session_id)
 
 
-@router.get("/mesh/{view}", dependencies=[HEAVY], responses=problems(*GATE, meshes.NoFaceToDrawOn))
+@router.get("/mesh/{view}", dependencies=[HEAVY], responses=problems(*GATE, meshes.NothingToDrawOn))
 def mesh(
     request: Request,
     patient_id: UUID,

@@ -23,10 +23,10 @@ def test_the_mesh_is_that_of_the_photo_and_the_look_is_audited(
         assert session.exec(lines).one().subject_id == str(photo.id)
 
 
-def test_a_view_that_was_not_taken_is_not_there(alice: Person, dora: Person):
+def test_a_view_that_was_not_taken_cannot_be_drawn_on(alice: Person, dora: Person):
     session_id = take(alice, "2025-03-03")
     answer = dora.get(f"{alice.home}/photo-sessions/{session_id}/outline/mesh/left")
-    assert answer.status_code == 404
+    assert (answer.status_code, answer.json()["code"]) == (409, "nothing_to_draw_on")
 
 
 def test_a_session_of_somebody_else_is_not_there(
