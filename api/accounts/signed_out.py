@@ -39,22 +39,24 @@ class SignedOutLately:
         with self._sessions.read() as session:
             self._ended = frozenset(session.exec(lately))
 
-    async def keep_looking(self) -> None:
-        while True:
+    async def keep_looking(self, stop: asyncio.Event) -> None:
+        while not stop.is_set():
             try:
                 await run_in_threadpool(self.look, datetime.now(UTC))
             except SQLAlchemyError:
                 # What was known stays known; whoever needs the database is told by themselves.
                 log.warning("cannot look for ended sign-ins", exc_info=True)
-            await asyncio.sleep(EVERY_SECONDS)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), EVERY_SECONDS)
 
 
 @asynccontextmanager
 async def looking(app: FastAPI) -> AsyncIterator[None]:
     lifetime = timedelta(minutes=app.state.settings.access_token_minutes)
     app.state.signed_out_lately = SignedOutLately(app.state.sessions, lifetime)
-    task = asyncio.create_task(app.state.signed_out_lately.keep_looking())
+    stop = asyncio.Event()
+    task = asyncio.create_task(app.state.signed_out_lately.keep_looking(stop))
     yield
-    task.cancel()
-    with suppress(asyncio.CancelledError):
-        await task
+    # Not cancelled: a look on its way must hand its connection back before the pool is closed.
+    stop.set()
+    await task

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Table
+from sqlalchemy import ColumnElement, Row, Table, update
 from sqlmodel import Session, col, select
 
 from api import audit
@@ -55,7 +55,7 @@ def restate(session: Session, rows: list[dict[str, Any]], because: str) -> Seque
     outdated = [one for one in _standing(session, again.values()) if not _says(one, again)]
     for alert in outdated:
         at = again[_key(alert)]["raised_at"]
-        _resolve(session, alert, Resolution.superseded, because, at)
+        _resolve(session, [alert.id], Resolution.superseded, because, at)
     return [*new, *raise_alerts(session, [again[_key(alert)] for alert in outdated])]
 
 
@@ -79,13 +79,17 @@ def reconcile(
     )
     if rules is not None:
         theirs = theirs.where(col(Alert.rule).in_(rules))
+    over: dict[Resolution, list[UUID]] = {one: [] for one in Resolution}
     for alert in session.exec(theirs).all():
         if _says(alert, found):
             del found[_key(alert)]
-            continue
-        still = (alert.rule, alert.subject_id) in broken
-        resolution = Resolution.superseded if still else Resolution.no_longer_holds
-        _resolve(session, alert, resolution, change.because, change.now)
+        elif (alert.rule, alert.subject_id) in broken:
+            over[Resolution.superseded].append(alert.id)
+        else:
+            over[Resolution.no_longer_holds].append(alert.id)
+    # Before others take their place: of one rule and subject only one alert stands.
+    for resolution, ids in over.items():
+        _resolve(session, ids, resolution, change.because, change.now)
     raise_alerts(session, list(found.values()))
 
 
@@ -127,12 +131,11 @@ def _says(alert: Alert, found: Mapping[Key, dict[str, Any]]) -> bool:
 
 
 def _resolve(
-    session: Session, alert: Alert, resolution: Resolution, because: str, at: datetime
+    session: Session, ids: list[UUID], resolution: Resolution, because: str, at: datetime
 ) -> None:
-    alert.resolved_at, alert.resolution, alert.resolved_because = at, resolution, because
-    session.add(alert)
-    # Before another takes its place: of one rule and subject only one alert stands.
-    session.flush()
+    if ids:
+        told = {"resolved_at": at, "resolution": resolution, "resolved_because": because}
+        session.execute(update(Alert).where(col(Alert.id).in_(ids)).values(**told))
 
 
 def about(session: Session, patient_id: UUID, subject_ids: list[UUID]) -> list[Alert]:
