@@ -58,6 +58,11 @@ async def _sent(request: Request) -> bytes:
     return await request.body()
 
 
+def _examined(request: Request, content: Annotated[bytes, Depends(_sent)]) -> Examined:
+    secret = request.app.state.settings.secret_key.get_secret_value()
+    return examine(content, signing_key(secret).public_key())
+
+
 @router.post(
     "/verify",
     dependencies=[HEAVY],
@@ -65,9 +70,9 @@ async def _sent(request: Request) -> bytes:
     responses=problems(NotSignedIn, NotFound),
 )
 def verify_file(
-    request: Request,
-    content: Annotated[bytes, Depends(_sent)],
     caller: SeesPatients,
+    # Before the session: nobody who writes shall wait while a large file is read.
+    examined: Annotated[Examined, Depends(_examined)],
     session: SessionDep,
     now: Now,
 ) -> Verification:
@@ -76,8 +81,6 @@ def verify_file(
     A document of somebody else is `unknown`, like one that never was. The question is audited
     with the patient it is about.
     """
-    secret = request.app.state.settings.secret_key.get_secret_value()
-    examined = examine(content, signing_key(secret).public_key())
     return Verification.model_validate(verifying.verify(session, caller, examined, now))
 
 
