@@ -23,6 +23,7 @@ _READ = (
     type_coerce(TABLE.c.bsa_pct, Integer).label("bsa_pct"),
     type_coerce(TABLE.c.grams, Integer).label("grams"),
     TABLE.c.recorded_at,
+    TABLE.c.hours_late,
     TABLE.c.note,
 )
 
@@ -34,9 +35,8 @@ def asked(ids: Sequence[UUID]) -> Select[*tuple[Any, ...]]:
 
 
 def told(row: Row[Any], _: str) -> Cells:
-    patient, log_id, version, applied_at, zone, areas, bsa_pct, grams, recorded_at, note = tuple(
-        row
-    )
+    patient, log_id, version, applied_at, zone, areas, bsa_pct, grams, *heard = tuple(row)
+    recorded_at, hours_late, note = heard
     return (
         patient,
         log_id,
@@ -47,6 +47,7 @@ def told(row: Row[Any], _: str) -> Cells:
         hundredths(bsa_pct),
         hundredths(grams),
         *moment(recorded_at, zone),
+        hours_late,
         note,
     )
 

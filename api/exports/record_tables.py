@@ -99,6 +99,7 @@ APPLICATIONS = Table(
         number("bsa_pct", "Skin covered in all", "% of body surface"),
         number("grams", "Cream used, where the patient told", "g"),
         *moment("recorded", "When the clinic heard of it"),
+        whole("hours_late", "How late that was; empty within a day", "h"),
         text("note", "What the patient noted"),
     ),
 )

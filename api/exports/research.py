@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -25,7 +25,6 @@ from api.exports.spelling import Cells
 from api.exports.suppression import LEAST, Traits
 
 PARTICIPANTS_AT_ONCE = 20
-LATE = timedelta(days=1)
 NOTE = f"""\
 Participants who consent to research, under pseudonyms. Left out are names, addresses, dates,
 zones, photographs and everything that somebody typed; days are counted from the first day of
@@ -113,8 +112,8 @@ def _application(row: Answer, who: Participant) -> Cells | None:
     day = who.day(there.date())
     if day is None:
         return None
-    late = row.recorded_at - row.applied_at > LATE
-    return day, there.hour, logs.hundredths(row.bsa_pct), logs.hundredths(row.grams), late
+    amounts = logs.hundredths(row.bsa_pct), logs.hundredths(row.grams)
+    return day, there.hour, *amounts, row.hours_late is not None
 
 
 def _alert(row: Answer, who: Participant) -> Cells | None:

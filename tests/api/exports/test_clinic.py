@@ -57,6 +57,16 @@ def test_an_application_is_told_as_the_phone_sent_it(records: dict[str, Rows], b
     assert (one["areas"], one["bsa_pct"], one["grams"]) == ("cheeks:0.4", "0.40", "")
 
 
+def test_how_late_a_log_was_is_told(records: dict[str, Rows], alice: Person, bob: Person) -> None:
+    late = {one["patient_id"]: one["hours_late"] for one in reversed(records["applications"])}
+    # Alice's first was made on 3 March 2025 at 7 and came on 2 March 2026 at 9: 364 days, 2 hours.
+    assert late == {str(alice.patient_id): "8738", str(bob.patient_id): ""}
+
+
+def test_an_alert_that_holds_has_no_resolution(records: dict[str, Rows]) -> None:
+    assert "over_bsa" in {one["rule"] for one in records["alerts"] if not one["resolution"]}
+
+
 def test_scores_and_decisions_are_there(records: dict[str, Rows], sessions: Sessions) -> None:
     with sessions.read() as session:
         count = session.exec(select(func.count(col(Assessment.id)))).one()
