@@ -11,7 +11,9 @@ import math
 import os
 import pstats
 import statistics
+import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,6 +23,7 @@ import cv2
 import numpy as np
 
 from imaging import LineVerdict, View, compare, measure
+from imaging.fvasi import SDC, smallest_detectable_change
 from tests.imaging import painting
 
 WIDTH, HEIGHT, JPEG_QUALITY, ROUNDS = 3000, 4000, 90, 5
@@ -30,6 +33,7 @@ LINE_PCT = 25.0
 # What a step is: the functions that do it and who calls them, none within another.
 STEPS = {
     "decode": (("lay", "decode"),),
+    "card": (("lay", "read"),),
     "detect": (("find", "_detect"),),
     "landmarks": (("find", "_landmarks"),),
     "atlas": (("lay", "lay"),),
@@ -48,12 +52,14 @@ class Answer(NamedTuple):
 
 
 class Follow(NamedTuple):
-    """One comparison: which shot of which skin, and the answers to it."""
+    """One comparison: which shot of which skin, the answers to it, and the F-VASI measured
+    `since` the baseline."""
 
     shot: str
     fitzpatrick: int
     change: Answer
     fvasi: Answer
+    since: float | None
     verdict: LineVerdict
 
 
@@ -94,7 +100,30 @@ def speed(data: bytes) -> None:
     print(f"  measure      {1000 * whole:6.0f} ms: {whole / decode:.1f} x imdecode (bar 8: 4)")
     for name, share in steps(photos).items():
         print(f"    {name:14}{100 * share:5.1f} %  {1000 * share * whole:6.0f} ms")
+    drawn = statistics.median(seconds(lambda: measure(photos, draw="jpeg")) for _ in range(ROUNDS))
+    print(f"  with an overlay {1000 * (drawn - whole):.0f} ms more")
     print(f"  memory rises by {risen:.0f} MB while it measures (bar 8: 350)")
+    starts(data)
+
+
+def starts(data: bytes) -> None:
+    """Print what a command costs that has everything to load first."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder) / "photo.jpg"
+        place.write_bytes(data)
+        loading = from_nothing("-c", "import imaging")
+        whole = from_nothing("-m", "imaging", "measure", str(place), "--json")
+    print(f"from nothing: loading {1000 * loading:.0f} ms, `measure --json` {1000 * whole:.0f} ms")
+
+
+def from_nothing(*arguments: str) -> float:
+    """Time of the processor of one run of Python, one thread."""
+    before = os.times()
+    environment = os.environ | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    subprocess.run([sys.executable, *arguments], check=True, capture_output=True, env=environment)
+    after = os.times()
+    spent = after.children_user + after.children_system
+    return spent - before.children_user - before.children_system
 
 
 def seconds(act: Callable[[], object]) -> float:
@@ -156,6 +185,9 @@ def table(folder: Path) -> None:
     firm = [f for f in follows if f.verdict is not LineVerdict.INDETERMINATE]
     wrong = [f for f in firm if (f.change.truth < LINE_PCT) != (f.verdict is LineVerdict.BELOW)]
     print(f"{'7 verdicts on the 25 % line':40}firm {len(firm)}/{len(follows)}, wrong {len(wrong)}")
+    repeats = [f.since for f in follows if f.shot == "repeat" and f.since is not None]
+    detectable = smallest_detectable_change(repeats)
+    print(f"smallest detectable change of F-VASI: {detectable:.3f} (in use: {SDC})")
 
 
 def followed(face: Path) -> Iterator[Follow]:
@@ -169,7 +201,10 @@ def followed(face: Path) -> Iterator[Follow]:
         true = truth[shot]
         change = Answer(true["repigmentation_pct"], said.repigmentation_pct, said.interval)
         fvasi = Answer(true["fvasi"], said.fvasi_now)
-        yield Follow(shot, truth["fitzpatrick"], change, fvasi, said.verdict)
+        since = None
+        if said.fvasi_now is not None and said.fvasi_baseline is not None:
+            since = said.fvasi_now - said.fvasi_baseline
+        yield Follow(shot, truth["fitzpatrick"], change, fvasi, since, said.verdict)
 
 
 def single(face: Path, shot: str) -> Answer:

@@ -35,7 +35,7 @@ class Card(NamedTuple):
     gains: NDArray[np.float64] | None
 
 
-def find(rgb: Pixels) -> Card | None:
+def read(rgb: Pixels) -> Card | None:
     """The card in an upright photo, shape (h, w, 3), uint8, or None."""
     to_photo = _placed(*_seen(rgb))
     if to_photo is None:

@@ -20,9 +20,9 @@ class Limit(NamedTuple):
 
 LIMITS = {
     "too_far": Limit(14.0, 5.0),
-    "too_dark": Limit(60.0, 35.0),
+    "too_dark": Limit(70.0, 42.0),
     "burnt_out": Limit(0.02, 0.12),
-    "blurred": Limit(0.085, 0.05),
+    "blurred": Limit(0.09, 0.06),
     "uneven_light": Limit(0.85, 1.3),
     "face_hidden": Limit(0.50, 0.25),
     "several_faces": Limit(0.30, 0.75),

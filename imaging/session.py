@@ -40,7 +40,7 @@ def lay(data: bytes, view: View, *, longest_side: int) -> Laid | None:
     found = face.find(rgb)
     if found is None:
         return None
-    shown = card.find(rgb)
+    shown = card.read(rgb)
     if shown is not None and shown.gains is not None:
         rgb = light.brightened(rgb, shown.gains)
     sheet = atlas.lay(rgb, found)

@@ -53,26 +53,26 @@ def with_card() -> painting.Pixels:
 
 
 def test_a_card_is_found_with_its_scale_and_a_neutral_light() -> None:
-    found = card.find(with_card())
+    found = card.read(with_card())
     assert found is not None
     assert found.px_per_cm == pytest.approx(PX_PER_CM, rel=0.01)
     assert found.gains == pytest.approx([1, 1, 1], abs=0.02)
 
 
 def test_the_gains_undo_a_known_cast() -> None:
-    found = card.find(painting.seen_through(with_card(), density=CAST))
+    found = card.read(painting.seen_through(with_card(), density=CAST))
     assert found is not None
     # What the lamp took from blue comes back, and what it gave to red goes.
     assert found.gains == pytest.approx(np.exp(CAST), rel=0.03)
 
 
 def test_no_card_is_seen_where_there_is_none_or_half_of_it() -> None:
-    assert card.find(portrait()) is None
-    assert card.find(with_card()[:, :420]) is None
+    assert card.read(portrait()) is None
+    assert card.read(with_card()[:, :420]) is None
 
 
 def test_a_mirrored_card_is_none() -> None:
-    assert card.find(np.ascontiguousarray(with_card()[:, ::-1])) is None
+    assert card.read(np.ascontiguousarray(with_card()[:, ::-1])) is None
 
 
 def test_under_a_yellow_lamp_the_tone_of_skin_is_that_of_daylight() -> None:
@@ -97,7 +97,7 @@ def test_the_result_says_whether_a_card_was_found_and_how_large_the_face_is() ->
 
 def test_a_shining_field_is_not_read() -> None:
     bright = light.brightened(with_card(), np.array([6.0, 6.0, 6.0]))
-    found = card.find(bright)
+    found = card.read(bright)
     assert found is None or found.gains is None or found.gains == pytest.approx([1, 1, 1], abs=0.1)
 
 

@@ -101,7 +101,7 @@ def test_the_other_cheek_is_told_about_mirrored_selfies() -> None:
 def test_the_worst_reason_comes_first_with_its_figures() -> None:
     reasons = judge({**GOOD, "px_per_cm": 10.0, "brightness": 20.0}, View.FRONT)
     assert [r.code for r in reasons] == ["too_dark", "too_far"]
-    assert (reasons[0].measured, reasons[0].limit) == (20.0, 35.0)
+    assert (reasons[0].measured, reasons[0].limit) == (20.0, 42.0)
 
 
 def test_a_script_is_no_photo_to_check() -> None:
