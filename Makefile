@@ -75,8 +75,8 @@ format: $(DEV_STAMP) ## put the code into its one format and fix what can be fix
 bench: $(DEV_STAMP) ## measure the speed of logging, as ratios to pgbench
 	@$(BIN)/python -m benchmarks
 
-bench-imaging: $(DEV_STAMP) ## measure the time and memory of measuring a photo
-	@$(BIN)/python -m benchmarks.imaging
+bench-imaging: $(DEV_STAMP) ## time and memory of measuring a photo; and how well: set=FOLDER
+	@$(BIN)/python -m benchmarks.imaging $(set)
 
 bench-clinic: $(DEV_STAMP) ## measure pages and exports of a clinic of 20,000 patients (an hour)
 	@$(BIN)/python -m benchmarks.clinic
