@@ -39,7 +39,8 @@ STEPS = {
     "atlas": (("lay", "lay"),),
     "light": (("lay", "optical_density"),),
     "skin, quality": (("lay", "usable"), ("lay", "figures")),
-    "pigment": (("measure", "typology"), ("measure", "proposed"), ("measured", "degree")),
+    "tone": (("measure", "typology"),),
+    "proposal": (("measure", "proposed"),),
 }
 
 

@@ -30,27 +30,27 @@ from imaging.results import (
     RegionChange,
     View,
 )
-from imaging.session import Session
+from imaging.session import Depigmented, Session
 
 LINE_PCT = 25.0
 # Less outlined skin than this, and a percentage would rest on a few texels.
 MIN_LESION_CM2 = 0.3
 # Half-width of the 95 % interval of F-VASI: a share of the score and a floor; with a confirmed
 # outline, and with one that the machine proposed.
-CONFIRMED_SPREAD, PROPOSED_SPREAD = (0.35, 0.05), (0.9, 1.0)
+CONFIRMED_SPREAD, PROPOSED_SPREAD = (0.35, 0.05), (0.3, 0.27)
+# The machine proposes worse in a light or a focus that the quality gate warns of.
+WARNED = 1.5
 
 
-def measured(
-    laid: Session, lesion: Mask, ita: float, *, provisional: bool, draw: Picture | None
-) -> Measurement:
+def measured(laid: Session, found: Depigmented, ita: float, *, draw: Picture | None) -> Measurement:
     area, seen = atlas.grid().area, session.seen_in(session.skins_of(laid))
-    degree = session.degree(laid, lesion, ita)
+    degree = found.degree
     scored = fvasi.by_region(degree, area, seen, regions.labels())
     value, share = fvasi.score(degree, area, seen), fvasi.affected_share(degree, area, seen)
     return Measurement(
         fvasi=value,
         fvasi_ladder=fvasi.ladder_score(scored),
-        interval=_interval(value, PROPOSED_SPREAD if provisional else CONFIRMED_SPREAD),
+        interval=_interval(value, _spread(laid, provisional=found.provisional)),
         f_bsa_pct=fvasi.body_surface_pct(share),
         depigmented_share_pct=100 * share,
         regions=scored,
@@ -59,12 +59,19 @@ def measured(
         quality=_quality(laid),
         skin_ita=ita,
         skin_tone=pigment.tone(ita),
-        provisional=provisional,
-        outline=Outline(atlas.to_polygons(lesion, 0.0)),
+        provisional=found.provisional,
+        outline=Outline(atlas.to_polygons(found.lesion, 0.0)),
         reason=None,
-        overlays=_overlays(laid, dict.fromkeys(laid, degree), lesion, draw),
+        overlays=_overlays(laid, dict.fromkeys(laid, degree), found.lesion, draw),
         **stamp(),
     )
+
+
+def _spread(laid: Session, *, provisional: bool) -> tuple[float, float]:
+    if not provisional:
+        return CONFIRMED_SPREAD
+    wider = WARNED if any(part.reasons for part in laid.values()) else 1.0
+    return wider * PROPOSED_SPREAD[0], wider * PROPOSED_SPREAD[1]
 
 
 def _interval(value: float, spread: tuple[float, float]) -> tuple[float, float]:

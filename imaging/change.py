@@ -18,6 +18,8 @@ from imaging.results import Region
 # what no reading explains (alignment, camera); set so that intervals hold on generated faces.
 NOISE_SCALE, MODEL_SHARE, FLOOR_PCT = 2.0, 0.10, 3.3
 Z95 = 1.96
+# Less missing density than this is taken for no loss of pigment.
+MIN_CONTRAST = 0.18
 # Loss of pigment outside the outline that is proposed as new: degree and noises above none.
 NEW_DEGREE, NEW_NOISES, NEW_REACH_CM = 0.4, 5.0, 1.6
 # What is left is shown texel by texel, averaged over about this reach: finer is mostly noise.
@@ -128,7 +130,7 @@ def _patch_error(noise: pigment.Vector, weights: pigment.Vector) -> float:
 
 def _left(views: Views, fields: _Fields, outline: Mask) -> Floats:
     inside = (views.skin & outline).astype(np.float32)
-    share = fields.back / np.maximum(fields.missing, lesions.MIN_CONTRAST)
+    share = fields.back / np.maximum(fields.missing, MIN_CONTRAST)
     reach = atlas.texels(SHOWN_CM)
     near = light.blurred(np.asarray(share * inside, np.float32), reach) / np.maximum(
         light.blurred(inside, reach), 1e-3
@@ -146,7 +148,7 @@ def _fresh(fields: _Fields) -> Mask:
         level = light.shade(fields.loss, steady, reach=atlas.texels(NEW_REACH_CM))
         loss = light.blurred(light.weighted(fields.loss - level, fields.weights), 3)
         unrest = 1.4826 * float(np.median(np.abs(loss[steady])))
-        limit = max(NEW_DEGREE * fields.contrast, NEW_NOISES * unrest, lesions.MIN_CONTRAST)
+        limit = max(NEW_DEGREE * fields.contrast, NEW_NOISES * unrest, MIN_CONTRAST)
         found = fields.normal & (loss > limit)
     return found
 

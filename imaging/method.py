@@ -2,11 +2,11 @@
 
 from typing import TypedDict
 
-from imaging import align, atlas, border, change, fvasi, lesions, light, pigment, skin
+from imaging import align, atlas, border, change, fvasi, lesions, light, pigment, proposal, skin
 
 NAME = "repigment-od"
 # Raised whenever the same photo may give another number.
-VERSION = "0.5.0"
+VERSION = "0.6.0"
 
 
 class Stamped(TypedDict):
@@ -43,10 +43,10 @@ def parameters() -> dict[str, float]:
         "border_borrowed": border.BORROWED,
         "even_noise": pigment.EVEN_NOISE,
         "align_smooth": align.SMOOTH,
-        "proposal_min_cm2": lesions.MIN_CM2,
-        "proposal_min_contrast": lesions.MIN_CONTRAST,
-        "proposal_min_noises": lesions.MIN_NOISES,
-        "proposal_min_edge": lesions.MIN_EDGE,
+        "new_min_contrast": change.MIN_CONTRAST,
+        "proposal_least_degree": proposal.LEAST_DEGREE,
+        "proposal_min_cm2": proposal.MIN_CM2,
+        "proposal_typical_degree": proposal.TYPICAL_DEGREE,
         "interval_noise_scale": change.NOISE_SCALE,
         "interval_model_share": change.MODEL_SHARE,
         "interval_floor_pct": change.FLOOR_PCT,

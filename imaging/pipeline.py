@@ -90,9 +90,8 @@ def measure(
         return answers.unmeasured(
             laid, refusal or _refused("too_little_skin"), provisional=provisional
         )
-    if lesion is None:
-        lesion = session.proposed(laid, ita)
-    return answers.measured(laid, lesion, ita, provisional=provisional, draw=draw)
+    found = session.proposed(laid) if lesion is None else session.confirmed(laid, lesion, ita)
+    return answers.measured(laid, found, ita, draw=draw)
 
 
 def compare(

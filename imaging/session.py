@@ -5,7 +5,20 @@ from typing import NamedTuple
 
 import numpy as np
 
-from imaging import align, atlas, card, face, lesions, light, photo, pigment, quality, regions, skin
+from imaging import (
+    align,
+    atlas,
+    card,
+    face,
+    lesions,
+    light,
+    photo,
+    pigment,
+    proposal,
+    quality,
+    regions,
+    skin,
+)
 from imaging.light import Floats, Mask
 from imaging.photo import Pixels
 from imaging.results import CardSeen, Outline, Reason, View
@@ -22,6 +35,15 @@ class Laid(NamedTuple):
     figures: dict[str, float]
     reasons: tuple[Reason, ...]
     card: card.Card | None
+
+
+class Depigmented(NamedTuple):
+    """Where the lesions are (n, n), the degree in them (n, n), 0-1 and 0 elsewhere, and whether
+    only a machine says so."""
+
+    lesion: Mask
+    degree: Floats
+    provisional: bool
 
 
 Session = dict[View, Laid]
@@ -133,14 +155,23 @@ def typology(session: Session, lesion: Mask | None) -> float | None:
     return float(np.mean(angles)) if angles else None
 
 
-def proposed(session: Session, ita: float) -> Mask:
-    """Lesions that the machine proposes; where views disagree the squarer one decides."""
+def proposed(session: Session) -> Depigmented:
+    """Lesions as the machine sees them with nothing known beforehand; where views overlap, the
+    squarer one counts more."""
     share = shares(session, skins_of(session))
-    votes = [
-        share[view] * lesions.propose(part.density, part.usable.skin, ita)
+    parts = [
+        share[view] * proposal.degree(part.density, part.sheet.seen)
         for view, part in session.items()
     ]
-    return np.asarray(np.sum(votes, axis=0) > 0.5)
+    merged = np.asarray(np.sum(parts, axis=0), np.float32)
+    # Where only one of two views sees a lesion, the squarer one decides.
+    lesion = merged > proposal.TYPICAL_DEGREE / 2
+    return Depigmented(lesion, np.where(lesion, merged, np.float32(0)), provisional=True)
+
+
+def confirmed(session: Session, lesion: Mask, ita: float) -> Depigmented:
+    """Lesions that a person confirmed, with their degree."""
+    return Depigmented(lesion, degree(session, lesion, ita), provisional=False)
 
 
 def degree(session: Session, lesion: Mask, ita: float) -> Floats:

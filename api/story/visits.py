@@ -40,6 +40,9 @@ VISITS = {
 }
 # Around the mouth on the map of the face, for a machine that proposes nothing.
 DRAWN = [[[0.4, 0.7], [0.6, 0.7], [0.6, 0.85], [0.4, 0.85]]]
+# Her lesions lie below this height on the map: above it the machine takes what shows of the
+# forehead between fringe and brows for pale.
+BROWS = 0.3
 # What she corrects the last score to, a day after it was signed.
 AFTERWARDS = (("periocular", 0.1, 50), ("perioral", 0.15, 50), ("chin", 0.05, 90))
 
@@ -83,19 +86,20 @@ def _send(stage: Stage, session_id: str, jpeg: bytes) -> None:
 
 
 def _confirm_outline(stage: Stage, session_id: str) -> None:
-    """The dermatologist confirms the lesions that the machine proposes, or draws them herself."""
+    """The dermatologist corrects and confirms what the machine proposes, or draws it herself."""
     stage.go(0, "09:50")
     address = f"{stage.home}/photo-sessions/{session_id}/outline"
     proposed = stage.dora.get(address)
-    drawn = not proposed["polygons"]
+    lesions = [one for one in proposed["polygons"] if min(y for _, y in one) > BROWS]
+    drawn = not lesions
     said = {
         "version": proposed["version"],
-        "polygons": DRAWN if drawn else proposed["polygons"],
+        "polygons": DRAWN if drawn else lesions,
         "proposal": None if drawn else proposed["proposal"],
     }
     stage.dora.put(address, said, expect=201)
     count = len(said["polygons"])
-    how = "draws" if drawn else "looks at the proposal and confirms"
+    how = "draws" if drawn else "looks at the proposal, corrects and confirms"
     stage.tell.step("Dora", f"{how} the outlines of {count} lesions; later photos are held to them")
     stage.tell.measured(_wait_for_machine(stage, session_id, "f_vasi", confirmed=True))
 

@@ -16,7 +16,7 @@ from api.database import Sessions
 from api.photos.models import Photo
 from api.resources import Resources
 from tests import pictures
-from tests.api.assessments.test_outlines import STARTED, confirm, take, waiting
+from tests.api.assessments.test_outlines import STARTED, confirm, outline, put, take, waiting
 from tests.api.reviews.setting import treat
 from tests.people import Person
 
@@ -89,7 +89,10 @@ def test_inside_a_confirmed_outline_there_are_maps_and_numbers_by_region(
     alice: Person, dora: Person, before: str, resources: Resources, sessions: Sessions
 ) -> None:
     measure_session(resources, before)
-    confirm(dora, alice, before)
+    # The strip of forehead below her fringe is no lesion, and she strikes it out.
+    proposed = outline(dora, alice, before)["polygons"]
+    lesions = [one for one in proposed if min(y for _, y in one) > 0.3]
+    assert put(dora, alice, before, polygons=lesions).status_code == 201
     later = take(alice, "2025-08-18", degree=0.4, shot=168)
     measure_session(resources, later)
     compare_session(resources, later, before)

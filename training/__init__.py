@@ -1,0 +1,1 @@
+"""How the network that proposes lesions was trained. Never imported by what runs."""
