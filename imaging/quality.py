@@ -19,7 +19,7 @@ class Limit(NamedTuple):
 
 
 LIMITS = {
-    "too_far": Limit(14.0, 5.0),
+    "too_far": Limit(14.0, 8.0),
     "too_dark": Limit(70.0, 42.0),
     "burnt_out": Limit(0.02, 0.12),
     "blurred": Limit(0.09, 0.06),
