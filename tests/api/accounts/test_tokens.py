@@ -45,7 +45,6 @@ def test_any_jwt_library_reads_a_token():
         PAYLOAD,
         f"{HEAD}.{PAYLOAD}",
         f"{HEAD}.{PAYLOAD}.",
-        f"{HEAD}.{PAYLOAD}.{SIGNATURE}=",
         f"{HEAD}.{PAYLOAD[:-2]}.{SIGNATURE}",
         f"{HEAD}.{PAYLOAD}.x.{SIGNATURE}",
         f"{SIGNATURE}.{PAYLOAD}.{SIGNATURE}",
