@@ -54,7 +54,7 @@ class Year:
     def __init__(self, stage: Stage) -> None:
         self.stage, self.phone = stage, stage.phone
         self.chance = Random(52)
-        self.tubes = 1
+        self.tubes, self.tube_is_old = 1, False
 
     def play(self) -> None:
         for day in range(364):
@@ -65,6 +65,7 @@ class Year:
                 happenings.clears_alerts(self.stage)
             if day == 168:
                 happenings.decides_at_week_24(self.stage, day)
+            self._open_new_tube(day)
             self._apply(day)
             if day in HAPPENINGS:
                 HAPPENINGS[day](self.stage, day)
@@ -72,6 +73,13 @@ class Year:
                 self._send(day)
             if day % 28 == 27:
                 self._sum_up(day)
+
+    def _open_new_tube(self, day: int) -> None:
+        """On the morning after the alert: opened the same day, it could have served that log."""
+        if self.tube_is_old:
+            self.tubes, self.tube_is_old = self.tubes + 1, False
+            self.stage.go(day, "06:00")
+            open_tube(self.stage, day, f"23K0{13 + self.tubes}")
 
     def _apply(self, day: int) -> None:
         odd = ODD_DAYS.get(day)
@@ -116,9 +124,7 @@ class Year:
         elif "tube_expired" in found:
             self.stage.tell.step("Eleni", "still uses the tube of the first day")
         self.stage.tell.alerts(found.values())
-        if "tube_expired" in found:
-            self.tubes += 1
-            open_tube(self.stage, day, f"23K0{13 + self.tubes}")
+        self.tube_is_old = "tube_expired" in found
 
     def _sum_up(self, day: int) -> None:
         told, self.phone.told = self.phone.told, Counter()
