@@ -14,6 +14,7 @@ from api.outbox import models as outbox
 from api.patients import models as patients
 from api.photos import models as photos
 from api.reactions import models as reactions
+from api.reviews import claims, noticing
 from api.reviews import models as reviews
 from api.summaries import models as summaries
 from api.treatments import models as treatments
@@ -28,10 +29,12 @@ SLICES = (
     applications,
     assessments,
     audit,
+    claims,
     clinics,
     cohorts,
     factors,
     jobs,
+    noticing,
     outbox,
     patients,
     photos,

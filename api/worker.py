@@ -13,13 +13,14 @@ from api.cohorts import jobs as cohorts
 from api.database import Sessions
 from api.outbox import jobs as outbox
 from api.resources import Resources
+from api.reviews import jobs as reviews
 from api.settings import Settings
 from api.storage import open_storage
 
 __all__ = ["HANDLERS", "open_resources", "work", "working"]
 
 # Importing a slice's jobs registers them.
-HANDLERS = (assessments, pairs, cohorts, outbox)
+HANDLERS = (assessments, pairs, cohorts, outbox, reviews)
 KEPT_FOR = timedelta(days=30)
 
 

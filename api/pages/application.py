@@ -13,6 +13,8 @@ from api.pages import (
     doors,
     failures,
     outline,
+    patient,
+    review,
     second_doors,
     worklist,
 )
@@ -20,6 +22,7 @@ from api.pages.access import caller_by_cookie
 from api.pages.forms import require_own_form
 from api.pages.visit import Visit
 from api.settings import Environment, Settings
+from api.summaries.routes import router as summaries
 
 ROUTERS = (
     assets.router,
@@ -30,6 +33,10 @@ ROUTERS = (
     cohort.router,
     compare.router,
     outline.router,
+    patient.router,
+    review.router,
+    # What a clinic takes away is the same through both doors.
+    summaries,
 )
 
 

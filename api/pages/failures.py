@@ -9,7 +9,7 @@ from api.accounts.access import NotSignedIn
 from api.clock import time_of
 from api.errors import Problem
 from api.pages.access import Locked
-from api.pages.page import page_of, see_other
+from api.pages.page import page_of, see_other, whole_path
 from api.pages.visit import HEADERS
 
 DOORS = {NotSignedIn: "/clinic/sign-in", Locked: "/clinic/unlock"}
@@ -19,18 +19,14 @@ def answer(problem: Problem, request: Request) -> Response:
     if "text/html" not in request.headers.get("accept", ""):
         return errors.answer(problem, request)
     if door := DOORS.get(type(problem)):
-        return see_other(f"{door}?{urlencode({'next': _back_to(request)})}")
+        # What a form wanted to change is not sent again.
+        return see_other(f"{door}?{urlencode({'next': whole_path(request)})}")
     now = time_of(request, None)
     page = page_of(request, now)
     shown = page.show("problem.html", status=problem.status, problem=problem)
     # A fault is answered outside of the layer that adds these to every other page.
     shown.headers.update(HEADERS | (problem.headers or {}))
     return shown
-
-
-def _back_to(request: Request) -> str:
-    """Where to go after the door; what a form wanted to change is not sent again."""
-    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
 
 
 def inside(path: str | None) -> str:

@@ -24,6 +24,7 @@ from api.version import VERSION
 # Each page for the roles that may see it.
 NAVIGATION = (
     ("/clinic/", noted("Work-list"), frozenset({Role.dermatologist})),
+    ("/clinic/patients", noted("Patients"), frozenset({Role.dermatologist})),
     ("/clinic/cohort", noted("Cohort"), frozenset({Role.dermatologist, Role.administrator})),
 )
 
@@ -52,6 +53,7 @@ class Page:
             "form_token": form_token(self.request),
             "token": self._hidden_token,
             "here": self.request.url.path,
+            "here_in_full": whole_path(self.request),
             "idle_seconds": settings.page_idle_minutes * 60,
         }
 
@@ -83,6 +85,10 @@ def _of_somebody(request: Request, caller: CurrentCaller, now: Now) -> Page:
 # For the doors; every other page takes the second.
 OpenPage = Annotated[Page, Depends(_of_anyone)]
 SignedInPage = Annotated[Page, Depends(_of_somebody)]
+
+
+def whole_path(request: Request) -> str:
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
 
 
 def see_other(path: str) -> RedirectResponse:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
+from math import ceil, floor
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -110,6 +111,14 @@ class Speech:
             return DASH
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
         return format_decimal(round(value, decimals), pattern, locale=self.locale)
+
+    def down(self, value: float) -> float:
+        """Whole, and never more than was reached: 74.8 is not shown as 75."""
+        return floor(value)
+
+    def up(self, value: float) -> float:
+        """Whole, for the upper end of an interval: rounding never narrows it."""
+        return ceil(value)
 
     def percent(self, value: float | None, decimals: int = 0) -> str:
         """Of a percentage from 0 to 100."""

@@ -77,9 +77,13 @@ def join(session: Session, given: JoinPatient, address: str, now: datetime) -> P
     return patient
 
 
-def page(session: Session, caller: Caller, paging: Paging) -> Page[PatientPublic]:
-    """The patients the caller may see, by name."""
+def page(
+    session: Session, caller: Caller, paging: Paging, *, name: str = ""
+) -> Page[PatientPublic]:
+    """The patients the caller may see, by name; with `name` those whose names hold it."""
     chosen = select(Patient).where(visible_to(caller))
+    if name:
+        chosen = chosen.where(col(Patient.full_name).icontains(name, autoescape=True))
     if last := paging.key(str, UUID):
         place = tuple_(col(Patient.full_name), col(Patient.id))
         chosen = chosen.where(place > tuple_(*last))

@@ -181,10 +181,29 @@ class ReviewInFull(ReviewPublic):
 class WorkReason(StrEnum):
     alerts_open = "alerts_open"
     log_quarantined = "log_quarantined"
+    outline_unconfirmed = "outline_unconfirmed"
+    phone_silent = "phone_silent"
     photo_unmeasured = "photo_unmeasured"
     reaction_untriaged = "reaction_untriaged"
     review_due = "review_due"
     sending_given_up = "sending_given_up"
+
+
+class WorkSort(StrEnum):
+    """`urgent`: grave things first, then what has waited longest; `oldest`: by waiting alone."""
+
+    urgent = "urgent"
+    oldest = "oldest"
+    patient = "patient"
+
+
+class ClaimPublic(BaseModel):
+    """Who works on a case, and until when that holds unless it is claimed again."""
+
+    account_id: UUID
+    claimed_by: str
+    since: datetime
+    until: datetime
 
 
 class WorkItem(BaseModel):
@@ -192,7 +211,8 @@ class WorkItem(BaseModel):
     what a FHIR server answered.
 
     Alerts and quarantined logs are one item for each patient, with their `count`, and then
-    `subject_id` is the patient's. `since` is when it came on the list.
+    `subject_id` is the patient's, as it is of silent phones and unconfirmed outlines. `since` is
+    when it came on the list.
     """
 
     reason: WorkReason
@@ -207,3 +227,4 @@ class WorkItem(BaseModel):
     due_on: date | None
     overdue_days: int | None
     who_must_act: Literal["dermatologist"]
+    claim: ClaimPublic | None

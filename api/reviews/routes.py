@@ -11,9 +11,22 @@ from api.clock import Now
 from api.database import HEAVY, SessionDep, Sessions
 from api.errors import InvalidRequest, NotFound, problems
 from api.pagination import Page, PagingDep, UnknownCursor
-from api.patients.access import DermatologistsPatientId, PatientInCare
-from api.reviews import due, service, worklist
-from api.reviews.bodies import ReviewInFull, ReviewPublic, ReviewSign, WorkItem, WorkReason
+from api.patients.access import (
+    DermatologistsPatientId,
+    PatientInCare,
+    PatientOfDermatologist,
+)
+from api.reviews import claims, service
+from api.reviews.bodies import (
+    ClaimPublic,
+    ReviewInFull,
+    ReviewPublic,
+    ReviewSign,
+    WorkItem,
+    WorkReason,
+    WorkSort,
+)
+from api.reviews.worklist import Asked
 from api.treatments.service import NotInThatOrder, TreatmentEnded
 
 router = APIRouter(tags=["reviews"])
@@ -27,21 +40,37 @@ def work(
     paging: PagingDep,
     now: Now,
     reason: Annotated[WorkReason | None, Query(description="Only what waits for this")] = None,
+    name: Annotated[str, Query(max_length=100, description="Part of the patient's name")] = "",
+    sort: WorkSort = WorkSort.urgent,
 ) -> Page[WorkItem]:
     """What waits for the dermatologists of the clinic, grave things first, then by age.
 
     Reviews from four weeks before they fall due, open alerts, reactions without triage, the last
-    photo session of a patient where it could not be measured, and logs that could not be read.
+    photo session of a patient where it could not be measured, logs that could not be read, and,
+    looked for every quarter of an hour, phones silent for a week and outlines nobody confirmed.
     The look is audited, in one line that names whom the page showed.
     """
     sessions: Sessions = request.app.state.sessions
-    with sessions.read() as session:
-        today = worklist.today_of(session, caller, now)
-    due.of_clinic(sessions, caller.clinic_id, today)
-    with sessions.read() as session:
-        found = worklist.page(session, caller, paging, reason=reason, now=now)
-    worklist.record_look(sessions, caller, found, now)
-    return found
+    return service.work(sessions, caller, paging, Asked(reason, name, sort), now)
+
+
+@router.post("/patients/{patient_id}/claim", responses=problems(*GATE, claims.AlreadyClaimed))
+def claim(
+    patient: PatientOfDermatologist, caller: CurrentCaller, session: SessionDep, now: Now
+) -> ClaimPublic:
+    """Claim a case for an hour, so that two people do not do it twice; again: another hour.
+
+    Nobody is kept out: who acts all the same acts.
+    """
+    return claims.claim(session, caller, patient, now)
+
+
+@router.delete("/patients/{patient_id}/claim", status_code=204, responses=problems(*GATE))
+def release(
+    patient: PatientOfDermatologist, caller: CurrentCaller, session: SessionDep, now: Now
+) -> None:
+    """Let go of one's own claim."""
+    claims.release(session, caller, patient, now)
 
 
 @router.get("/patients/{patient_id}/reviews", responses=problems(*GATE))

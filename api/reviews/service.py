@@ -9,15 +9,17 @@ from api import audit
 from api.accounts.models import Account
 from api.applications.slots import local_day
 from api.audit import Caller, Role
-from api.database import insert_new, uuid7
+from api.database import Sessions, insert_new, uuid7
 from api.errors import NotFound, Problem
+from api.pagination import Page, Paging
 from api.patients import access
 from api.patients.models import Patient
-from api.reviews import due, schedule
-from api.reviews.bodies import Evidence, ReviewInFull, ReviewPublic, ReviewSign, Signature
+from api.reviews import due, schedule, worklist
+from api.reviews.bodies import Evidence, ReviewInFull, ReviewPublic, ReviewSign, Signature, WorkItem
 from api.reviews.evidence import collect, evidence_hash
 from api.reviews.models import Decision, Review, ReviewKind
 from api.reviews.schedule import Urgency
+from api.reviews.worklist import Asked
 from api.treatments import service as treatments
 from api.treatments.bodies import TreatmentEnd
 from api.treatments.models import Treatment
@@ -59,6 +61,19 @@ def reviews(session: Session, patient: Patient, now: datetime) -> list[ReviewPub
     theirs = select(Review).where(Review.patient_id == patient.id)
     found = session.exec(theirs.order_by(col(Review.due_on), col(Review.id)))
     return [_public(one, local_day(now, patient.time_zone)) for one in found]
+
+
+def work(
+    sessions: Sessions, caller: Caller, paging: Paging, asked: Asked, now: datetime
+) -> Page[WorkItem]:
+    """One page of the work-list, after today's reviews were made. The look is audited."""
+    with sessions.read() as session:
+        today = worklist.today_of(session, caller, now)
+    due.of_clinic(sessions, caller.clinic_id, today)
+    with sessions.read() as session:
+        found = worklist.page(session, caller, paging, asked, now)
+    worklist.record_look(sessions, caller, found, now)
+    return found
 
 
 def show(

@@ -28,14 +28,16 @@ from sqlmodel import col
 
 from api.alerts.models import Alert
 from api.alerts.service import is_open
-from api.applications.models import QuarantinedLog
-from api.assessments.models import Assessment, Measure
+from api.applications.models import Application, QuarantinedLog
+from api.assessments.models import Assessment, Measure, Outline
 from api.assessments.service import not_superseded
+from api.clock import EARLIEST
 from api.outbox.models import Sending, SendingState
 from api.patients.models import Patient
 from api.reactions.models import Reaction, Triage
 from api.reviews import schedule
 from api.reviews.models import Review
+from api.reviews.noticing import SILENCE, UNCONFIRMED, Noticed
 from api.treatments.models import Treatment
 
 GRAVE, USUAL = 0, 1
@@ -123,6 +125,34 @@ def reactions(clinic_id: UUID, _: date) -> Rows:
         rank=case((col(Reaction.serious), GRAVE), else_=USUAL),
         since=col(Reaction.reported_at),
     ).where(~judged)
+
+
+def silent(clinic_id: UUID, _: date) -> Rows:
+    """Phones from which no log has come for a week, unless one has come since it was noticed."""
+    heard = exists().where(
+        col(Application.patient_id) == Noticed.patient_id,
+        col(Application.current),
+        col(Application.applied_at) > func.coalesce(col(Noticed.last_log_at), EARLIEST),
+    )
+    return _noticed(clinic_id, SILENCE).where(~heard)
+
+
+def unconfirmed(clinic_id: UUID, _: date) -> Rows:
+    """Patients of whose proposed outlines nobody has confirmed any yet."""
+    confirmed = exists().where(col(Outline.patient_id) == Noticed.patient_id)
+    return _noticed(clinic_id, UNCONFIRMED).where(~confirmed)
+
+
+def _noticed(clinic_id: UUID, reason: str) -> Rows:
+    return _rows(
+        clinic_id,
+        col(Noticed.patient_id),
+        id=col(Noticed.patient_id),
+        about=literal(reason),
+        how_many=literal(1),
+        rank=literal(USUAL),
+        since=col(Noticed.since),
+    ).where(col(Noticed.clinic_id) == clinic_id, col(Noticed.reason) == reason)
 
 
 def unmeasured(clinic_id: UUID, _: date) -> Rows:

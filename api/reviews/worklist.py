@@ -1,17 +1,19 @@
 """The work-list of a clinic: what waits, merged into one list and paged.
 
-Grave things come first, then what has waited longest. Each reason is one question that stops at
-the page's length, however many patients there are.
+Grave things come first, then what has waited longest, unless another order is asked for. Each
+reason is one question that stops at the page's length, however many patients there are.
 """
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any, NamedTuple, Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlmodel import Session
 
 from api import audit
@@ -19,18 +21,30 @@ from api.audit import Caller
 from api.clinics.models import Clinic
 from api.database import Sessions
 from api.pagination import Page, Paging, UnknownCursor, encode
-from api.reviews import schedule, waiting
-from api.reviews.bodies import WorkItem, WorkReason
+from api.reviews import claims, schedule, waiting
+from api.reviews.bodies import ClaimPublic, WorkItem, WorkReason, WorkSort
 from api.reviews.waiting import GRAVE, Rows
 
 SOURCES = {
     WorkReason.alerts_open: waiting.alerts,
     WorkReason.log_quarantined: waiting.quarantined,
+    WorkReason.outline_unconfirmed: waiting.unconfirmed,
+    WorkReason.phone_silent: waiting.silent,
     WorkReason.photo_unmeasured: waiting.unmeasured,
     WorkReason.reaction_untriaged: waiting.reactions,
     WorkReason.review_due: waiting.reviews,
     WorkReason.sending_given_up: waiting.undelivered,
 }
+Columns = ReadOnlyColumnCollection[str, Any]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which part of the list, in which order. `name` is a part of the patient's."""
+
+    reason: WorkReason | None = None
+    name: str = ""
+    sort: WorkSort = WorkSort.urgent
 
 
 class Place(NamedTuple):
@@ -38,15 +52,16 @@ class Place(NamedTuple):
 
     rank: int
     since: datetime
+    name: str
     reason: str
     subject_id: UUID
 
     @classmethod
     def read(cls, after: list[Any]) -> Self:
         try:
-            rank, since, reason, subject_id = after
+            rank, since, name, reason, subject_id = after
             at = datetime.fromisoformat(since).astimezone(UTC)
-            return cls(int(rank), at, str(reason), UUID(subject_id))
+            return cls(int(rank), at, str(name), str(reason), UUID(subject_id))
         except (ValueError, TypeError, AttributeError):
             raise UnknownCursor(field="cursor") from None
 
@@ -54,10 +69,16 @@ class Place(NamedTuple):
 class Found(NamedTuple):
     place: Place
     patient_id: UUID
-    patient_name: str
     about: str
     how_many: int
     due_on: date | None
+
+
+ORDER: dict[WorkSort, Callable[[Found], tuple[Any, ...]]] = {
+    WorkSort.urgent: lambda one: (one.place.rank, one.place.since, *one.place[3:]),
+    WorkSort.oldest: lambda one: one.place[1:2] + one.place[3:],
+    WorkSort.patient: lambda one: one.place[2:],
+}
 
 
 def record_look(sessions: Sessions, caller: Caller, seen: Page[WorkItem], now: datetime) -> None:
@@ -74,49 +95,60 @@ def today_of(session: Session, caller: Caller, now: datetime) -> date:
 
 
 def page(
-    session: Session,
-    caller: Caller,
-    paging: Paging,
-    *,
-    reason: WorkReason | None,
-    now: datetime,
+    session: Session, caller: Caller, paging: Paging, asked: Asked, now: datetime
 ) -> Page[WorkItem]:
     """One page of the work-list of the caller's clinic."""
     after = Place.read(paging.after) if paging.after else None
     today = today_of(session, caller, now)
     lists = [
-        _listed(session, one, rows(caller.clinic_id, today), after=after, limit=paging.limit + 1)
+        _listed(session, one, rows(caller.clinic_id, today), asked, after, paging.limit + 1)
         for one, rows in SOURCES.items()
-        if reason in (None, one)
+        if asked.reason in (None, one)
     ]
-    merged = heapq.merge(*lists, key=lambda found: found.place)
+    merged = heapq.merge(*lists, key=ORDER[asked.sort])
     found = [one for _, one in zip(range(paging.limit + 1), merged, strict=False)]
     shown = found[: paging.limit]
+    held = claims.in_force(session, {one.patient_id for one in shown}, now)
     last = shown[-1].place if len(found) > len(shown) else None
     return Page(
-        items=[_item(one, today, now) for one in shown],
+        items=[_item(one, held.get(one.patient_id), today, now) for one in shown],
         next_cursor=encode(last.rank, last.since.isoformat(), *last[2:]) if last else None,
     )
 
 
 def _listed(
-    session: Session, reason: WorkReason, rows: Rows, *, after: Place | None, limit: int
+    session: Session, reason: WorkReason, rows: Rows, asked: Asked, after: Place | None, limit: int
 ) -> Iterator[Found]:
     """What waits for one reason behind a place, in order."""
     by_day = reason is WorkReason.review_due
     waits = rows.subquery()
     one = waits.c
-    chosen = select(waits).order_by(one.rank, one.since, one.id).limit(limit)
+    # Letter by letter as Python compares them, or the lists could not be merged.
+    name = one.name.collate("C" if session.get_bind().dialect.name == "postgresql" else "BINARY")
+    before = {WorkSort.urgent: (one.rank, one.since), WorkSort.oldest: (one.since,)}
+    chosen = select(waits).order_by(*before.get(asked.sort, (name,)), one.id).limit(limit)
+    if asked.name:
+        chosen = chosen.where(one.name.icontains(asked.name, autoescape=True))
     if after is not None:
-        later, same = _days_from(one.since, after) if by_day else _instants_from(one.since, after)
-        tied = _tied(reason, after, same, one.id)
-        beyond = or_(later, tied)
-        chosen = chosen.where(or_(one.rank > after.rank, and_(one.rank == after.rank, beyond)))
+        chosen = chosen.where(_beyond(one, name, after, asked.sort, reason))
     for row in session.execute(chosen):
         since = _appeared(row.since) if by_day else row.since
-        place = Place(row.rank, since, reason, row.id)
-        due_on = row.since if by_day else None
-        yield Found(place, row.patient_id, row.name, row.about, row.how_many, due_on)
+        place = Place(row.rank, since, row.name, reason, row.id)
+        yield Found(place, row.patient_id, row.about, row.how_many, row.since if by_day else None)
+
+
+def _beyond(
+    one: Columns, name: ColumnElement[str], after: Place, sort: WorkSort, reason: WorkReason
+) -> ColumnElement[bool]:
+    """What comes behind a place, in the order asked for."""
+    if sort is WorkSort.patient:
+        return or_(name > after.name, _tied(reason, after, name == after.name, one.id))
+    by_day = reason is WorkReason.review_due
+    later, same = _days_from(one.since, after) if by_day else _instants_from(one.since, after)
+    beyond = or_(later, _tied(reason, after, same, one.id))
+    if sort is WorkSort.oldest:
+        return beyond
+    return or_(one.rank > after.rank, and_(one.rank == after.rank, beyond))
 
 
 def _instants_from(
@@ -137,7 +169,7 @@ def _days_from(
 def _tied(
     reason: WorkReason, after: Place, same: ColumnElement[bool], id: ColumnElement[UUID]
 ) -> ColumnElement[bool]:
-    """Of what has waited equally long, what comes behind: by reason, then by id."""
+    """Of what stands equally far, what comes behind: by reason, then by id."""
     if reason > after.reason:
         return same
     return and_(same, id > after.subject_id) if reason == after.reason else false()
@@ -147,13 +179,13 @@ def _appeared(due_on: date) -> datetime:
     return datetime.combine(schedule.appears_on(due_on), time(), UTC)
 
 
-def _item(found: Found, today: date, now: datetime) -> WorkItem:
+def _item(found: Found, claim: ClaimPublic | None, today: date, now: datetime) -> WorkItem:
     place, due_on = found.place, found.due_on
     return WorkItem(
         reason=WorkReason(place.reason),
         urgent=place.rank == GRAVE,
         patient_id=found.patient_id,
-        patient_name=found.patient_name,
+        patient_name=place.name,
         subject_id=place.subject_id,
         about=found.about,
         count=found.how_many,
@@ -162,4 +194,5 @@ def _item(found: Found, today: date, now: datetime) -> WorkItem:
         due_on=due_on,
         overdue_days=None if due_on is None else schedule.days_overdue(due_on, today),
         who_must_act="dermatologist",
+        claim=claim,
     )

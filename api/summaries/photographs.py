@@ -101,12 +101,12 @@ def _photo(storage: Storage, shot: Shot | None) -> Photo | None:
     )
 
 
-def shrunk(jpeg: bytes) -> bytes:
-    """At most 800 pixels on the longest side; the same bytes in, the same bytes out."""
+def shrunk(jpeg: bytes, *, longest_side: int = LONGEST_SIDE) -> bytes:
+    """At most so many pixels on the longest side; the same bytes in, the same bytes out."""
     with Image.open(BytesIO(jpeg)) as opened:
-        opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+        opened.draft("RGB", (longest_side, longest_side))
         picture = opened.convert("RGB")
-    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+    picture.thumbnail((longest_side, longest_side), Image.Resampling.LANCZOS)
     # Saving would carry a comment and a colour profile of the old file over.
     picture.info = {}
     out = BytesIO()

@@ -1,0 +1,121 @@
+"""The page of a patient, and what is done on it: acknowledge, judge, settle."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Form, Query, Request, Response
+
+from api import audit
+from api.accounts.access import CurrentCaller, CurrentDermatologist
+from api.alerts import service as alerts
+from api.applications import quarantine
+from api.clock import Now
+from api.database import HEAVY, SessionDep
+from api.errors import NotFound
+from api.pages.drawings import drawn
+from api.pages.page import SignedInPage, see_other
+from api.pages.pictures import LONGEST_SIDE
+from api.pages.record import see
+from api.pagination import PagingDep
+from api.patients import service as patients
+from api.patients.access import PatientOfDermatologist
+from api.reactions import service as reactions
+from api.reactions.bodies import TriageCreate
+from api.reactions.models import ActionTaken, Causality, Outcome
+from api.storage import Storage, verify
+from api.summaries.photographs import shrunk
+from api.treatments.access import PatientLockedByDermatologist
+
+router = APIRouter()
+Note = Annotated[str, Form(max_length=2000, pattern=r"^[^\x00]*$")]
+
+
+@router.get("/patients")
+def search(
+    page: SignedInPage,
+    caller: CurrentDermatologist,
+    session: SessionDep,
+    paging: PagingDep,
+    name: Annotated[str, Query(max_length=100)] = "",
+) -> Response:
+    found = patients.page(session, caller, paging, name=name)
+    seen = [str(one.id) for one in found.items]
+    audit.record(session, caller, "patient.listed", at=page.now, subject="patient", ids=seen)
+    return page.show("patients.html", found=found, name=name)
+
+
+@router.get("/patients/{patient_id}", dependencies=[HEAVY])
+def patient(page: SignedInPage, patient_id: UUID, caller: CurrentDermatologist) -> Response:
+    record = see(page.request.app.state.resources, caller, patient_id, page.now)
+    drawings = drawn(record.summary) if record.summary else None
+    return page.show("patient.html", record=record, drawings=drawings)
+
+
+@router.get("/small/{token}")
+def small(request: Request, token: str, now: Now) -> Response:
+    """A picture of the timeline behind a link that lives for minutes."""
+    key = verify(token, request.app.state.settings.secret_key.get_secret_value(), now)
+    storage: Storage = request.app.state.storage
+    if key is None:
+        raise NotFound
+    return Response(shrunk(storage.get(key), longest_side=LONGEST_SIDE), media_type="image/jpeg")
+
+
+@router.post("/patients/{patient_id}/alerts/{alert_id}/acknowledge")
+def acknowledge(
+    page: SignedInPage,
+    patient: PatientOfDermatologist,
+    alert_id: UUID,
+    caller: CurrentCaller,
+    session: SessionDep,
+    note: Note = "",
+) -> Response:
+    alerts.acknowledge(session, caller, patient, alert_id, note, page.now)
+    return see_other(f"/clinic/patients/{patient.id}#alerts")
+
+
+@router.post("/patients/{patient_id}/reactions/{reaction_id}/triage")
+def triage(
+    page: SignedInPage,
+    patient: PatientLockedByDermatologist,
+    reaction_id: UUID,
+    caller: CurrentCaller,
+    session: SessionDep,
+    causality: Annotated[Causality, Form()],
+    action: Annotated[ActionTaken, Form()],
+    outcome: Annotated[Outcome, Form()],
+    note: Note = "",
+    pause_from: Annotated[date | None, Form()] = None,
+) -> Response:
+    given = TriageCreate(
+        causality=causality,
+        action=action,
+        outcome=outcome,
+        note=note,
+        # The field stands there for every action; with another one nothing is paused.
+        pause_from=pause_from if action is ActionTaken.paused else None,
+    )
+    reactions.triage(session, caller, patient, reaction_id, given=given, now=page.now)
+    return see_other(f"/clinic/patients/{patient.id}#reactions")
+
+
+@router.post("/patients/{patient_id}/logs/{item_id}/settle")
+def settle(
+    page: SignedInPage,
+    patient: PatientOfDermatologist,
+    item_id: UUID,
+    caller: CurrentCaller,
+    session: SessionDep,
+    note: Annotated[str, Form(min_length=1, max_length=2000)],
+) -> Response:
+    quarantine.settle(session, caller, patient, item_id, note, page.now)
+    return see_other(f"/clinic/patients/{patient.id}#logs")
+
+
+@router.get("/patients/{patient_id}/audit")
+def who_looked(
+    page: SignedInPage, patient: PatientOfDermatologist, session: SessionDep, paging: PagingDep
+) -> Response:
+    found = patients.who_looked(session, patient, paging)
+    return page.show("audit.html", patient=patient, found=found)

@@ -1,0 +1,165 @@
+"""What the page of a patient shows: the visit summary as of now, and what still waits."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col, select
+
+from api import audit
+from api.alerts.models import Alert
+from api.alerts.service import is_open
+from api.applications import quarantine
+from api.applications.bodies import QuarantinePublic
+from api.applications.record import NotTreated
+from api.audit import Caller
+from api.pages.pictures import small
+from api.pagination import Paging
+from api.patients import access
+from api.patients.models import Patient, Purpose
+from api.patients.service import ConsentMissing, require_consent
+from api.photos.models import Photo, View
+from api.photos.service import best_per_view, sessions_of
+from api.reactions.models import Reaction, Triage
+from api.reactions.service import reactions_of
+from api.resources import Resources
+from api.reviews import claims
+from api.reviews import service as reviews
+from api.reviews.bodies import ClaimPublic, ReviewPublic
+from api.summaries.alert_sentences import sentence
+from api.summaries.collect import Wish, collect
+from api.summaries.course import treated
+from api.summaries.summary import Value, VisitSummary
+
+ALL = Paging(limit=500, after=None)
+
+
+@dataclass(frozen=True)
+class OpenAlert:
+    id: UUID
+    severity: str
+    raised_at: datetime
+    sentence: str
+    advice: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A photo session. `small` is the address of a small picture, None without consent."""
+
+    session_id: UUID
+    taken_on: date
+    verdicts: dict[View, str]
+    small: str | None
+    machine: Value | None
+
+
+@dataclass(frozen=True)
+class Record:
+    """`summary` is None before the first treatment."""
+
+    patient: Patient
+    summary: VisitSummary | None
+    claim: ClaimPublic | None
+    alerts: list[OpenAlert]
+    reactions: list[tuple[Reaction, Triage | None]]
+    unreadable: list[QuarantinePublic]
+    photos: list[Taken]
+    reviews: list[ReviewPublic]
+
+
+def see(resources: Resources, caller: Caller, patient_id: UUID, now: datetime) -> Record:
+    """Everything on the page of a patient. The look is audited, photos by their ids."""
+    # To write, because a review may fall due as it is looked at.
+    with resources.sessions.write() as session:
+        patient = access.find(session, caller, patient_id)
+        summary = _summary(session, patient, now)
+        shown = _photos(session, resources, patient, summary, now)
+        record = Record(
+            patient=patient,
+            summary=summary,
+            claim=claims.in_force(session, [patient.id], now).get(patient.id),
+            alerts=_open_alerts(session, patient),
+            reactions=reactions_of(session, patient.id),
+            unreadable=quarantine.page(session, patient, ALL, only_open=True).items,
+            photos=shown,
+            reviews=reviews.reviews(session, patient, now),
+        )
+        audit.record(
+            session,
+            caller,
+            "patient.seen",
+            at=now,
+            subject="patient",
+            subject_id=patient.id,
+            patient_id=patient.id,
+            photo_sessions=[str(one.session_id) for one in shown if one.small],
+        )
+    return record
+
+
+def _summary(session: Session, patient: Patient, now: datetime) -> VisitSummary | None:
+    """Without its pictures: the page shows its own, each behind a link."""
+    try:
+        found = treated(session, patient, None, now)
+    except NotTreated:
+        return None
+    return collect(session, found, (), Wish(by_patient=False, applications=True), now)
+
+
+def _open_alerts(session: Session, patient: Patient) -> list[OpenAlert]:
+    """Grave ones first, then the oldest; those only worth knowing stand in the summary."""
+    theirs = select(Alert).where(
+        Alert.patient_id == patient.id, is_open(), col(Alert.severity) != "info"
+    )
+    found = session.exec(theirs.order_by(col(Alert.raised_at), col(Alert.id))).all()
+    return [
+        OpenAlert(
+            id=one.id,
+            severity=one.severity,
+            raised_at=one.raised_at,
+            sentence=sentence(one.rule, one.inputs, one.advice),
+            advice=one.advice,
+            source=one.source,
+        )
+        for one in sorted(found, key=lambda one: one.severity != "serious")
+    ]
+
+
+def _photos(
+    session: Session,
+    resources: Resources,
+    patient: Patient,
+    summary: VisitSummary | None,
+    now: datetime,
+) -> list[Taken]:
+    """Newest first, each with what the machine read from it."""
+    values = summary.values_of("f_vasi") if summary else ()
+    read = {one.photo_session_id: one for one in values if one.source == "machine"}
+    may_show = _may_show(session, patient)
+    return [
+        Taken(
+            session_id=taken.id,
+            taken_on=taken.taken_at.astimezone(ZoneInfo(taken.time_zone)).date(),
+            verdicts={photo.view: photo.verdict for photo in photos},
+            small=_small(resources, photos, now) if may_show else None,
+            machine=read.get(taken.id),
+        )
+        for taken, photos in sessions_of(session, patient)
+    ]
+
+
+def _may_show(session: Session, patient: Patient) -> bool:
+    try:
+        require_consent(session, patient.id, Purpose.photos_for_care)
+    except ConsentMissing:
+        return False
+    return True
+
+
+def _small(resources: Resources, photos: list[Photo], now: datetime) -> str | None:
+    best = best_per_view(photos)
+    chosen = best.get(View.front) or next(iter([*best.values(), *photos]), None)
+    return small(resources.settings, chosen.display_key, now) if chosen else None

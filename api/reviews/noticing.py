@@ -1,0 +1,100 @@
+"""What waits but no act has put on the list: phones that fell silent, outlines nobody confirmed.
+
+Looking for them means looking at every patient, so a job does it every quarter of an hour and
+notes what it found. The work-list shows a note only while it is still true.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Index, exists, func, insert, or_, select
+from sqlmodel import Field, Session, SQLModel, col, delete
+
+from api.applications.models import Application
+from api.assessments.models import Assessment, Measure, Outline, Source
+from api.database import Instant
+from api.patients.models import Patient
+from api.treatments.models import Pause, PauseKind, Treatment
+
+# Ours: a week without a log is 14 applications that nobody knows of.
+SILENT_AFTER = timedelta(days=7)
+ORDERED = (PauseKind.clinician_ordered, PauseKind.area_cleared)
+SILENCE, UNCONFIRMED = "phone_silent", "outline_unconfirmed"
+
+
+class Noticed(SQLModel, table=True):
+    """`since`: the instant from which it waits. `last_log_at` is of silence only."""
+
+    __table_args__ = (Index("ix_noticed_waiting", "clinic_id", "reason", "since", "patient_id"),)
+
+    patient_id: UUID = Field(primary_key=True, foreign_key="patient.id")
+    reason: str = Field(primary_key=True)
+    clinic_id: UUID = Field(foreign_key="clinic.id")
+    since: datetime = Field(sa_type=Instant)
+    last_log_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+def notice(session: Session, now: datetime) -> int:
+    """Note anew what waits in every clinic at this instant; how much that is."""
+    rows = [*_silent(session, now), *_unconfirmed(session)]
+    session.exec(delete(Noticed))
+    if rows:
+        session.execute(insert(Noticed), rows)
+    return len(rows)
+
+
+def _silent(session: Session, now: datetime) -> Iterator[dict[str, Any]]:
+    """Running treatments of which no log has come for a week, but for those in an ordered pause."""
+    last = (
+        select(func.max(col(Application.applied_at)))
+        .where(col(Application.patient_id) == Patient.id, col(Application.current))
+        .correlate(Patient)
+        .scalar_subquery()
+    )
+    paused = exists().where(
+        col(Pause.treatment_id) == Treatment.id,
+        col(Pause.kind).in_(ORDERED),
+        col(Pause.since) <= now.date(),
+        or_(col(Pause.until).is_(None), col(Pause.until) >= now.date()),
+    )
+    found = select(col(Patient.id), col(Patient.clinic_id), col(Treatment.started_on), last).where(
+        col(Treatment.patient_id) == Patient.id, col(Treatment.ended_on).is_(None), ~paused
+    )
+    for patient_id, clinic_id, started_on, last_log_at in session.execute(found):
+        heard_at = last_log_at or datetime.combine(started_on, time(), UTC)
+        if heard_at + SILENT_AFTER <= now:
+            yield {
+                "patient_id": patient_id,
+                "clinic_id": clinic_id,
+                "reason": SILENCE,
+                "since": heard_at + SILENT_AFTER,
+                "last_log_at": last_log_at,
+            }
+
+
+def _unconfirmed(session: Session) -> Iterator[dict[str, Any]]:
+    """Running treatments with proposals of the machine, of which nobody has confirmed any."""
+    confirmed = exists().where(col(Outline.patient_id) == Patient.id)
+    proposed = (
+        select(col(Patient.id), col(Patient.clinic_id), func.min(col(Assessment.made_at)))
+        .join(Treatment, col(Treatment.patient_id) == Patient.id)
+        .join(Assessment, col(Assessment.patient_id) == Patient.id)
+        .where(
+            col(Treatment.ended_on).is_(None),
+            col(Assessment.measure) == Measure.f_vasi,
+            col(Assessment.source) == Source.machine,
+            col(Assessment.value).is_not(None),
+            ~confirmed,
+        )
+        .group_by(col(Patient.id), col(Patient.clinic_id))
+    )
+    for patient_id, clinic_id, since in session.execute(proposed):
+        yield {
+            "patient_id": patient_id,
+            "clinic_id": clinic_id,
+            "reason": UNCONFIRMED,
+            "since": since,
+            "last_log_at": None,
+        }

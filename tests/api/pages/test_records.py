@@ -1,0 +1,175 @@
+"""The pages of a patient, as a dermatologist reads them and acts on them."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from api.database import Sessions, uuid7
+from tests.api.assessments.machine import measured
+from tests.api.pages.browser import TextBrowser
+from tests.api.reviews.setting import REASON, WEEK_52, apply, raise_alert, reviews, score, treat
+from tests.people import NOW, PASSWORD, Person
+
+FINGERPRINT = re.compile(r'name="evidence_hash" value="([0-9a-f]{64})"')
+
+
+@pytest.fixture
+def doras(client: TestClient, dora: Person, sessions: Sessions) -> TextBrowser:
+    return TextBrowser(client).sign_in(dora, sessions)
+
+
+@pytest.fixture
+def home(dora: Person, alice: Person) -> str:
+    """The page of Alice, who is treated for 52 weeks, with values at both ends."""
+    treat(dora, alice)
+    score(dora, alice, 2.0, "2025-03-03")
+    score(dora, alice, 1.0, WEEK_52)
+    return f"/clinic/patients/{alice.patient_id}"
+
+
+@pytest.fixture
+def review(home: str, dora: Person, alice: Person) -> str:
+    return f"{home}/reviews/{reviews(dora, alice)['week_52']['id']}"
+
+
+def sign(browser: TextBrowser, review: str, **typed: Any) -> Any:
+    found = FINGERPRINT.search(browser.get(review).text)
+    assert found
+    form = {"decision": "continue", "reason": REASON, "password": PASSWORD} | typed
+    return browser.send(review, f"{review}/sign", evidence_hash=found[1], **form)
+
+
+def test_the_page_of_a_patient_tells_the_course(doras: TextBrowser, home: str):
+    text = doras.get(home).text
+    assert "Alice Nguyễn" in text
+    assert "F-VASI50" in text
+    assert text.count("data:image/svg+xml") == 3
+
+
+def test_what_a_machine_made_is_marked_with_version_and_interval(
+    doras: TextBrowser, home: str, alice: Person, sessions: Sessions
+):
+    measured(sessions, alice, WEEK_52, 1.2, spread=0.3, provisional=True)
+    text = doras.get(home).text
+    assert 'title="Made by a machine: repigment-test 1; provisional' in text
+    assert "(0.90 to 1.50)" in text
+
+
+def test_a_patient_before_the_first_treatment_has_a_page(doras: TextBrowser, bob: Person):
+    assert "No treatment yet." in doras.get(f"/clinic/patients/{bob.patient_id}").text
+
+
+def test_looking_at_the_page_is_audited(doras: TextBrowser, home: str, alice: Person):
+    doras.get(home)
+    newest = alice.get(f"{alice.home}/audit").json()["items"][0]
+    assert (newest["actor"], newest["action"]) == ("Dora Dijkstra", "patient.seen")
+
+
+def test_who_looked_stands_on_a_page(doras: TextBrowser, home: str):
+    doras.get(home)
+    assert "patient seen" in doras.get(f"{home}/audit").text
+
+
+def test_an_alert_is_acknowledged_there(
+    doras: TextBrowser, home: str, alice: Person, sessions: Sessions
+):
+    alert = raise_alert(sessions, alice, at=NOW)
+    doras.send(home, f"{home}/alerts/{alert}/acknowledge", note="Called.")
+    found = alice.get(f"{alice.home}/alerts").json()["items"]
+    assert [one["acknowledgement"] for one in found] == ["Called."]
+
+
+def test_a_side_effect_is_judged_there(doras: TextBrowser, home: str, alice: Person):
+    body = {
+        "id": str(uuid7()),
+        "term": "Spots",
+        "site": "cheeks",
+        "onset_on": "2026-03-01",
+        "severity": "mild",
+        "serious": False,
+    }
+    alice.post(f"{alice.home}/reactions", body)
+    judged = {"causality": "probable", "action": "none", "outcome": "recovering"}
+    answer = doras.send(home, f"{home}/reactions/{body['id']}/triage", pause_from="", **judged)
+    assert answer.status_code == 303
+    triage = alice.get(f"{alice.home}/reactions/{body['id']}").json()["triage"]
+    assert {name: triage[name] for name in judged} == judged
+
+
+def test_patients_are_found_by_name(doras: TextBrowser):
+    text = doras.get("/clinic/patients?name=BAK").text
+    assert "Bob Bakker" in text
+    assert "Alice" not in text
+
+
+def test_the_summary_is_taken_from_the_page(doras: TextBrowser, home: str):
+    answer = doras.get(f"{home}/summary.pdf")
+    assert answer.content.startswith(b"%PDF")
+
+
+def test_the_work_list_leads_to_the_review(doras: TextBrowser, review: str):
+    assert f'href="{review}"' in doras.get("/clinic/").text
+
+
+def test_the_list_goes_on_where_its_first_page_ended(
+    doras: TextBrowser, alice: Person, bob: Person, sessions: Sessions
+):
+    for person in (bob, alice):
+        raise_alert(sessions, person, at=NOW - timedelta(days=1))
+    first = doras.get("/clinic/?limit=1&sort=patient").text
+    more = re.search(r'href="(/clinic/\?[^"]*cursor[^"]*)"', first)
+    assert more
+    assert "Alice Nguyễn" in first
+    assert "Bob Bakker" in doras.get(more[1].replace("&amp;", "&")).text
+
+
+def test_a_review_shows_the_proposal_and_the_sentence_of_the_label(doras: TextBrowser, review: str):
+    text = doras.get(review).text
+    assert "Go on with the treatment" in text
+    assert "Computed by the rules proposal-" in text
+    assert "<blockquote>" in text
+
+
+def test_a_review_is_signed_on_its_page(doras: TextBrowser, review: str, alice: Person):
+    assert sign(doras, review).status_code == 303
+    text = doras.get(review).text
+    assert "Signed: Continue" in text
+    assert REASON in text
+
+
+def test_after_signing_nothing_on_the_page_changes(
+    doras: TextBrowser, review: str, alice: Person, dora: Person, sessions: Sessions
+):
+    sign(doras, review)
+    before = doras.get(review).text
+    raise_alert(sessions, alice, at=datetime(2026, 3, 2, 8, tzinfo=UTC))
+    apply(alice, date(2026, 2, 20), 3)
+    score(dora, alice, 0.5, WEEK_52)
+    assert doras.get(review).text == before
+
+
+def test_with_a_wrong_password_the_reason_is_not_lost(doras: TextBrowser, review: str):
+    answer = sign(doras, review, password="not the password")
+    assert answer.status_code == 401
+    assert REASON in answer.text
+
+
+def test_what_the_form_lacks_is_said_and_the_rest_kept(doras: TextBrowser, review: str):
+    answer = sign(doras, review, decision="look_again")
+    assert answer.status_code == 422
+    assert REASON in answer.text
+
+
+def test_what_changed_meanwhile_is_shown_before_it_is_signed(
+    doras: TextBrowser, review: str, dora: Person, alice: Person
+):
+    found = FINGERPRINT.search(doras.get(review).text)
+    assert found
+    score(dora, alice, 1.9, WEEK_52)
+    form = {"decision": "continue", "reason": REASON, "password": PASSWORD}
+    answer = doras.send(review, f"{review}/sign", evidence_hash=found[1], **form)
+    assert answer.status_code == 409
+    assert "The evidence is not what you saw" in answer.text
