@@ -1,10 +1,10 @@
 """The only place that asks what time it is."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated
 
 from fastapi import Depends, Header, Request
-from pydantic import AfterValidator, AwareDatetime
+from pydantic import AfterValidator, AwareDatetime, Field
 
 from api.errors import Problem
 
@@ -19,6 +19,9 @@ def _storable(at: datetime) -> datetime:
 
 # At the edges of the calendar an offset leads out of it, and no database follows.
 StorableInstant = Annotated[AwareDatetime, AfterValidator(_storable)]
+# A day of a life, and a margin of years to reckon on: the calendar itself ends with 9999-12-31,
+# which other systems write where they mean that there is no end.
+StorableDay = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2199, 12, 31))]
 
 
 class ClockNotSettable(Problem):

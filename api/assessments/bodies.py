@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
 from api.assessments.models import Measure, Source
 from api.assessments.trend import Response
+from api.clock import StorableDay
 from api.photos.models import View
 
 HandUnits = Annotated[
@@ -56,7 +57,7 @@ class _Given(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     id: UUID = Field(description="Chosen by the sender (UUIDv7), so that sending again is safe")
-    assessed_on: date = Field(description="The day it was scored, in the patient's zone")
+    assessed_on: StorableDay = Field(description="The day it was scored, in the patient's zone")
     # PostgreSQL stores every character but NUL.
     note: str = Field(default="", max_length=4000, pattern=r"^[^\x00]*$")
 

@@ -1,6 +1,5 @@
 """The page of a patient, and what is done on it: acknowledge, judge, settle."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -10,7 +9,7 @@ from api import audit
 from api.accounts.access import CurrentCaller, CurrentDermatologist
 from api.alerts import service as alerts
 from api.applications import quarantine
-from api.clock import Now
+from api.clock import Now, StorableDay
 from api.database import HEAVY, SessionDep
 from api.errors import NotFound
 from api.pages.drawings import drawn
@@ -86,7 +85,7 @@ def triage(
     action: Annotated[ActionTaken, Form()],
     outcome: Annotated[Outcome, Form()],
     note: Note = "",
-    pause_from: Annotated[date | None, Form()] = None,
+    pause_from: Annotated[StorableDay | None, Form()] = None,
 ) -> Response:
     given = TriageCreate(
         causality=causality,

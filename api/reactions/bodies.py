@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from api.alerts.models import AlertPublic
+from api.clock import StorableDay
 from api.reactions.models import ActionTaken, Causality, Outcome, Severity
 from api.treatments.labels import Site
 
@@ -41,7 +42,7 @@ class ReactionCreate(BaseModel):
     site: Site | Literal["general"] = Field(
         description="Where on the body; `general` for what has no place, such as a headache"
     )
-    onset_on: date
+    onset_on: StorableDay
     severity: Severity
     serious: bool = Field(
         description="Led to death, danger to life, hospital, lasting disability or a birth defect, "
@@ -69,7 +70,7 @@ class TriageCreate(BaseModel):
     action: ActionTaken
     outcome: Outcome
     note: Note = ""
-    pause_from: date | None = Field(
+    pause_from: StorableDay | None = Field(
         default=None,
         description="With action `paused`: also order the pause of the running treatment from "
         "this day. Left out, the pause is made at the treatment's own address",

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 from api.applications.bodies import AdherencePeriod
 from api.assessments.bodies import Compared
+from api.clock import StorableDay
 from api.photos.models import View
 from api.reactions.models import ActionTaken, Causality, Outcome, Severity
 from api.reviews import proposal
@@ -30,7 +31,7 @@ class ReviewSign(BaseModel):
     )
 
     decision: Decision
-    look_again_on: date | None = Field(
+    look_again_on: StorableDay | None = Field(
         default=None, description="With `look_again`, and only then: the day of a further review"
     )
     # PostgreSQL stores every character but NUL.

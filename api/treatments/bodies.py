@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.clinics.models import Jurisdiction
+from api.clock import StorableDay
 from api.treatments.labels import Basis, Site
 from api.treatments.models import ConditionKind, PauseKind
 
@@ -56,7 +57,7 @@ class TreatmentCreate(Strict):
     jurisdiction: Jurisdiction | None = Field(
         default=None, description="Whose label applies; the clinic's own if left out"
     )
-    started_on: date
+    started_on: StorableDay
     areas: list[PrescribedArea] = Field(min_length=1, max_length=20)
     answers: StartAnswers
 
@@ -68,7 +69,7 @@ class AreaStop(Strict):
         }
     )
 
-    stopped_on: date
+    stopped_on: StorableDay
     reason: str = Field(min_length=3, max_length=1000)
 
 
@@ -77,7 +78,7 @@ class AreaAdd(PrescribedArea):
         json_schema_extra={"example": {"site": "chin", "bsa_pct": 0.2, "since": "2026-06-01"}}
     )
 
-    since: date
+    since: StorableDay
 
 
 class PauseCreate(Strict):
@@ -93,14 +94,14 @@ class PauseCreate(Strict):
 
     kind: PauseKind
     reason: str = Field(min_length=3, max_length=1000)
-    since: date
-    until: date | None = None
+    since: StorableDay
+    until: StorableDay | None = None
 
 
 class PauseEnd(Strict):
     model_config = ConfigDict(json_schema_extra={"example": {"until": "2026-05-18"}})
 
-    until: date
+    until: StorableDay
 
 
 class TreatmentEnd(Strict):
@@ -108,7 +109,7 @@ class TreatmentEnd(Strict):
         json_schema_extra={"example": {"ended_on": "2027-03-01", "reason": "Satisfied"}}
     )
 
-    ended_on: date
+    ended_on: StorableDay
     reason: str = Field(min_length=3, max_length=1000)
 
 
@@ -127,7 +128,7 @@ class TubeCreate(Strict):
     id: UUID
     grams: Decimal = Field(gt=0, le=1000, decimal_places=2)
     batch_number: str = Field(default="", max_length=50)
-    opened_on: date
+    opened_on: StorableDay
 
 
 class ConditionCreate(Strict):
@@ -136,15 +137,15 @@ class ConditionCreate(Strict):
     )
 
     kind: ConditionKind
-    since: date
-    until: date | None = None
+    since: StorableDay
+    until: StorableDay | None = None
     note: str = Field(default="", max_length=1000)
 
 
 class ConditionEnd(Strict):
     model_config = ConfigDict(json_schema_extra={"example": {"until": "2027-01-20"}})
 
-    until: date
+    until: StorableDay
 
 
 class AreaPublic(BaseModel):

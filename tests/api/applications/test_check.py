@@ -127,3 +127,11 @@ def test_asking_stores_nothing(dora: Person, alice: Person, bob: Person) -> None
     assert alice.get(f"{alice.home}/applications").json()["items"] == []
     body = {key: a_log()[key] for key in ("time_zone", "areas")}
     assert bob.post(f"{alice.home}/applications/check", body).status_code == 404
+
+
+def test_the_last_day_that_can_be_said_ends_too(dora: Person, alice: Person) -> None:
+    treat(dora, alice)
+    state = {"kind": "pregnancy", "since": "2026-03-01", "until": "2199-12-31"}
+    assert alice.post(f"{alice.home}/conditions", state).status_code == 201
+    found = check(alice)
+    assert (found["allowed"], found["earliest"]) == (False, "2199-12-31T23:00:00Z")

@@ -304,3 +304,12 @@ def test_what_a_label_only_cautions_against_starts_with_an_alert(
         ("start_with_caution", "pregnancy"),
         ("start_with_caution", "end_stage_renal_disease"),
     }
+
+
+@pytest.mark.parametrize("until", ["9999-12-31", "2200-01-01", "1899-12-31"])
+def test_a_day_outside_the_years_of_a_life_is_told_at_once(until: str, alice: Person) -> None:
+    answer = alice.post(
+        f"{alice.home}/conditions", {"kind": "pregnancy", "since": "1899-12-01", "until": until}
+    )
+    assert answer.status_code == 422
+    assert {one["field"] for one in answer.json()["errors"]} == {"since", "until"}
