@@ -23,6 +23,8 @@ from api.treatments.labels import Label
 NOW_WITHIN = timedelta(weeks=6)
 # Ours: a photo of an unchanged face reads less than this share of it, in percent, as newly pale.
 NEW_LESIONS_FROM = Decimal("0.1")
+# The line, in percent, that the verdict of photographs is about.
+VERDICT_LINE = Decimal(25)
 
 
 class Method(StrEnum):
@@ -71,6 +73,24 @@ class Comparison:
         if sdc is None or self.baseline is None or self.now is None:
             return None
         return change_interval_by_sdc(self.baseline.value, self.now.value, sdc)
+
+    @property
+    def detectable(self) -> Decimal | None:
+        """The smallest repigmentation that photographs can tell inside their outlines, percent."""
+        if self.sdc is None or self.baseline is None or not exact(self.baseline.value) > 0:
+            return None
+        return 100 * exact(self.sdc) / exact(self.baseline.value)
+
+    @property
+    def reach(self) -> Interval | None:
+        """What the repigmentation may be; None when that is not known."""
+        bounds, percent, detectable = self.bounds, self.percent, self.detectable
+        if bounds is None or percent is None or self.repigmentation is None:
+            return bounds
+        if detectable is None:
+            return None
+        low, high = percent - detectable, percent + detectable
+        return Interval(min(bounds.low, low), max(bounds.high, high))
 
     def speaks_for(self, day: date) -> bool:
         """Whether its last value was assessed within `NOW_WITHIN` before a day."""
@@ -147,13 +167,20 @@ def line_of(evidence: Evidence) -> Line | None:
 
 
 def side_of(compared: Comparison, line: Line) -> Side:
-    """Firm only when the whole interval lies on one side, of outlines that were confirmed."""
-    bounds = compared.bounds
-    if bounds is None or compared.provisional:
+    """Firm only when all it may be lies on one side, of outlines that were confirmed."""
+    reach = compared.reach
+    if reach is None or compared.provisional:
         return Side.unsure
-    if bounds.high < line.percent:
-        return Side.below
-    return Side.above if bounds.low >= line.percent else Side.unsure
+    if reach.high < line.percent:
+        return _agreed(Side.below, "below", compared, line)
+    above = reach.low >= line.percent
+    return _agreed(Side.above, "not_below", compared, line) if above else Side.unsure
+
+
+def _agreed(side: Side, verdict: str, compared: Comparison, line: Line) -> Side:
+    """Nothing is firm here that the photographs themselves did not call so."""
+    asked = line.percent == VERDICT_LINE and compared.verdict is not None
+    return Side.unsure if asked and compared.verdict != verdict else side
 
 
 def worse(compared: Comparison) -> bool:

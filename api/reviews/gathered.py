@@ -179,13 +179,19 @@ def _photo(compared: list[Compared], detail: Detail | None) -> Comparison | None
     interval, said = inside.change_interval, _read(inside.latest)
     return replace(
         unaided,
+        baseline=_at(unaided.baseline, detail["fvasi_baseline"]),
         now=Point(said.on, unaided.now.value) if said and unaided.now else None,
         interval=Interval(exact(interval.low), exact(interval.high)) if interval else None,
         provisional=inside.provisional,
         repigmentation=said.value if said else None,
         verdict=detail["verdict"],
+        sdc=detail.get("parameters", {}).get("smallest_detectable_change"),
         new_lesions=_new_lesions(detail),
     )
+
+
+def _at(point: Point | None, value: float) -> Point | None:
+    return Point(point.on, value) if point else None
 
 
 def _new_lesions(detail: Detail) -> Decimal | None:

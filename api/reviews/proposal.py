@@ -1,6 +1,7 @@
 """What the evidence of a review proposes, and why. It decides nothing and stops nothing.
 
 An answer is firm only when the whole interval of the repigmentation lies on one side of the line,
+of photographs also the smallest change that they can tell, in agreement with their own verdict;
 and only a value assessed within six weeks before the review is a value of now; otherwise the
 answer is indeterminate. The rules of the labels take for granted that the cream was used: when
 less than 80% of the applications were logged, or none can be counted, the first thing to look at
@@ -17,7 +18,7 @@ from api.applications.adherence import ADEQUATE_PERCENT
 from api.reviews.comparison import Comparison, Evidence, Line, Side, line_of, side_of, worse
 from api.reviews.reasons import Reason, reasons
 
-RULES = "proposal-4"
+RULES = "proposal-5"
 
 
 class Outcome(StrEnum):

@@ -79,7 +79,16 @@ def _stale(last: Point, evidence: Evidence) -> str:
 
 def _remarks(one: Comparison) -> str:
     verdict = f"; its verdict on 25% is {one.verdict.replace('_', ' ')}" if one.verdict else ""
-    return verdict + ("; the outlines are not confirmed" if one.provisional else "")
+    return (
+        verdict + _detectable(one) + ("; the outlines are not confirmed" if one.provisional else "")
+    )
+
+
+def _detectable(one: Comparison) -> str:
+    """Said where the interval alone would look surer than two shots of one face can be."""
+    if one.detectable is None or one.reach == one.bounds:
+        return ""
+    return f"; less than {_one(one.detectable)}% can be the difference of two shots of one face"
 
 
 def _spread(one: Comparison) -> str:

@@ -57,8 +57,14 @@ def followed(sessions: Sessions, person: Person, percents: dict[str, float], **m
         _take_photos(session, person.patient_id, baseline, datetime(2025, 3, 3, 12, tzinfo=UTC))
     measured(sessions, person, "2025-03-03", 1.0, session_id=baseline)
     for on, percent in percents.items():
-        detail: Any = {"baseline_session_id": str(baseline), "verdict": "not_below", "reason": None}
-        detail |= more
+        detail: Any = {
+            "baseline_session_id": str(baseline),
+            "fvasi_baseline": 1.0,
+            "parameters": {"smallest_detectable_change": 0.026},
+            "reason": None,
+            "verdict": "not_below",
+            **more,
+        }
         told: Any = {"measure": Measure.repigmentation, "detail": detail}
         measured(sessions, person, on, percent, spread=10, **told)
         measured(sessions, person, on, 1 - percent / 100)

@@ -33,6 +33,8 @@ def scored(baseline, now, on=TODAY, **more):
 
 def photographed(baseline, now, interval=None, on=TODAY, **more):
     between = Interval(*map(Decimal, interval)) if interval else None
+    if "repigmentation" in more:
+        more = {"sdc": 0.026} | more
     return compared(Method.photo, baseline, now, on, interval=between, **more)
 
 
@@ -150,6 +152,39 @@ def test_inside_outlines_an_unsure_value_is_not_firm_and_a_clinicians_score_come
     both = review(scored(1.0, 0.5), inside)
     assert both.outcome is Outcome.go_on
     assert "shown beside, not used" in said(both, "repigmentation")
+
+
+SMALL = {"repigmentation": 5.0, "verdict": "indeterminate"}
+SMALL_BACK = {"repigmentation": 45.0, "verdict": "indeterminate"}
+
+
+def test_of_a_small_f_vasi_photographs_are_not_firm_on_either_side():
+    # 0.026 of 0.08 is 32.5%: 5% may be 37.5%, and 45% may be 12.5%.
+    stop = review(photo=photographed(0.08, 0.076, ("-8.5", "18.5"), **SMALL))
+    assert stop.outcome is Outcome.indeterminate
+    assert "not firm on which side of 25.0%" in said(stop, "line.stop")
+    assert "less than 32.5% can be the difference of two shots" in said(stop, "repigmentation")
+    back = photographed(0.08, 0.044, ("31.5", "58.5"), **SMALL_BACK)
+    assert review(photo=back).outcome is Outcome.indeterminate
+    assert review(photo=back, taking=40.0).outcome is Outcome.check_adherence_first
+
+
+@pytest.mark.parametrize(("percent", "outcome"), [("76", "continue"), ("75", "indeterminate")])
+def test_the_line_at_half_keeps_off_the_detectable_change_too(percent, outcome):
+    # 0.026 of 0.1 is 26%.
+    inside = {"repigmentation": Decimal(percent), "verdict": "not_below"}
+    photo = photographed(Decimal("0.1"), 0.02, ("60", "90"), **inside)
+    assert review(photo=photo, label=US).outcome == outcome
+
+
+def test_a_verdict_that_contradicts_its_interval_makes_nothing_firm():
+    inside = photographed(1.0, 0.95, ("0", "10"), repigmentation=5.0, verdict="indeterminate")
+    assert review(photo=inside).outcome is Outcome.indeterminate
+
+
+def test_inside_outlines_nothing_is_firm_where_the_detectable_change_is_not_known():
+    inside = photographed(1.0, 0.5, ("50", "70"), sdc=None, **HEALED)
+    assert review(photo=inside).outcome is Outcome.indeterminate
 
 
 HEALED = {"repigmentation": 60.0, "verdict": "not_below"}

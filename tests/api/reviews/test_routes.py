@@ -156,7 +156,7 @@ def test_photos_of_the_next_treatment_are_not_evidence_of_this_one(
 def test_half_repigmented_is_proposed_to_go_on(dora: Person, alice: Person) -> None:
     review = opened(dora, alice)
     assert outcome(review) == "continue"
-    assert review["evidence"]["proposal"]["rules"] == "proposal-4"
+    assert review["evidence"]["proposal"]["rules"] == "proposal-5"
 
 
 def test_little_change_and_little_use_is_proposed_to_look_at_use_first(
