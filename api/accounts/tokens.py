@@ -14,6 +14,7 @@ from uuid import UUID
 import jwt
 
 from api.audit import Role
+from api.keys import key_for
 
 ALGORITHM = "HS256"
 
@@ -93,9 +94,3 @@ def unseal(token: str, secret: str, purpose: str) -> str | None:
 
 def _mac(said: str, secret: str, purpose: str) -> str:
     return hmac.new(key_for(secret, purpose), said.encode(), hashlib.sha256).hexdigest()
-
-
-@lru_cache(maxsize=8)
-def key_for(secret: str, purpose: str) -> bytes:
-    """A key of its own for each purpose: a token of one kind never passes for another."""
-    return hmac.new(secret.encode(), f"repigment {purpose}".encode(), hashlib.sha256).digest()

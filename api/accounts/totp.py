@@ -1,18 +1,17 @@
 """Codes of an authenticator app (RFC 6238, as every app has it: six digits, 30 seconds). Pure."""
 
-import base64
 import hmac
 from datetime import datetime
 
 import pyotp
-from cryptography.fernet import Fernet
 
-from api.accounts.tokens import key_for
+from api import keys
 
 ISSUER = "Repigment"
 STEP_SECONDS = 30
 # A phone's clock may be half a minute off, either way.
 NEIGHBOURS = (0, -1, 1)
+_PURPOSE = "authenticator"
 
 
 def new_secret() -> str:
@@ -36,12 +35,9 @@ def step_of(code: str, secret: str, now: datetime) -> int | None:
 
 
 def encrypt(secret: str, application_secret: str) -> str:
-    return _cipher(application_secret).encrypt(secret.encode()).decode()
+    return keys.lock(secret, application_secret, _PURPOSE)
 
 
-def decrypt(encrypted: str, application_secret: str) -> str:
-    return _cipher(application_secret).decrypt(encrypted.encode()).decode()
-
-
-def _cipher(application_secret: str) -> Fernet:
-    return Fernet(base64.urlsafe_b64encode(key_for(application_secret, "authenticator")))
+def decrypt(encrypted: str, application_secret: str) -> str | None:
+    """None when it was encrypted under another secret of the application."""
+    return keys.unlock(encrypted, application_secret, _PURPOSE)

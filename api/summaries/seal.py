@@ -5,13 +5,14 @@ seal itself, which a server that keeps it writes anew; as a detached JWS (RFC 75
 """
 
 import hashlib
-import hmac
 import json
 from base64 import b64decode, b64encode, urlsafe_b64decode, urlsafe_b64encode
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from api.keys import key_for
 
 Json = dict[str, Any]
 CANONICAL = "http://hl7.org/fhir/canonicalization/json#document"
@@ -20,8 +21,7 @@ _NOT_SEALED = frozenset({"id", "meta", "signature"})
 
 def signing_key(secret: str) -> Ed25519PrivateKey:
     """The key of an installation, for this purpose alone."""
-    seed = hmac.new(secret.encode(), b"repigment documents", hashlib.sha256).digest()
-    return Ed25519PrivateKey.from_private_bytes(seed)
+    return Ed25519PrivateKey.from_private_bytes(key_for(secret, "documents"))
 
 
 def public_jwk(key: Ed25519PublicKey) -> Json:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pyotp
 import pytest
+from pydantic import SecretStr
 from sqlmodel import select
 from starlette.testclient import TestClient
 
@@ -96,6 +97,15 @@ def test_a_recovery_code_opens_once(client: TestClient, app_of_dora: App) -> Non
     code = app_of_dora.recovery_codes[3].lower()
     answers = [enter(client, app_of_dora, code=code).status_code for _ in range(2)]
     assert answers == [200, 401]
+
+
+def test_with_another_key_of_the_application_a_recovery_code_still_opens(
+    client: TestClient, sessions: Sessions, settings: Settings, dora: Person
+) -> None:
+    before = settings.model_copy(update={"secret_key": SecretStr("the key that was lost since")})
+    app = App(sessions, before, dora)
+    assert enter(client, app, code=app.at(NOW)).json()["code"] == "wrong_second_factor"
+    assert enter(client, app, code=app.recovery_codes[0]).status_code == 200
 
 
 def test_new_recovery_codes_end_the_old_ones(

@@ -9,6 +9,7 @@ import pytest
 from api.accounts import tokens
 from api.accounts.tokens import Access
 from api.audit import Role
+from api.keys import key_for
 
 SECRET = "a secret of at least thirty-two characters"
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -58,5 +59,5 @@ def test_what_we_did_not_sign_is_nobodys(forged: str):
 
 def test_another_algorithm_is_nobodys_even_under_the_right_key():
     claims = jwt.decode(TOKEN, options={"verify_signature": False})
-    other = jwt.encode(claims, tokens.key_for(SECRET, "access") * 2, algorithm="HS512")
+    other = jwt.encode(claims, key_for(SECRET, "access") * 2, algorithm="HS512")
     assert tokens.read_access(other, SECRET, now=NOW) is None
