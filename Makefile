@@ -9,13 +9,13 @@ sum = $(shell cat $(1) 2>/dev/null | cksum | cut -d ' ' -f 1)
 RUN_STAMP := .venv/run-$(call sum,requirements/build.txt requirements/run.txt pyproject.toml)
 DEV_STAMP := .venv/dev-$(call sum,requirements/build.txt requirements/run.txt requirements/dev.txt)
 
-AXE := tests/browser/node_modules/axe-core/axe.min.js
+NODE_TOOLS := tests/node/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
 # Every target works in the same folders: side by side they would only disturb each other.
 .NOTPARALLEL:
 .PHONY: help run story worker migrate migration messages test check lint coverage format bench \
-	bench-clinic bench-imaging browser-tools lock clean
+	bench-clinic bench-imaging node-tools lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -45,15 +45,15 @@ messages: $(DEV_STAMP) ## collect the texts of the pages into the catalogues, to
 		-o api/pages/locale/$$language.po -l $$language --no-fuzzy-matching --no-wrap \
 		--ignore-obsolete --ignore-pot-creation-date; done
 
-test: $(DEV_STAMP) browser-tools ## run the tests on SQLite, or with TEST_DATABASE=postgresql on PostgreSQL
+test: $(DEV_STAMP) node-tools ## run the tests on SQLite, or with TEST_DATABASE=postgresql on PostgreSQL
 	$(BIN)/python -m pytest
 
-# What the browser tests bring into a page. Without npm they are skipped, and say so.
-browser-tools: $(AXE)
+# What tests take from npm. Without it those tests are skipped, and say so; in CI they fail.
+node-tools: $(NODE_TOOLS)
 
-$(AXE): tests/browser/package-lock.json
-	@if command -v npm >/dev/null; then npm ci --prefix tests/browser --no-audit --no-fund --silent; \
-	else echo "npm is missing: the browser tests will be skipped (apt install npm chromium)."; fi
+$(NODE_TOOLS): tests/node/package-lock.json
+	@if command -v npm >/dev/null; then npm ci --prefix tests/node --silent && touch $@; \
+	else echo "npm is missing: some tests will be skipped (apt install nodejs npm chromium)."; fi
 
 check: lint test ## everything that must hold: format, lint, types, imports, migrations, tests
 
@@ -64,7 +64,7 @@ lint: $(DEV_STAMP) ## the part of `make check` that runs nothing: a minute
 	$(BIN)/lint-imports
 	@$(MIGRATIONS_MATCH_TABLES)
 
-coverage: $(DEV_STAMP) browser-tools ## run the tests and list the lines and branches that none of them reaches
+coverage: $(DEV_STAMP) node-tools ## run the tests and list the lines and branches that none of them reaches
 	$(BIN)/coverage run -m pytest
 	$(BIN)/coverage report
 
@@ -87,7 +87,7 @@ lock: build/uv/bin/uv ## pin what pyproject.toml asks for; newest versions: make
 	@$(COMPILE) pyproject.toml --extra dev -c requirements/run.txt -o requirements/dev.txt
 
 clean: ## remove what make made; the database and photos in var/ stay
-	rm -rf .venv build tests/browser/node_modules repigment.egg-info .coverage .hypothesis .import_linter_cache .mypy_cache \
+	rm -rf .venv build tests/node/node_modules repigment.egg-info .coverage .hypothesis .import_linter_cache .mypy_cache \
 		.pytest_cache .ruff_cache
 	find api imaging migrations tests benchmarks -name __pycache__ -prune -exec rm -rf {} + \
 		2>/dev/null || :

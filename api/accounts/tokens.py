@@ -17,6 +17,8 @@ from api.audit import Role
 from api.keys import key_for
 
 ALGORITHM = "HS256"
+# Of ours, with room to spare; what is longer is not ours.
+MAX_LENGTH = 1000
 
 
 class Access(NamedTuple):
@@ -45,8 +47,13 @@ def issue_access(access: Access, secret: str, *, now: datetime, lifetime: timede
 
 def read_access(token: str, secret: str, *, now: datetime) -> Access | None:
     """Whose token it is, or None when it is forged, foreign or past its time at `now`."""
-    found = _signed(token, secret)
-    return found.access if found and now.timestamp() < found.expires_at else None
+    if len(token) > MAX_LENGTH:
+        return None
+    try:
+        found = _signed(token, secret)
+    except (jwt.InvalidTokenError, KeyError, ValueError):
+        return None
+    return found.access if now.timestamp() < found.expires_at else None
 
 
 class _Signed(NamedTuple):
@@ -55,17 +62,14 @@ class _Signed(NamedTuple):
 
 
 # A phone sends one token for minutes, and checking a signature is most of the cost of a request.
+# What is raised is not remembered: strangers cannot fill the memory.
 @lru_cache(maxsize=4096)
-def _signed(token: str, secret: str) -> _Signed | None:
+def _signed(token: str, secret: str) -> _Signed:
     options: jwt.types.Options = {"verify_exp": False, "verify_iat": False, "require": ["exp"]}
-    try:
-        key = key_for(secret, "access")
-        claims = jwt.decode(token, key, algorithms=[ALGORITHM], options=options)
-        account_id, clinic_id, session_id = (UUID(claims[n]) for n in ("sub", "clinic", "sid"))
-        access = Access(account_id, Role(claims["role"]), clinic_id, session_id)
-        return _Signed(access, claims["exp"])
-    except (jwt.InvalidTokenError, KeyError, ValueError):
-        return None
+    key = key_for(secret, "access")
+    claims = jwt.decode(token, key, algorithms=[ALGORITHM], options=options)
+    account_id, clinic_id, session_id = (UUID(claims[name]) for name in ("sub", "clinic", "sid"))
+    return _Signed(Access(account_id, Role(claims["role"]), clinic_id, session_id), claims["exp"])
 
 
 def issue_refresh(session_id: UUID, number: int, secret: str) -> str:

@@ -5,6 +5,7 @@ from starlette.datastructures import State
 
 from api import errors
 from api.accounts.access import current_caller
+from api.exports.routes import router as exports
 from api.pages import (
     account,
     assets,
@@ -37,6 +38,7 @@ ROUTERS = (
     review.router,
     # What a clinic takes away is the same through both doors.
     summaries,
+    exports,
 )
 
 

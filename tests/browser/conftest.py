@@ -9,20 +9,17 @@ from playwright.sync_api import Browser, sync_playwright
 from starlette.testclient import TestClient
 
 from api.database import Sessions
-from tests.browser.window import AXE, Window
+from tests.browser.window import Window
+from tests.node.installed import missing, required
 from tests.server import listening
-
-MISSING = (
-    "The browser tests need chromium on the PATH and axe-core from npm: "
-    "apt install chromium npm, then make test."
-)
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
+    required("axe-core/axe.min.js")
     found = shutil.which("chromium") or shutil.which("chromium-browser")
-    if found is None or not AXE.exists():
-        pytest.skip(MISSING)
+    if found is None:
+        missing("There is no chromium on the PATH: apt install chromium.")
     with sync_playwright() as playwright:
         # A container has one user, root, for whom Chromium makes no sandbox.
         browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])

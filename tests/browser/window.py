@@ -10,10 +10,10 @@ from api.accounts.models import DeviceSession
 from api.database import Sessions
 from api.pages import cookies
 from api.settings import SAMPLE_SECRET
+from tests.node.installed import required
 from tests.people import Person
 
 SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
-AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 # What axe finds of WCAG 2.2 at levels A and AA.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 CHECK = """async (rules) => {
@@ -69,7 +69,7 @@ class Window:
         """No serious fault in light or dark, as far as a machine can tell."""
         for scheme in ("dark", "light"):
             self.page.emulate_media(color_scheme=scheme)
-            self.page.evaluate(AXE.read_text())
+            self.page.evaluate(required("axe-core/axe.min.js").read_text())
             assert self.page.evaluate(CHECK, RULES) == [], scheme
 
     def require_no_faults(self) -> None:
