@@ -10,5 +10,4 @@ from api.reviews.noticing import notice
 @jobs.job("notice_what_waits", every=timedelta(minutes=15))
 def notice_what_waits(resources: Resources, *, period: str) -> None:
     del period  # what waits, waits now
-    with resources.sessions.write() as session:
-        notice(session, datetime.now(UTC))
+    notice(resources.sessions, datetime.now(UTC))

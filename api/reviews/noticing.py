@@ -14,7 +14,7 @@ from sqlmodel import Field, Session, SQLModel, col, delete
 
 from api.applications.models import Application
 from api.assessments.models import Assessment, Measure, Outline, Source
-from api.database import Instant
+from api.database import Instant, Sessions
 from api.patients.models import Patient
 from api.treatments.models import Pause, PauseKind, Treatment
 
@@ -36,12 +36,17 @@ class Noticed(SQLModel, table=True):
     last_log_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
-def notice(session: Session, now: datetime) -> int:
-    """Note anew what waits in every clinic at this instant; how much that is."""
-    rows = [*_silent(session, now), *_unconfirmed(session)]
-    session.exec(delete(Noticed))
-    if rows:
-        session.execute(insert(Noticed), rows)
+def notice(sessions: Sessions, now: datetime) -> int:
+    """Note anew what waits in every clinic at this instant; how much that is.
+
+    Looking at every patient takes its time, in which phones must be able to write.
+    """
+    with sessions.snapshot() as session:
+        rows = [*_silent(session, now), *_unconfirmed(session)]
+    with sessions.write() as session:
+        session.exec(delete(Noticed))
+        if rows:
+            session.execute(insert(Noticed), rows)
     return len(rows)
 
 

@@ -1,6 +1,9 @@
 """What waits although nobody did anything: silent phones and outlines that nobody confirmed."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import event
 
 from api.database import Sessions
 from api.reviews.noticing import notice
@@ -12,8 +15,7 @@ STARTED = date(2026, 2, 2)
 
 
 def look(sessions: Sessions, now: datetime = NOW) -> None:
-    with sessions.write() as session:
-        notice(session, now)
+    notice(sessions, now)
 
 
 def waiting(dora: Person, reason: str) -> list[str]:
@@ -86,3 +88,21 @@ def test_noticed_twice_it_stands_once(dora: Person, alice: Person, sessions: Ses
     look(sessions)
     look(sessions, NOW + timedelta(minutes=15))
     assert len(waiting(dora, "phone_silent")) == 1
+
+
+def test_nothing_is_looked_for_once_the_writing_begins(
+    dora: Person, alice: Person, sessions: Sessions
+) -> None:
+    treat(dora, alice, STARTED)
+    said: list[str] = []
+
+    def hear(_: Any, __: Any, statement: str, *___: Any) -> None:
+        said.append(statement.split()[0])
+
+    event.listen(sessions.engine, "before_cursor_execute", hear)
+    look(sessions)
+    event.remove(sessions.engine, "before_cursor_execute", hear)
+    sqlite = sessions.engine.dialect.name == "sqlite"
+    # On SQLite the writer is one for all phones; elsewhere it reads too, and nobody waits.
+    assert said[-2:] == ["DELETE", "INSERT"]
+    assert "SELECT" not in said or not sqlite
