@@ -145,6 +145,11 @@ class Evidence(BaseModel):
         description="Skin outside the confirmed outlines that lost pigment since baseline, in "
         "percent of the face; the repigmentation inside them does not count it",
     )
+    new_lesions_on: date | None = Field(
+        default=None,
+        exclude_if=lambda found: found is None,
+        description="The day of the photos that show it: the newest that could be compared",
+    )
     proposal: EvidenceProposal
 
 

@@ -52,7 +52,6 @@ class Comparison:
     provisional: bool = False
     repigmentation: Number | None = None
     verdict: str | None = None
-    new_lesions: Number | None = None
 
     @property
     def percent(self) -> Decimal | None:
@@ -97,9 +96,19 @@ class Comparison:
         return self.now is not None and self.now.on >= day - NOW_WITHIN
 
 
+class NewLesions(NamedTuple):
+    """Skin outside the outlines, in percent of the face, that photographs of a day show paler."""
+
+    on: date
+    percent: Decimal
+
+
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
-    """As of a local day. `taking_percent`: applications logged of those prescribed, at most 100."""
+    """As of a local day. `taking_percent`: applications logged of those prescribed, at most 100.
+
+    `new_lesions` are those seen last: photographs that could not be compared since unsee nothing.
+    """
 
     as_of: date
     milestone: Milestone
@@ -107,6 +116,7 @@ class Evidence:
     weeks: Weeks
     clinician: Comparison | None = None
     photo: Comparison | None = None
+    new_lesions: NewLesions | None = None
     taking_percent: float | None = None
 
     @property
@@ -120,25 +130,17 @@ class Evidence:
         return next((one for one in usable if one.speaks_for(self.as_of)), None)
 
     @property
-    def new_lesions(self) -> Decimal | None:
-        """What photographs of now show outside the outlines; None where they do not tell."""
-        seen = self.photo
-        if seen is None or seen.new_lesions is None or not seen.speaks_for(self.as_of):
-            return None
-        return exact(seen.new_lesions)
-
-    @property
     def leaves_out_new_lesions(self) -> bool:
-        """Whether new lesions are seen that the decisive comparison did not count.
+        """Whether new lesions were seen that the decisive comparison does not count.
 
         A dermatologist's F-VASI counts the whole face, if it is not older than the photographs.
         """
-        found, decisive, seen = self.new_lesions, self.decisive, self.photo
-        if found is None or found < NEW_LESIONS_FROM or decisive is None or seen is None:
+        seen, decisive = self.new_lesions, self.decisive
+        if seen is None or seen.percent < NEW_LESIONS_FROM:
             return False
-        if decisive.now is None or seen.now is None:
-            return False
-        return decisive.method is Method.photo or decisive.now.on < seen.now.on
+        if decisive is None or decisive.now is None or decisive.method is Method.photo:
+            return True
+        return decisive.now.on < seen.on
 
 
 class Line(NamedTuple):

@@ -31,7 +31,7 @@ from api.reviews.bodies import (
     EvidenceTreatment,
     EvidenceWeeks,
 )
-from api.reviews.comparison import Comparison, Method
+from api.reviews.comparison import Comparison, Method, NewLesions
 from api.reviews.comparison import Evidence as Judged
 from api.reviews.schedule import Milestone
 from api.treatments import service as treatments
@@ -89,6 +89,7 @@ def evidence_of(given: Gathered) -> Evidence:
         weeks=weeks,
         clinician=_f_vasi(given.compared, Source.clinician),
         photo=_photo(given.compared, given.inside),
+        new_lesions=_new_lesions(given.compared, given.inside),
         taking_percent=used.total.taking.percent if used.total else None,
     )
     return Evidence(
@@ -106,7 +107,8 @@ def evidence_of(given: Gathered) -> Evidence:
         reactions=[_reaction(*one) for one in given.reactions],
         photos_baseline=before,
         photos_now=after,
-        new_lesions_pct=None if judged.new_lesions is None else float(judged.new_lesions),
+        new_lesions_pct=float(judged.new_lesions.percent) if judged.new_lesions else None,
+        new_lesions_on=judged.new_lesions.on if judged.new_lesions else None,
         proposal=_proposal(judged),
     )
 
@@ -186,7 +188,6 @@ def _photo(compared: list[Compared], detail: Detail | None) -> Comparison | None
         repigmentation=said.value if said else None,
         verdict=detail["verdict"],
         sdc=detail.get("parameters", {}).get("smallest_detectable_change"),
-        new_lesions=_new_lesions(detail),
     )
 
 
@@ -194,9 +195,12 @@ def _at(point: Point | None, value: float) -> Point | None:
     return Point(point.on, value) if point else None
 
 
-def _new_lesions(detail: Detail) -> Decimal | None:
-    found = detail.get("new_lesions_pct")
-    return None if found is None else Decimal(str(round(found, 2)))
+def _new_lesions(compared: list[Compared], detail: Detail | None) -> NewLesions | None:
+    """By the newest photographs that were compared, whether or not newer ones were taken."""
+    inside, found = repigmentation(compared), (detail or {}).get("new_lesions_pct")
+    if inside is None or inside.latest is None or found is None:
+        return None
+    return NewLesions(inside.latest.assessed_on, Decimal(str(round(found, 2))))
 
 
 def _of_today(found: AssessmentPublic, detail: Detail, scored: Compared) -> bool:

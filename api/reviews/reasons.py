@@ -105,20 +105,20 @@ def _missing(one: Comparison, by: str) -> str:
 
 
 def _new_lesions(evidence: Evidence) -> tuple[Reason, ...]:
-    found, seen = evidence.new_lesions, evidence.photo
-    if found is None or seen is None or seen.now is None:
+    seen = evidence.new_lesions
+    if seen is None:
         return ()
-    where = f"new lesions outside the outlines, {_one(found)}% of the face"
-    if found < NEW_LESIONS_FROM:
+    where = f"new lesions outside the outlines, {_one(seen.percent)}% of the face"
+    if seen.percent < NEW_LESIONS_FROM:
         then = "no new lesions outside the outlines."
     elif evidence.leaves_out_new_lesions:
         then = (
-            f"{where}, which the comparison does not count: nothing is firm until a dermatologist "
+            f"{where}, which no comparison counts: nothing is firm until a dermatologist "
             "has scored the whole face."
         )
     else:
         then = f"{where}; the dermatologist's F-VASI is of the whole face and counts them."
-    text = f"Photographs of {seen.now.on} show {then}"
+    text = f"Photographs of {seen.on} show {then}"
     return (Reason("new_lesions", text, INSIDE_SOURCE),)
 
 

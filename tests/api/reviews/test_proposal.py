@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.assessments.trend import Interval, Point
-from api.reviews.comparison import Comparison, Evidence, Method
+from api.reviews.comparison import Comparison, Evidence, Method, NewLesions
 from api.reviews.proposal import Outcome, propose
 from api.reviews.schedule import Milestone, Weeks
 from api.treatments.labels import load_label
@@ -46,6 +46,10 @@ def review(clinician=None, photo=None, taking=95.0, **more):
         "weeks": Weeks(52, 52),
     } | more
     return propose(Evidence(clinician=clinician, photo=photo, taking_percent=taking, **given))
+
+
+def seen(percent, on=TODAY):
+    return {"new_lesions": NewLesions(on, Decimal(percent))}
 
 
 def said(proposal, rule):
@@ -193,35 +197,52 @@ LITTLE = {"repigmentation": 15.5, "verdict": "below"}
 
 @pytest.mark.parametrize(("inside", "bounds"), [(HEALED, ("50", "70")), (LITTLE, ("10", "20"))])
 def test_nothing_is_firm_while_new_lesions_are_seen_outside_the_outlines(inside, bounds):
-    proposal = review(photo=photographed(1.0, 0.5, bounds, new_lesions=0.8, **inside))
+    proposal = review(photo=photographed(1.0, 0.5, bounds, **inside), **seen("0.8"))
     assert proposal.outcome is Outcome.indeterminate
     assert "0.8% of the face" in said(proposal, "new_lesions")
     assert "nothing is firm" in said(proposal, "new_lesions")
 
 
 def test_new_lesions_ask_for_use_first_where_little_was_logged():
-    inside = photographed(1.0, 0.5, ("50", "70"), new_lesions=0.8, **HEALED)
-    assert review(photo=inside, taking=40.0).outcome is Outcome.check_adherence_first
+    inside = photographed(1.0, 0.5, ("50", "70"), **HEALED)
+    proposal = review(photo=inside, taking=40.0, **seen("0.8"))
+    assert proposal.outcome is Outcome.check_adherence_first
 
 
 def test_less_than_a_thousandth_of_the_face_is_no_new_lesion():
-    proposal = review(photo=photographed(1.0, 0.5, ("50", "70"), new_lesions=0.09, **HEALED))
+    proposal = review(photo=photographed(1.0, 0.5, ("50", "70"), **HEALED), **seen("0.09"))
     assert proposal.outcome is Outcome.go_on
     assert "no new lesions" in said(proposal, "new_lesions")
 
 
 def test_new_lesions_at_week_24_in_the_eu_are_not_told_to_go_on():
-    inside = photographed(1.0, 0.5, ("50", "70"), new_lesions=0.8, **HEALED)
-    assert review(photo=inside, milestone=Milestone.week_24).outcome is Outcome.indeterminate
+    inside = photographed(1.0, 0.5, ("50", "70"), **HEALED)
+    proposal = review(photo=inside, milestone=Milestone.week_24, **seen("0.8"))
+    assert proposal.outcome is Outcome.indeterminate
 
 
 def test_a_dermatologist_who_scored_the_whole_face_since_has_counted_new_lesions():
-    inside = photographed(1.0, 0.5, ("50", "70"), new_lesions=0.8, **HEALED)
-    proposal = review(scored(1.0, 0.5), inside)
+    inside = photographed(1.0, 0.5, ("50", "70"), **HEALED)
+    proposal = review(scored(1.0, 0.5), inside, **seen("0.8"))
     assert proposal.outcome is Outcome.go_on
     assert "counts them" in said(proposal, "new_lesions")
     before = scored(1.0, 0.5, on=TODAY - timedelta(days=3))
-    assert review(before, inside).outcome is Outcome.indeterminate
+    assert review(before, inside, **seen("0.8")).outcome is Outcome.indeterminate
+
+
+def test_new_lesions_stay_seen_whatever_photographs_come_after_until_a_face_is_scored():
+    score, newer = scored(1.0, 0.95, on=date(2026, 2, 1)), photographed(1.0, 0.5, provisional=True)
+    known = seen("2.0", on=date(2026, 2, 10))
+    proposal = review(score, newer, **known)
+    assert proposal.outcome is Outcome.indeterminate
+    assert "Photographs of 2026-02-10 show new lesions" in said(proposal, "new_lesions")
+    assert review(scored(1.0, 0.95), newer, **known).outcome is Outcome.consider_stopping
+
+
+def test_new_lesions_that_no_value_of_now_stands_beside_are_not_said_to_be_counted():
+    stale = scored(1.0, 0.95, on=date(2026, 1, 1))
+    text = said(review(stale, **seen("2.0", on=date(2025, 12, 20))), "new_lesions")
+    assert "no comparison counts" in text
 
 
 @pytest.mark.parametrize(

@@ -229,6 +229,21 @@ def test_new_lesions_outside_the_outlines_stand_in_the_evidence_and_hold_the_pro
     assert signed["evidence"] == review["evidence"]
 
 
+def test_new_lesions_stay_in_the_evidence_when_newer_photos_were_not_compared(
+    dora: Person, alice: Person, sessions: Sessions
+) -> None:
+    treat(dora, alice)
+    apply(alice, STARTED, 364)
+    followed(sessions, alice, {"2026-02-10": 5.0}, new_lesions_pct=2.0)
+    measured(sessions, alice, "2026-03-01", 0.9, provisional=True)
+    score(dora, alice, 1.0, "2025-03-03")
+    score(dora, alice, 0.95, "2026-02-01")
+    review = opened(dora, alice)
+    found = review["evidence"]
+    assert (found["new_lesions_pct"], found["new_lesions_on"]) == (2.0, "2026-02-10")
+    assert outcome(review) == "indeterminate"
+
+
 def test_a_clinicians_score_stays_of_record_beside_repigmentation(
     dora: Person, alice: Person, sessions: Sessions
 ) -> None:
