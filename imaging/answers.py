@@ -178,7 +178,8 @@ def paired(
     lesion: Mask,
     changes: Mapping[View, change.Seen],
 ) -> Pair:
-    before, after = (one[view] for one in sessions)
+    # The later photo is matched as it was taken, so that its gains are the whole truth.
+    before, after = session.in_daylight(sessions[0][view]), sessions[1][view]
     both = before.usable.skin & after.usable.skin
     found = pair.aligned(
         (before.rgb, after.rgb),
@@ -240,7 +241,7 @@ def _overlays(
     nothing = np.zeros((atlas.SIDE, atlas.SIDE), np.float32)
     return {
         view: overlay.degree_map(
-            part.rgb,
+            session.in_daylight(part).rgb,
             part.sheet,
             degrees.get(view, nothing),
             measured=part.usable.skin,

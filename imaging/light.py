@@ -32,6 +32,11 @@ def brightened(rgb: NDArray[np.uint8], gains: NDArray[np.float64]) -> NDArray[np
     return np.asarray(cv2.LUT(rgb, table[None]), np.uint8)
 
 
+def balanced(rgb: Floats, gains: NDArray[np.float64]) -> Floats:
+    """The same of a sheet (n, n, 3), sRGB 0-255 as float."""
+    return np.asarray(255 * srgb(np.asarray(linear(rgb) * gains, np.float32)), np.float32)
+
+
 def optical_density(srgb: Floats) -> Floats:
     """Natural optical density per channel, -ln(linear light); a shadow adds alike to all three."""
     return np.asarray(-np.log(linear(srgb) + FLOOR), np.float32)

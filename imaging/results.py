@@ -174,8 +174,9 @@ CardSeen = Literal["found", "none"]
 class Measurement(Stamp):
     """F-VASI of one photo session, or the reason why there is none.
 
-    `card` says whether a photo shows the reference card; then the light is balanced by it, and
-    `quality` has the face's true size against the model's, `face_scale`.
+    `card` says whether a photo shows the reference card; then skin tone, proposal and pictures
+    are in the colours of daylight, and `quality` has the face's true size against the model's,
+    `face_scale`.
     `fvasi` is continuous and `fvasi_ladder` snaps each region to 0/10/25/50/75/90/100 %, both
     0-3; `interval` holds the true value in 95 of 100. `f_bsa_pct` is percent of body surface.
     """
@@ -231,8 +232,9 @@ class Comparison(Stamp):
 class Pair(Stamp):
     """Two photos of one view in one frame, JPEG: the same skin at the same pixel.
 
-    `gains` is what red, green and blue of the later photo were multiplied with, in linear light,
-    to give normal skin the baseline's colour. The maps show the degree of depigmentation inside the
+    `gains` is what red, green and blue of the later photo, as it was taken, were multiplied with,
+    in linear light, to give normal skin the baseline's colour: that of daylight where a card
+    in the baseline tells it. The maps show the degree of depigmentation inside the
     outline, at baseline and now, by one scale; there are none without an outline, or where it
     cannot be followed. `coverage` is the share of the face's skin that both photos show.
     """

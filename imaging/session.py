@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from imaging import (
     align,
@@ -26,7 +27,8 @@ from imaging.results import CardSeen, Outline, Reason, View
 
 class Laid(NamedTuple):
     """One photo on the map: its pixels (h, w, 3), optical density (n, n, 3), which skin can be
-    measured, how good it is, and the reference card in it."""
+    measured, how good it is, and the reference card in it. All is as the camera gave it:
+    a burnt-out red that a card's gains made darker would no longer be known as burnt out."""
 
     rgb: Pixels
     sheet: atlas.Sheet
@@ -35,6 +37,12 @@ class Laid(NamedTuple):
     figures: dict[str, float]
     reasons: tuple[Reason, ...]
     card: card.Card | None
+
+    @property
+    def gains(self) -> NDArray[np.float64]:
+        """What the card says linear red, green and blue (3,) are to be multiplied with."""
+        known = None if self.card is None else self.card.gains
+        return np.ones(3) if known is None else known
 
 
 class Depigmented(NamedTuple):
@@ -63,8 +71,6 @@ def lay(data: bytes, view: View, *, longest_side: int) -> Laid | None:
     if found is None:
         return None
     shown = card.read(rgb)
-    if shown is not None and shown.gains is not None:
-        rgb = light.brightened(rgb, shown.gains)
     sheet = atlas.lay(rgb, found)
     density = light.optical_density(sheet.rgb)
     usable = skin.usable(sheet, density)
@@ -76,6 +82,17 @@ def lay(data: bytes, view: View, *, longest_side: int) -> Laid | None:
 def _true_scale(figures: dict[str, float], shown: card.Card | None) -> dict[str, float]:
     """How much larger this face is than the model's, by a card held as near as the skin."""
     return {} if shown is None else {"face_scale": round(figures["px_per_cm"] / shown.px_per_cm, 3)}
+
+
+def in_daylight(part: Laid) -> Laid:
+    """The photo in the colours of daylight, where a card tells them; else as it was taken."""
+    if (part.gains == 1).all():
+        return part
+    return part._replace(
+        rgb=light.brightened(part.rgb, part.gains),
+        sheet=part.sheet._replace(rgb=light.balanced(part.sheet.rgb, part.gains)),
+        density=np.asarray(part.density - np.log(part.gains), np.float32),
+    )
 
 
 def with_card(session: Session) -> CardSeen:
@@ -151,7 +168,9 @@ def typology(session: Session, lesion: Mask | None) -> float | None:
     if lesion is not None:
         rim = atlas.grown(lesion, lesions.RIM_CM)
     normal = [(part, part.usable.skin & ~rim) for part in session.values()]
-    angles = [pigment.ita(part.sheet.rgb, mask) for part, mask in normal if mask.sum() > 500]
+    angles = [
+        pigment.ita(in_daylight(part).sheet.rgb, mask) for part, mask in normal if mask.sum() > 500
+    ]
     return float(np.mean(angles)) if angles else None
 
 
@@ -160,7 +179,7 @@ def proposed(session: Session) -> Depigmented:
     squarer one counts more."""
     share = shares(session, skins_of(session))
     parts = [
-        share[view] * proposal.degree(part.density, part.sheet.seen)
+        share[view] * proposal.degree(in_daylight(part).density, part.sheet.seen)
         for view, part in session.items()
     ]
     merged = np.asarray(np.sum(parts, axis=0), np.float32)

@@ -7,8 +7,9 @@ import cv2
 import numpy as np
 import pypdfium2  # type: ignore[import-untyped]  # it comes without types
 import pytest
+from numpy.typing import NDArray
 
-from imaging import View, card, card_page, light, measure
+from imaging import Pair, Verdict, View, card, card_page, check, light, measure, pair
 from imaging.__main__ import run
 from tests.imaging import painting
 
@@ -99,6 +100,31 @@ def test_a_shining_field_is_not_read() -> None:
     bright = light.brightened(with_card(), np.array([6.0, 6.0, 6.0]))
     found = card.read(bright)
     assert found is None or found.gains is None or found.gains == pytest.approx([1, 1, 1], abs=0.1)
+
+
+def test_a_card_hides_no_burnt_out_skin() -> None:
+    # Bright light, red above all: the card's gains make the burnt-out red darker than white.
+    glare = np.log(np.array([0.6, 1.0, 1.4])) - np.log(2.6)
+    plain, shown = (
+        check(painting.jpeg(painting.seen_through(rgb, density=glare)), View.FRONT)
+        for rgb in (portrait(), with_card())
+    )
+    assert plain.figures["burnt_share"] > 0.4
+    assert shown.figures["burnt_share"] == pytest.approx(plain.figures["burnt_share"], abs=0.03)
+    assert (plain.verdict, shown.verdict) == (Verdict.RETAKE, Verdict.RETAKE)
+
+
+@pytest.mark.parametrize("before", [np.zeros(3), CAST])
+def test_a_pair_tells_all_that_the_later_photo_was_multiplied_with(
+    before: NDArray[np.float64],
+) -> None:
+    baseline, now = (
+        painting.jpeg(painting.seen_through(with_card(), density=cast)) for cast in (before, CAST)
+    )
+    found = pair(baseline, now, View.FRONT)
+    assert isinstance(found, Pair)
+    # The baseline's card brings it to daylight, and the later photo is brought to the baseline.
+    assert found.gains == pytest.approx(np.exp(CAST), rel=0.03)
 
 
 def test_the_command_writes_the_page(tmp_path: Path) -> None:
