@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, exists, func, insert, or_, select
+from sqlalchemy import Index, ScalarSelect, exists, func, insert, or_, select
 from sqlmodel import Field, Session, SQLModel, col, delete
 
 from api.applications.models import Application
@@ -21,6 +21,7 @@ from api.treatments.models import Pause, PauseKind, Treatment
 # Ours: a week without a log is 14 applications that nobody knows of.
 SILENT_AFTER = timedelta(days=7)
 ORDERED = (PauseKind.clinician_ordered, PauseKind.area_cleared)
+DAY = timedelta(days=1)
 SILENCE, UNCONFIRMED = "phone_silent", "outline_unconfirmed"
 
 
@@ -51,24 +52,33 @@ def notice(sessions: Sessions, now: datetime) -> int:
 
 
 def _silent(session: Session, now: datetime) -> Iterator[dict[str, Any]]:
-    """Running treatments of which no log has come for a week, but for those in an ordered pause."""
-    last = (
-        select(func.max(col(Application.applied_at)))
-        .where(col(Application.patient_id) == Patient.id, col(Application.current))
-        .correlate(Patient)
-        .scalar_subquery()
-    )
+    """Running treatments of which no log has come for a week, but for those in an ordered pause.
+
+    The week begins with the last log, the start, or the day after an ordered pause.
+    """
+    ordered = col(Pause.kind).in_(ORDERED) & (col(Pause.treatment_id) == Treatment.id)
     paused = exists().where(
-        col(Pause.treatment_id) == Treatment.id,
-        col(Pause.kind).in_(ORDERED),
+        ordered,
         col(Pause.since) <= now.date(),
         or_(col(Pause.until).is_(None), col(Pause.until) >= now.date()),
     )
-    found = select(col(Patient.id), col(Patient.clinic_id), col(Treatment.started_on), last).where(
-        col(Treatment.patient_id) == Patient.id, col(Treatment.ended_on).is_(None), ~paused
+    paused_until = (
+        select(func.max(col(Pause.until)))
+        .where(ordered, col(Pause.until) < now.date())
+        .correlate(Treatment)
+        .scalar_subquery()
     )
-    for patient_id, clinic_id, started_on, last_log_at in session.execute(found):
-        heard_at = last_log_at or datetime.combine(started_on, time(), UTC)
+    found = select(
+        col(Patient.id),
+        col(Patient.clinic_id),
+        col(Treatment.started_on),
+        paused_until,
+        _last_log_at(now),
+    ).where(col(Treatment.patient_id) == Patient.id, col(Treatment.ended_on).is_(None), ~paused)
+    for patient_id, clinic_id, started_on, resting_until, last_log_at in session.execute(found):
+        due_from = started_on if resting_until is None else max(started_on, resting_until + DAY)
+        begun_at = datetime.combine(due_from, time(), UTC)
+        heard_at = max(begun_at, last_log_at or begun_at)
         if heard_at + SILENT_AFTER <= now:
             yield {
                 "patient_id": patient_id,
@@ -77,6 +87,21 @@ def _silent(session: Session, now: datetime) -> Iterator[dict[str, Any]]:
                 "since": heard_at + SILENT_AFTER,
                 "last_log_at": last_log_at,
             }
+
+
+def _last_log_at(now: datetime) -> ScalarSelect[datetime]:
+    """When a patient last applied; a log dated ahead by a wrong clock tells nothing of now."""
+    return (
+        select(func.max(col(Application.applied_at)))
+        .where(
+            col(Application.patient_id) == Patient.id,
+            col(Application.current),
+            ~col(Application.withdrawn),
+            col(Application.applied_at) <= now,
+        )
+        .correlate(Patient)
+        .scalar_subquery()
+    )
 
 
 def _unconfirmed(session: Session) -> Iterator[dict[str, Any]]:

@@ -132,6 +132,9 @@ def silent(clinic_id: UUID, _: date) -> Rows:
     heard = exists().where(
         col(Application.patient_id) == Noticed.patient_id,
         col(Application.current),
+        ~col(Application.withdrawn),
+        # What a wrong clock dated ahead of its coming tells nothing of now.
+        col(Application.applied_at) <= Application.recorded_at,
         col(Application.applied_at) > func.coalesce(col(Noticed.last_log_at), EARLIEST),
     )
     return _noticed(clinic_id, SILENCE).where(~heard)

@@ -7,6 +7,7 @@ from sqlalchemy import event
 
 from api.database import Sessions
 from api.reviews.noticing import notice
+from tests.api.applications.logs import logged
 from tests.api.assessments.machine import measured
 from tests.api.reviews.setting import apply, treat, worklist
 from tests.people import NOW, Person
@@ -106,3 +107,39 @@ def test_nothing_is_looked_for_once_the_writing_begins(
     # On SQLite the writer is one for all phones; elsewhere it reads too, and nobody waits.
     assert said[-2:] == ["DELETE", "INSERT"]
     assert "SELECT" not in said or not sqlite
+
+
+def test_a_log_dated_in_the_future_does_not_hide_a_silent_phone(
+    dora: Person, alice: Person, sessions: Sessions
+) -> None:
+    treat(dora, alice, STARTED)
+    apply(alice, date(2026, 8, 1), 1)
+    look(sessions)
+    assert waiting(dora, "phone_silent") == ["2026-02-09T00:00:00Z"]
+    apply(alice, date(2026, 9, 1), 1)
+    assert len(waiting(dora, "phone_silent")) == 1
+
+
+def test_what_was_withdrawn_was_not_heard(dora: Person, alice: Person, sessions: Sessions) -> None:
+    treat(dora, alice, STARTED)
+    mistaken = logged(alice, "2026-03-01T08:00:00+01:00")
+    body = {"version": 1, "reason": "Not applied"}
+    answer = alice.post(f"{alice.home}/applications/{mistaken['id']}/withdraw", body)
+    assert answer.status_code == 200, answer.text
+    look(sessions)
+    assert waiting(dora, "phone_silent") == ["2026-02-09T00:00:00Z"]
+
+
+def test_after_an_ordered_pause_there_is_a_week_to_begin_again(
+    dora: Person, alice: Person, sessions: Sessions
+) -> None:
+    treatment = treat(dora, alice, STARTED)
+    pause = {"kind": "clinician_ordered", "reason": "Shingles", "since": "2026-02-04"}
+    answer = dora.post(
+        f"{alice.home}/treatments/{treatment}/pauses", pause | {"until": "2026-02-23"}
+    )
+    assert answer.status_code == 201, answer.text
+    look(sessions)
+    assert waiting(dora, "phone_silent") == []
+    look(sessions, NOW + timedelta(days=1))
+    assert waiting(dora, "phone_silent") == ["2026-03-03T00:00:00Z"]
