@@ -18,8 +18,10 @@ def ask_for_due(session: Session, now: datetime) -> None:
     due = select(Sending).where(
         Sending.state == SendingState.waiting, col(Sending.next_attempt_at) <= now
     )
-    for sending in session.exec(due.order_by(col(Sending.next_attempt_at)).limit(LISTED)):
-        ask_for_attempt(session, (sending.patient_id, sending.id), sending.attempts)
+    # Locked, so that of two who look at once the second finds them asked for.
+    first = due.order_by(col(Sending.next_attempt_at)).limit(LISTED).with_for_update()
+    for sending in session.exec(first):
+        ask_for_attempt(session, (sending.patient_id, sending.id))
         sending.next_attempt_at = now + LEASE
 
 

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from api import audit, jobs
 from api.audit import Caller
-from api.database import insert_new
+from api.database import insert_new, uuid7
 from api.errors import NotFound, Problem
 from api.outbox import servers
 from api.outbox.models import Sending, SendingState
@@ -46,7 +46,7 @@ def post(session: Session, caller: Caller, row: dict[str, Any], now: datetime) -
     asked = {"requested_by": caller.account_id, "requested_at": now}
     waits = {"state": SendingState.waiting, "next_attempt_at": now + LEASE}
     if insert_new(session, Sending, [row | asked | waits | {"attempts": 0, "tries": 0}]):
-        ask_for_attempt(session, key, 0)
+        ask_for_attempt(session, key)
         note(session, caller, "sending.requested", key, now)
     return session.get_one(Sending, key)
 
@@ -63,15 +63,15 @@ def resend(
     servers.require(session, patient.clinic_id)
     sending.state, sending.tries, sending.settled_at = SendingState.waiting, 0, None
     sending.next_attempt_at = now + LEASE
-    ask_for_attempt(session, (patient.id, sending.id), sending.attempts)
+    ask_for_attempt(session, (patient.id, sending.id))
     note(session, caller, "sending.resent", (patient.id, sending.id), now)
     return sending
 
 
-def ask_for_attempt(session: Session, key: Key, made: int) -> None:
-    """By how many were made before: asked for twice it is one job."""
+def ask_for_attempt(session: Session, key: Key) -> None:
+    """A new job each time: the engine never runs again what ended under a name it knows."""
     patient, sending = map(str, key)
-    name = f"{patient}-{sending}-{made}"
+    name = f"{patient}-{sending}-{uuid7()}"
     jobs.enqueue(session, "send_document", name, patient=patient, sending=sending)
 
 

@@ -1,5 +1,12 @@
 """Documents on their way, as tests begin with them."""
 
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -7,6 +14,7 @@ from api.database import Sessions, uuid7
 from api.outbox import jobs
 from api.outbox.models import Sending, SendingState
 from api.resources import Resources
+from api.settings import Settings
 from tests.fhir_server import TOKEN, FhirServer
 from tests.people import NOW, Person
 
@@ -53,3 +61,25 @@ def told(by: Person, about: Person) -> list[dict[str, Any]]:
     answer = by.get(f"{about.home}/sendings")
     assert answer.status_code == 200, answer.text
     return list(answer.json())
+
+
+@contextmanager
+def working(settings: Settings) -> Iterator[None]:
+    """A real worker beside the test, with its database, storage and FHIR server."""
+    place = settings.model_dump(include={"database_url", "storage_url", "fhir_hosts"})
+    process = subprocess.Popen(
+        [str(Path(sys.executable).with_name("repigment")), "worker"],
+        env=os.environ | {f"REPIGMENT_{name.upper()}": value for name, value in place.items()},
+    )
+    try:
+        yield
+    finally:
+        process.kill()
+        process.wait()
+
+
+def until(true: Callable[[], object]) -> None:
+    deadline = time.monotonic() + 60
+    while not true():
+        assert time.monotonic() < deadline, "it did not come to that"
+        time.sleep(0.05)

@@ -16,8 +16,9 @@ from api.outbox.backoff import PAUSES
 from api.outbox.models import FhirServer as Row
 from api.outbox.models import Sending
 from api.resources import Resources
+from api.settings import Settings
 from api.summaries.models import IssuedDocument
-from tests.api.outbox.sendings import attempt, name_server, send, told
+from tests.api.outbox.sendings import attempt, name_server, send, told, until, working
 from tests.api.reviews.setting import treat, worklist
 from tests.fhir_server import TOKEN, FhirServer
 from tests.people import NOW, Person
@@ -182,6 +183,22 @@ def test_a_person_may_send_again_what_was_given_up(
     attempt(resources, sent, NOW)
     assert told(dora, alice)[0]["state"] == "accepted"
     assert actions(sessions)[1:] == ["sending.given_up", "sending.resent", "sending.accepted"]
+
+
+def test_what_had_nowhere_to_go_is_sent_once_there_is_a_server_again(
+    sent: dict[str, Any],
+    settings: Settings,
+    fhir: FhirServer,
+    ada: Person,
+    dora: Person,
+    alice: Person,
+) -> None:
+    ada.delete("/v1/clinic/fhir-server")
+    with working(settings):
+        until(lambda: told(dora, alice)[0]["state"] == "given_up")
+        name_server(ada, fhir)
+        assert dora.post(f"{alice.home}/sendings/{sent['id']}/resend").status_code == 200
+        until(lambda: told(dora, alice)[0]["state"] == "accepted")
 
 
 def test_sending_again_what_was_accepted_changes_nothing_there(
