@@ -24,7 +24,7 @@ def lock(text: str, secret: str, purpose: str) -> str:
 def unlock(locked: str, secret: str, purpose: str) -> str | None:
     """None when it was locked under another secret, or for another purpose."""
     try:
-        return _box(secret, purpose).decrypt(locked).decode()
+        return _box(secret, purpose).decrypt(locked.encode()).decode()
     except InvalidToken:
         return None
 

@@ -10,7 +10,7 @@ from api.database import Instant, uuid7
 
 
 class Authenticator(SQLModel, table=True):
-    """The app that shows a new code every 30 seconds. It counts once a code of it was entered.
+    """The app that shows a new code every 30 seconds; kept once a code of it was entered.
 
     The secret is encrypted with a key of the application: who reads the database has no codes.
     `last_step` is the half minute of the code used last; no code of it or before is taken again.
@@ -22,7 +22,6 @@ class Authenticator(SQLModel, table=True):
     encrypted_secret: str
     last_step: int = 0
     made_at: datetime = Field(sa_type=Instant)
-    confirmed_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class RecoveryCode(SQLModel, table=True):

@@ -36,9 +36,7 @@ class WrongSecondFactor(Problem):
 
 def enrolled(session: Session, account_id: UUID) -> bool:
     """Whether an account has a second factor, other than codes for losing it."""
-    app = exists().where(
-        col(Authenticator.account_id) == account_id, col(Authenticator.confirmed_at).is_not(None)
-    )
+    app = exists().where(col(Authenticator.account_id) == account_id)
     key = exists().where(col(Passkey.account_id) == account_id)
     return bool(session.exec(select(app | key)).one())
 
@@ -83,27 +81,8 @@ def refuse(session: Session, account: Account, address: str, now: datetime) -> N
     )
 
 
-def pending_secret(
-    session: Session, settings: Settings, account_id: UUID, now: datetime
-) -> str | None:
-    """The secret of an app that is being added, the same until a code of it was entered.
-
-    None where an app counts already: it is removed first.
-    """
-    key = settings.secret_key.get_secret_value()
-    found = session.get(Authenticator, account_id, with_for_update=True)
-    if found is not None:
-        pending = found.confirmed_at is None
-        return totp.decrypt(found.encrypted_secret, key) if pending else None
-    secret = totp.new_secret()
-    encrypted = totp.encrypt(secret, key)
-    session.add(Authenticator(account_id=account_id, encrypted_secret=encrypted, made_at=now))
-    return secret
-
-
 def has_app(session: Session, account_id: UUID) -> bool:
-    found = session.get(Authenticator, account_id)
-    return found is not None and found.confirmed_at is not None
+    return session.get(Authenticator, account_id) is not None
 
 
 def codes_left(session: Session, account_id: UUID) -> int:
@@ -118,17 +97,20 @@ def remove_app(session: Session, caller: Caller, now: datetime) -> None:
     _audit(session, caller, "second_factor.removed", now, kind="app")
 
 
-def confirm_app(
-    session: Session, settings: Settings, caller: Caller, code: str, now: datetime
+def keep_app(
+    session: Session, settings: Settings, caller: Caller, secret: str, *, code: str, now: datetime
 ) -> bool:
-    """Whether the code is of the app being added; from then on the app counts."""
-    found = session.get(Authenticator, caller.account_id, with_for_update=True)
-    if found is None or found.confirmed_at is not None:
+    """Whether the code is of the app with this secret, and there was no app; it counts then."""
+    _hold(session, caller.account_id)
+    step = totp.step_of(code, secret, now)
+    if step is None or has_app(session, caller.account_id):
         return False
-    if not _use_step(session, settings, caller.account_id, code, now, confirmed=False):
-        return False
-    found.confirmed_at = now
-    session.add(found)
+    encrypted = totp.encrypt(secret, settings.secret_key.get_secret_value())
+    session.add(
+        Authenticator(
+            account_id=caller.account_id, encrypted_secret=encrypted, last_step=step, made_at=now
+        )
+    )
     _audit(session, caller, "second_factor.added", now, kind="app")
     return True
 
@@ -159,17 +141,16 @@ def forget(session: Session, account_id: UUID, caller: Caller | None, now: datet
     )
 
 
+def _hold(session: Session, account_id: UUID) -> None:
+    """Of two changes to the factors of an account the second waits for the first."""
+    session.get_one(Account, account_id, with_for_update=True)
+
+
 def _use_step(
-    session: Session,
-    settings: Settings,
-    account_id: UUID,
-    code: str,
-    now: datetime,
-    *,
-    confirmed: bool = True,
+    session: Session, settings: Settings, account_id: UUID, code: str, now: datetime
 ) -> bool:
     found = session.get(Authenticator, account_id)
-    if found is None or (found.confirmed_at is not None) is not confirmed:
+    if found is None:
         return False
     secret = totp.decrypt(found.encrypted_secret, settings.secret_key.get_secret_value())
     # A secret that was locked under another key opens nothing; a recovery code still does.

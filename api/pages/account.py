@@ -11,6 +11,7 @@ from api.accounts.models import Account
 from api.accounts.second_factor import WrongSecondFactor
 from api.database import HEAVY, SessionDep
 from api.errors import NotFound
+from api.pages import new_app
 from api.pages.page import SignedInPage, see_other
 from api.pages.second_doors import Code, Credential, qr
 from api.settings import Settings
@@ -87,28 +88,29 @@ def remove_app(page: SignedInPage, caller: CurrentCaller, session: SessionDep) -
 
 @router.get("/app")
 def app(page: SignedInPage, caller: CurrentCaller, session: SessionDep) -> Response:
-    return page.show("account-app.html", secret=_pending(page, caller.account_id, session))
+    return page.show("account-app.html", secret=_new_app(page, caller.account_id, session))
 
 
 @router.get("/app.svg")
 def app_picture(page: SignedInPage, caller: CurrentCaller, session: SessionDep) -> Response:
     mine = session.get_one(Account, caller.account_id)
-    return qr(totp.address(_pending(page, caller.account_id, session), mine.email))
+    return qr(totp.address(_new_app(page, caller.account_id, session), mine.email))
 
 
 @router.post("/app")
 def add_app(page: SignedInPage, caller: CurrentCaller, session: SessionDep, code: Code) -> Response:
     settings = _settings(page.request)
-    if not second_factor.confirm_app(session, settings, caller, code, page.now):
+    secret = _new_app(page, caller.account_id, session)
+    if not second_factor.keep_app(session, settings, caller, secret, code=code, now=page.now):
         raise WrongSecondFactor
+    new_app.forget(page.request)
     return see_other(HERE)
 
 
-def _pending(page: SignedInPage, account_id: UUID, session: SessionDep) -> str:
-    secret = second_factor.pending_secret(session, _settings(page.request), account_id, page.now)
-    if secret is None:
+def _new_app(page: SignedInPage, account_id: UUID, session: SessionDep) -> str:
+    if second_factor.has_app(session, account_id):
         raise NotFound
-    return secret
+    return new_app.secret_of(page.request, account_id, page.now)
 
 
 def _settings(request: Request) -> Settings:

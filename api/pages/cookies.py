@@ -11,6 +11,8 @@ from uuid import UUID
 from api.accounts import tokens
 
 SESSION, VISIT, HALFWAY, LANGUAGE = "session", "visit", "halfway", "language"
+NEW_APP = "new-app"
+KINDS = (SESSION, VISIT, HALFWAY, LANGUAGE, NEW_APP)
 _PURPOSE = "page"
 
 

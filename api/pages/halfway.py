@@ -15,7 +15,7 @@ from api.accounts.service import Device, Guest
 from api.audit import Caller
 from api.clock import Now
 from api.database import Sessions, uuid7
-from api.pages import cookies
+from api.pages import cookies, new_app
 from api.pages.access import keep
 from api.pages.browsers import browser_name
 from api.pages.cookies import SetCookie
@@ -48,6 +48,11 @@ class Halfway:
         found: Settings = self.request.app.state.settings
         return found
 
+    @property
+    def new_app(self) -> str:
+        """The secret of the app that is being added."""
+        return new_app.secret_of(self.request, self.account.id, self.now)
+
     def open(self, session: Session) -> None:
         """Sign this browser in, and forget that it was halfway."""
         lifetime = timedelta(hours=self.settings.page_session_hours)
@@ -56,6 +61,7 @@ class Halfway:
         opened = service.open_session(session, self.account, device, guest=self.guest, now=self.now)
         keep(self.request, opened.id, self.now)
         self.request.state.new_cookies.append(SetCookie(cookies.HALFWAY, "", seconds=0))
+        new_app.forget(self.request)
 
 
 def go_halfway(request: Request, account_id: UUID, now: datetime) -> None:
@@ -63,6 +69,7 @@ def go_halfway(request: Request, account_id: UUID, now: datetime) -> None:
     until = now + timedelta(minutes=MINUTES)
     sealed = tokens.seal(f"{account_id.hex}.{int(until.timestamp())}", secret, _PURPOSE)
     request.state.new_cookies.append(SetCookie(cookies.HALFWAY, sealed, seconds=MINUTES * 60))
+    new_app.forget(request)
 
 
 def _halfway(request: Request, now: Now) -> Halfway:

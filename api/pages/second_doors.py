@@ -83,18 +83,16 @@ def enrol_form(page: OpenPage, halfway: CurrentHalfway, next: str = "") -> Respo
 def enrol_picture(halfway: CurrentHalfway) -> Response:
     """The QR code of the app being added, from our own address: nobody else learns the secret."""
     _require_none(halfway)
-    with halfway.sessions.write() as session:
-        account_id = halfway.account.id
-        secret = second_factor.pending_secret(session, halfway.settings, account_id, halfway.now)
-    return qr(totp.address(secret or "", halfway.account.email))
+    return qr(totp.address(halfway.new_app, halfway.account.email))
 
 
 @router.post("/enrol")
 def enrol_app(page: OpenPage, halfway: CurrentHalfway, code: Code, next: Next = "") -> Response:
     _require_none(halfway)
+    caller, settings, now = halfway.caller, halfway.settings, halfway.now
     with halfway.sessions.write() as session:
-        if second_factor.confirm_app(session, halfway.settings, halfway.caller, code, halfway.now):
-            codes = second_factor.new_recovery_codes(session, halfway.caller, halfway.now)
+        if second_factor.keep_app(session, settings, caller, halfway.new_app, code=code, now=now):
+            codes = second_factor.new_recovery_codes(session, caller, now)
             halfway.open(session)
             return page.show("recovery-codes.html", codes=codes, next=inside(next))
     return _offer(page, halfway, next, refused=WrongSecondFactor())
@@ -121,9 +119,9 @@ def _offer(
     _require_none(halfway)
     account, settings, now = halfway.account, halfway.settings, halfway.now
     with halfway.sessions.write() as session:
-        secret = second_factor.pending_secret(session, settings, account.id, now)
         options = passkeys.to_make(session, settings, account, now)
-    shown = {"next": inside(next), "refused": refused, "secret": secret, "options": options}
+    shown = {"next": inside(next), "refused": refused, "options": options}
+    shown["secret"] = halfway.new_app
     return page.show("enrol.html", status=refused.status if refused else 200, **shown)
 
 

@@ -68,8 +68,7 @@ class Visit:
             sent = SimpleCookie(header)
         except CookieError:
             return {}
-        kinds = (cookies.SESSION, cookies.VISIT, cookies.HALFWAY, cookies.LANGUAGE)
-        names = {cookies.name_of(kind, secure=self.secure): kind for kind in kinds}
+        names = {cookies.name_of(kind, secure=self.secure): kind for kind in cookies.KINDS}
         return {names[name]: morsel.value for name, morsel in sent.items() if name in names}
 
     def _add(self, headers: MutableHeaders, state: dict[str, Any]) -> None:

@@ -31,11 +31,11 @@ class App:
         with sessions.write() as session:
             account = session.get_one(Account, person.account_id)
             caller = service.caller_of(account, uuid7(), "")
-            secret = second_factor.pending_secret(session, settings, account.id, NOW)
-            assert secret
+            secret = totp.new_secret()
             self.generator = pyotp.TOTP(secret)
             first = NOW - timedelta(minutes=5)
-            assert second_factor.confirm_app(session, settings, caller, self.at(first), first)
+            code = self.at(first)
+            assert second_factor.keep_app(session, settings, caller, secret, code=code, now=first)
             self.recovery_codes = second_factor.new_recovery_codes(session, caller, NOW)
 
     def at(self, now: datetime) -> str:

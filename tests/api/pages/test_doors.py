@@ -1,5 +1,8 @@
 """Who comes in, for how long, and what a form must bring."""
 
+import re
+
+import pyotp
 import pytest
 from starlette.testclient import TestClient
 
@@ -85,6 +88,39 @@ def test_with_the_password_alone_nobody_adds_a_factor_beside(
     enter(browser.at(dora), dora.email)
     assert browser.get("/clinic/enrol").status_code == 401
     assert browser.get("/clinic/enrol/app.svg").status_code == 401
+
+
+def key_shown(browser: TextBrowser, page: str = "/clinic/enrol") -> str:
+    found = re.search(r'id="secret">([A-Z2-7]+)<', browser.get(page).text)
+    assert found
+    return found[1]
+
+
+def test_a_browser_shows_the_same_new_app_until_its_code_is_entered(
+    browser: TextBrowser, dora: Person
+):
+    enter(browser.at(dora), dora.email)
+    key = key_shown(browser)
+    assert browser.send("/clinic/enrol", "/clinic/enrol", code="000000").status_code == 401
+    answer = browser.send("/clinic/enrol", "/clinic/enrol", code=pyotp.TOTP(key).at(NOW))
+    assert "Recovery codes" in answer.text
+
+
+def test_who_looked_at_an_enrolment_before_knows_nothing_of_a_later_one(
+    browser: TextBrowser, dora: Person
+):
+    enter(browser.at(dora), dora.email)
+    seen = key_shown(browser)
+    enter(browser, dora.email)
+    assert key_shown(browser) != seen
+
+
+def test_another_browser_shows_another_new_app(
+    doras: TextBrowser, browser: TextBrowser, dora: Person, sessions: Sessions
+):
+    mine = key_shown(doras, "/clinic/account/app")
+    again = TextBrowser(browser.client).sign_in(dora, sessions)
+    assert key_shown(again, "/clinic/account/app") != mine
 
 
 def test_ten_minutes_after_the_password_it_is_asked_for_again(
