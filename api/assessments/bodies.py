@@ -189,6 +189,7 @@ class Compared(BaseModel):
     baseline of its own. `of_record` marks the one of a person that counts: for F-VASI the
     clinician's, where they scored at all; what a machine measured is never of record.
     `same_method` is false when two versions of an algorithm made the two values.
+    Where a machine saw new lesions that its value does not count, it earns no class.
     """
 
     measure: Measure
@@ -203,6 +204,13 @@ class Compared(BaseModel):
     relapsed_on: date | None
     provisional: bool
     same_method: bool | None
+    # Left out where it is not known: what was signed before stays the one that was hashed.
+    new_lesions_pct: float | None = Field(
+        default=None,
+        exclude_if=lambda found: found is None,
+        description="Skin outside the confirmed outlines that lost pigment since baseline, in "
+        "percent of the face; the latest value does not count it",
+    )
 
 
 class TrendPublic(BaseModel):

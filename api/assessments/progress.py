@@ -128,6 +128,7 @@ def _since_baseline_already(values: list[Assessment], course: Course | None) -> 
         relapsed_on=None,
         provisional=latest.provisional,
         same_method=None,
+        new_lesions_pct=_new_lesions(latest),
     )
 
 
@@ -141,6 +142,7 @@ def _compared(values: list[Assessment], course: Course | None) -> Compared:
     measure, source = values[0].measure, values[0].source
     change = trend.change_percent(first, last) if measure in SHARES else None
     provisional = any(one.provisional for one in (baseline, latest) if one)
+    uncounted = trend.leaves_out_new_lesions(_new_lesions(latest))
     methods = {(one.algorithm, one.algorithm_version) for one in (baseline, latest) if one}
     return Compared(
         measure=measure,
@@ -152,10 +154,11 @@ def _compared(values: list[Assessment], course: Course | None) -> Compared:
         change_percent=None if change is None else float(change),
         change_interval=_interval(baseline, latest),
         # What nobody has confirmed yet earns no class: a label would look like a result.
-        responses=[] if provisional else sorted(_responses(measure, first, last)),
+        responses=[] if provisional or uncounted else sorted(_responses(measure, first, last)),
         relapsed_on=None if provisional else _relapse(measure, first, since),
         provisional=provisional,
         same_method=len(methods) == 1 if baseline and latest else None,
+        new_lesions_pct=_new_lesions(latest),
     )
 
 
@@ -173,8 +176,24 @@ def _responses(measure: Measure, first: float | None, last: float | None) -> fro
 def _relapse(measure: Measure, first: float | None, since: list[Assessment]) -> date | None:
     if measure is not Measure.f_vasi:
         return None
-    points = [Point(one.assessed_on, one.value) for one in since if one.value is not None]
+    points = [
+        Point(one.assessed_on, one.value)
+        for one in since
+        if one.value is not None and _tells_what_is_kept(first, one)
+    ]
     return trend.relapsed_on(first, points)
+
+
+def _tells_what_is_kept(first: float | None, one: Assessment) -> bool:
+    """A value that leaves out new lesions can only show that too little was kept."""
+    change = trend.change_percent(first, one.value)
+    lost = change is not None and change < trend.KEPT_F_VASI
+    return lost or not trend.leaves_out_new_lesions(_new_lesions(one))
+
+
+def _new_lesions(one: Assessment | None) -> float | None:
+    found: float | None = one.detail.get("new_lesions_pct") if one else None
+    return None if found is None else round(found, 2)
 
 
 def _interval(baseline: Assessment | None, latest: Assessment | None) -> IntervalPublic | None:

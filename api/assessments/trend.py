@@ -15,6 +15,8 @@ CLINICIAN_SDC = Decimal("0.069")
 MEANINGFUL_F_VASI = Decimal(50)
 KEPT_F_VASI = Decimal(75)
 REACHED_F_VASI = Decimal(90)
+# Ours: a photo of an unchanged face reads less than this share of it, in percent, as newly pale.
+NEW_LESIONS_FROM = Decimal("0.1")
 
 
 class Response(StrEnum):
@@ -89,6 +91,11 @@ def relapsed_on(baseline: Number | None, points: Iterable[Point]) -> date | None
         elif reached:
             lost = lost or point.on
     return lost
+
+
+def leaves_out_new_lesions(seen_outside: Number | None) -> bool:
+    """Whether a score of outlined skin leaves out what was seen outside, percent of the face."""
+    return seen_outside is not None and exact(seen_outside) >= NEW_LESIONS_FROM
 
 
 def change_interval(baseline: Measured, now: Measured) -> Interval | None:

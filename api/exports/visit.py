@@ -113,6 +113,7 @@ def _comparison(one: Comparison) -> Cells:
         one.responder,
         one.relapsed_on,
         one.same_method,
+        one.new_lesions_percent,
     )
 
 

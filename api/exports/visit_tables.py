@@ -122,6 +122,7 @@ COMPARISONS = Table(
         code("responder", "Best class reached, such as F-VASI75"),
         day("relapsed_on", "Day on which F-VASI75 was lost after F-VASI90"),
         yes_no("same_method", "Both values by the same version; empty without two"),
+        number("new_lesions_pct", "Newly pale outside the outlines, not counted", "% of the face"),
     ),
 )
 

@@ -15,14 +15,13 @@ from api.assessments.trend import (
     change_interval_by_sdc,
     change_percent,
     exact,
+    leaves_out_new_lesions,
 )
 from api.reviews.schedule import Milestone, Weeks
 from api.treatments.labels import Label
 
 # Ours: F-VASI moves in months, so a value of the last six weeks still shows the face of today.
 NOW_WITHIN = timedelta(weeks=6)
-# Ours: a photo of an unchanged face reads less than this share of it, in percent, as newly pale.
-NEW_LESIONS_FROM = Decimal("0.1")
 # The line, in percent, that the verdict of photographs is about.
 VERDICT_LINE = Decimal(25)
 
@@ -136,7 +135,7 @@ class Evidence:
         A dermatologist's F-VASI counts the whole face, if it is not older than the photographs.
         """
         seen, decisive = self.new_lesions, self.decisive
-        if seen is None or seen.percent < NEW_LESIONS_FROM:
+        if seen is None or not leaves_out_new_lesions(seen.percent):
             return False
         if decisive is None or decisive.now is None or decisive.method is Method.photo:
             return True

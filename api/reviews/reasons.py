@@ -4,9 +4,8 @@ from decimal import ROUND_FLOOR, Decimal
 from typing import NamedTuple
 
 from api.applications.adherence import ADEQUATE_PERCENT
-from api.assessments.trend import Point, exact
+from api.assessments.trend import Point, exact, leaves_out_new_lesions
 from api.reviews.comparison import (
-    NEW_LESIONS_FROM,
     NOW_WITHIN,
     Comparison,
     Evidence,
@@ -109,7 +108,7 @@ def _new_lesions(evidence: Evidence) -> tuple[Reason, ...]:
     if seen is None:
         return ()
     where = f"new lesions outside the outlines, {_one(seen.percent)}% of the face"
-    if seen.percent < NEW_LESIONS_FROM:
+    if not leaves_out_new_lesions(seen.percent):
         then = "no new lesions outside the outlines."
     elif evidence.leaves_out_new_lesions:
         then = (

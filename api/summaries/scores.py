@@ -77,6 +77,7 @@ def _comparison(one: Compared, names: Names) -> Comparison:
         responder=_class(one.responses[-1]) if one.responses else None,
         relapsed_on=one.relapsed_on,
         same_method=one.same_method,
+        new_lesions_percent=one.new_lesions_pct,
     )
 
 

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from api.assessments.trend import leaves_out_new_lesions
 from api.summaries.picture import Photo, PhotoPair
 from api.summaries.usage import Adherence, Application
 
@@ -139,6 +140,8 @@ class Comparison:
     baseline of its own. `responder` is the best class reached, such as `F-VASI50`, or None. Of each
     measure at most one comparison is `of_record`, and never a machine's. `same_method` is
     False where two versions of an algorithm made the two values, None where there are not two.
+    `new_lesions_percent` of the face lost pigment outside the outlines, where a machine looked; a
+    value that leaves out new lesions has no class.
     """
 
     measure: str
@@ -151,6 +154,11 @@ class Comparison:
     responder: str | None
     relapsed_on: date | None
     same_method: bool | None
+    new_lesions_percent: float | None
+
+    @property
+    def leaves_out_new_lesions(self) -> bool:
+        return leaves_out_new_lesions(self.new_lesions_percent)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,7 @@ from api.summaries.pdf import words
 from api.summaries.summary import Comparison, Value, VisitSummary
 
 _TWO_VERSIONS = "Baseline and now were measured by two versions of the algorithm."
+_NOT_COUNTED = "New lesions were seen outside the outlines; the change does not count them."
 
 
 def changes(summary: VisitSummary) -> list[Observation]:
@@ -58,6 +59,10 @@ def _components(row: Comparison) -> Iterator[ObservationComponent]:
         yield ObservationComponent(
             code=terms.local("relapse"), valueDateTime=terms.day(row.relapsed_on)
         )
+    if row.new_lesions_percent is not None:
+        yield ObservationComponent(
+            code=terms.local("new_lesions"), valueQuantity=terms.percent(row.new_lesions_percent)
+        )
 
 
 def _sentence(row: Comparison) -> str:
@@ -72,3 +77,5 @@ def _remarks(row: Comparison) -> Iterator[str]:
         yield MACHINE_MADE
     if row.same_method is False:
         yield _TWO_VERSIONS
+    if row.leaves_out_new_lesions:
+        yield _NOT_COUNTED

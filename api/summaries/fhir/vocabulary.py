@@ -39,6 +39,7 @@ _AROUND_MEASURES = (
     Concept("interval", "Interval", "Where the true value lies in 95 of 100 such measurements."),
     Concept("responder", "Response class", "The best response class that was reached."),
     Concept("relapse", "Relapse", "The day on which F-VASI75 was found to be lost again."),
+    Concept("new_lesions", "New lesions", "Share of the face newly pale outside the outlines."),
     Concept("machine_made", "Machine-made", "An estimate of a machine; never the value of record."),
     Concept("of_record", "Value of record", "The value that counts, scored by a person."),
     Concept("provisional", "Provisional", "Measured with no outline that a person has confirmed."),

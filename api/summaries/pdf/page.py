@@ -1,5 +1,6 @@
 """The summary as the strings the template sets, in the order it sets them."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from api.summaries.pdf import words
@@ -154,8 +155,15 @@ def _number_row(row: Comparison) -> dict[str, Any]:
         "change": words.change(row.change_percent),
         "spread": _spread(row),
         "responder": row.responder or "",
-        "relapsed": f"relapse {words.day(row.relapsed_on)}" if row.relapsed_on else "",
+        "relapsed": "\n".join(_warned(row)),
     }
+
+
+def _warned(row: Comparison) -> Iterator[str]:
+    if row.relapsed_on:
+        yield f"relapse {words.day(row.relapsed_on)}"
+    if row.leaves_out_new_lesions:
+        yield f"new lesions, {row.new_lesions_percent:.1f} % of the face, not counted"
 
 
 def _spread(row: Comparison) -> str:

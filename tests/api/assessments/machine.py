@@ -67,7 +67,7 @@ def followed(sessions: Sessions, person: Person, percents: dict[str, float], **m
         }
         told: Any = {"measure": Measure.repigmentation, "detail": detail}
         measured(sessions, person, on, percent, spread=10, **told)
-        measured(sessions, person, on, 1 - percent / 100)
+        measured(sessions, person, on, 1 - percent / 100, detail=detail)
 
 
 def _take_photos(session: Any, patient_id: UUID, session_id: UUID, at: datetime) -> None:

@@ -11,7 +11,7 @@ from api.assessments.models import Assessment
 from api.audit import AuditEntry
 from api.database import Sessions, uuid7
 from api.patients.models import Patient
-from tests.api.assessments.machine import measured
+from tests.api.assessments.machine import followed, measured
 from tests.people import Person
 from tests.starts import NONE_OF_THESE
 
@@ -287,6 +287,28 @@ def test_a_baseline_of_0_has_no_percent(dora: Person, alice: Person) -> None:
         None,
         [],
     )
+
+
+def test_a_machines_value_that_leaves_out_new_lesions_earns_no_class_and_says_so(
+    dora: Person, alice: Person, sessions: Sessions
+) -> None:
+    treat(dora, alice, "2025-03-03")
+    followed(sessions, alice, {"2026-03-01": 80.0}, new_lesions_pct=4.0)
+    found = trend(alice, alice)["f_vasi", "machine"]
+    assert (found["change_percent"], found["responses"]) == (80, [])
+    assert found["new_lesions_pct"] == 4.0
+    inside = trend(alice, alice)["repigmentation", "machine"]
+    assert inside["new_lesions_pct"] == 4.0
+
+
+def test_new_lesions_neither_end_a_relapse_nor_hide_one(
+    dora: Person, alice: Person, sessions: Sessions
+) -> None:
+    treat(dora, alice, "2025-03-03")
+    days = {"2025-06-02": 95.0, "2025-09-01": 60.0}
+    followed(sessions, alice, days)
+    measured(sessions, alice, "2026-03-01", 0.1, detail={"new_lesions_pct": 4.0})
+    assert trend(alice, alice)["f_vasi", "machine"]["relapsed_on"] == "2025-09-01"
 
 
 def test_what_a_patient_feels_is_of_record_by_the_patient(dora: Person, alice: Person) -> None:

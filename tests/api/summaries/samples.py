@@ -261,6 +261,7 @@ def _comparisons() -> tuple[Comparison, ...]:
             responder=responder,
             relapsed_on=None,
             same_method=True,
+            new_lesions_percent=None,
         )
 
     return (

@@ -61,6 +61,17 @@ def test_repigmentation_inside_confirmed_outlines_stands_after_the_f_vasi_as_mac
     assert "60 % better" in text
 
 
+def test_new_lesions_that_a_machine_did_not_count_stand_beside_and_no_class_is_given(
+    dora: Person, alice: Person, sessions: Sessions
+) -> None:
+    treat(dora, alice)
+    followed(sessions, alice, {"2026-03-01": 80.0}, new_lesions_pct=4.0)
+    first, second = summary(dora, alice)["comparisons"]
+    assert (first["responder"], first["new_lesions_percent"]) == (None, 4.0)
+    assert second["new_lesions_percent"] == 4.0
+    assert "new lesions, 4.0 % of the face, not counted" in pdf_text(pdf(dora, alice))
+
+
 def test_each_machine_is_named_with_what_it_made(
     dora: Person, alice: Person, sessions: Sessions
 ) -> None:

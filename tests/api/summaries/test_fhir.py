@@ -182,6 +182,16 @@ def test_a_change_leads_to_the_two_values_it_is_between() -> None:
     ]
 
 
+def test_new_lesions_that_a_change_does_not_count_stand_in_it() -> None:
+    first, second, *rest = full().comparisons
+    outside = replace(second, responder=None, new_lesions_percent=4.0)
+    document = render_fhir(full(comparisons=(first, outside, *rest)))
+    _, machine = by_code(document, "f_vasi_improvement")
+    assert machine["component"][-1]["valueQuantity"]["value"] == 4.0
+    assert "does not count them" in machine["note"][-1]["text"]
+    assert_valid(document)
+
+
 def test_the_statement_of_the_patient_rests_on_adherence() -> None:
     document = render_fhir(full())
     statement = only(document, "MedicationStatement")
