@@ -6,6 +6,7 @@ each later session of the treatment is compared with it, inside the same outline
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -16,7 +17,9 @@ from api.assessments.baseline import since_baseline
 from api.assessments.models import Assessment, Outline
 from api.assessments.progress import course_of
 from api.assessments.shots import Shots, hash_of
+from api.treatments import changes
 from api.treatments import service as treatments
+from api.treatments.changes import Change
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,13 @@ def ask(session: Session, patient_id: UUID) -> None:
             baseline_id = str(follow_up.baseline.shots.session_id)
             ids = {"session_id": str(follow_up.now.session_id), "baseline_id": baseline_id}
             jobs.enqueue(session, "compare_session", key=follow_up.input_hash, **ids)
+
+
+@changes.listener
+def ask_since_start(session: Session, change: Change, _: date | None) -> None:
+    """A treatment entered late makes a baseline of photographs that are there already."""
+    if change.because == "treatment.started":
+        ask(session, change.patient_id)
 
 
 def inside(session: Session, session_id: UUID) -> Inside | None:

@@ -274,6 +274,18 @@ def test_sessions_that_were_there_before_are_compared_when_the_outline_is_confir
     assert waiting(sessions)["compare_session"] == 2
 
 
+def test_sessions_that_were_there_before_are_compared_when_the_treatment_is_entered_late(
+    alice: Person, dora: Person, resources: Resources, sessions: Sessions
+) -> None:
+    first, later = take(alice, "2025-03-03"), take(alice, "2025-08-18", shot=168)
+    put(dora, alice, first)
+    for session_id in (first, later):
+        measure_session(resources, session_id)
+    assert "compare_session" not in waiting(sessions)
+    treat(dora, alice, STARTED)
+    assert waiting(sessions)["compare_session"] == 1
+
+
 def test_a_further_photo_of_the_baseline_asks_for_everything_again(
     alice: Person,
     dora: Person,
