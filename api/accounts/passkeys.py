@@ -10,6 +10,7 @@ from webauthn.helpers.exceptions import WebAuthnException
 from webauthn.helpers.structs import PublicKeyCredentialDescriptor
 
 from api import audit
+from api.accounts import second_factor
 from api.accounts.factors import Passkey, PasskeyChallenge
 from api.accounts.models import Account
 from api.audit import Caller
@@ -111,10 +112,14 @@ def use(
 
 
 def remove(session: Session, caller: Caller, passkey_id: UUID, now: datetime) -> None:
+    """Raises LastSecondFactor."""
+    second_factor.hold(session, caller.account_id)
     found = session.get(Passkey, passkey_id)
     if found is None or found.account_id != caller.account_id:
         raise NotFound
     session.delete(found)
+    session.flush()
+    second_factor.require_one(session, caller.account_id)
     _audit(session, caller, "second_factor.removed", found.id, now)
 
 

@@ -34,6 +34,13 @@ class WrongSecondFactor(Problem):
     stands = True
 
 
+class LastSecondFactor(Problem):
+    status = 409
+    code = "last_second_factor"
+    title = "This is the only second factor"
+    advice = "Add a passkey or an app first, then remove this one; nothing was changed."
+
+
 def enrolled(session: Session, account_id: UUID) -> bool:
     """Whether an account has a second factor, other than codes for losing it."""
     app = exists().where(col(Authenticator.account_id) == account_id)
@@ -81,6 +88,17 @@ def refuse(session: Session, account: Account, address: str, now: datetime) -> N
     )
 
 
+def hold(session: Session, account_id: UUID) -> None:
+    """Of two changes to the factors of an account the second waits for the first."""
+    session.get_one(Account, account_id, with_for_update=True)
+
+
+def require_one(session: Session, account_id: UUID) -> None:
+    """After a removal: without a factor the password alone would open the API again."""
+    if not enrolled(session, account_id):
+        raise LastSecondFactor
+
+
 def has_app(session: Session, account_id: UUID) -> bool:
     return session.get(Authenticator, account_id) is not None
 
@@ -93,18 +111,22 @@ def codes_left(session: Session, account_id: UUID) -> int:
 
 
 def remove_app(session: Session, caller: Caller, now: datetime) -> None:
+    """Raises LastSecondFactor."""
+    hold(session, caller.account_id)
     session.exec(delete(Authenticator).where(col(Authenticator.account_id) == caller.account_id))
+    require_one(session, caller.account_id)
     _audit(session, caller, "second_factor.removed", now, kind="app")
 
 
 def keep_app(
     session: Session, settings: Settings, caller: Caller, secret: str, *, code: str, now: datetime
 ) -> bool:
-    """Whether the code is of the app with this secret, and there was no app; it counts then."""
-    _hold(session, caller.account_id)
+    """Whether the code is of the app with this secret; it counts then, in the place of another."""
+    hold(session, caller.account_id)
     step = totp.step_of(code, secret, now)
-    if step is None or has_app(session, caller.account_id):
+    if step is None:
         return False
+    session.exec(delete(Authenticator).where(col(Authenticator.account_id) == caller.account_id))
     encrypted = totp.encrypt(secret, settings.secret_key.get_secret_value())
     session.add(
         Authenticator(
@@ -139,11 +161,6 @@ def forget(session: Session, account_id: UUID, caller: Caller | None, now: datet
         subject="account",
         subject_id=account_id,
     )
-
-
-def _hold(session: Session, account_id: UUID) -> None:
-    """Of two changes to the factors of an account the second waits for the first."""
-    session.get_one(Account, account_id, with_for_update=True)
 
 
 def _use_step(

@@ -10,7 +10,6 @@ from api.accounts.access import CurrentCaller
 from api.accounts.models import Account
 from api.accounts.second_factor import WrongSecondFactor
 from api.database import HEAVY, SessionDep
-from api.errors import NotFound
 from api.pages import new_app
 from api.pages.page import SignedInPage, see_other
 from api.pages.second_doors import Code, Credential, qr
@@ -81,36 +80,34 @@ def new_codes(page: SignedInPage, caller: CurrentCaller, session: SessionDep) ->
 
 @router.post("/app/remove", dependencies=CONFIRMED)
 def remove_app(page: SignedInPage, caller: CurrentCaller, session: SessionDep) -> Response:
-    """To add another: until then a passkey or recovery code opens, or the next sign-in enrols."""
     second_factor.remove_app(session, caller, page.now)
-    return see_other(f"{HERE}/app")
+    return see_other(HERE)
 
 
 @router.get("/app")
-def app(page: SignedInPage, caller: CurrentCaller, session: SessionDep) -> Response:
-    return page.show("account-app.html", secret=_new_app(page, caller.account_id, session))
+def app(page: SignedInPage, caller: CurrentCaller) -> Response:
+    """One that is in use stays so until a code of the new one was entered."""
+    return page.show("account-app.html", secret=_new_app(page, caller))
 
 
 @router.get("/app.svg")
 def app_picture(page: SignedInPage, caller: CurrentCaller, session: SessionDep) -> Response:
     mine = session.get_one(Account, caller.account_id)
-    return qr(totp.address(_new_app(page, caller.account_id, session), mine.email))
+    return qr(totp.address(_new_app(page, caller), mine.email))
 
 
-@router.post("/app")
+@router.post("/app", dependencies=CONFIRMED)
 def add_app(page: SignedInPage, caller: CurrentCaller, session: SessionDep, code: Code) -> Response:
     settings = _settings(page.request)
-    secret = _new_app(page, caller.account_id, session)
+    secret = _new_app(page, caller)
     if not second_factor.keep_app(session, settings, caller, secret, code=code, now=page.now):
         raise WrongSecondFactor
     new_app.forget(page.request)
     return see_other(HERE)
 
 
-def _new_app(page: SignedInPage, account_id: UUID, session: SessionDep) -> str:
-    if second_factor.has_app(session, account_id):
-        raise NotFound
-    return new_app.secret_of(page.request, account_id, page.now)
+def _new_app(page: SignedInPage, caller: CurrentCaller) -> str:
+    return new_app.secret_of(page.request, caller.account_id, page.now)
 
 
 def _settings(request: Request) -> Settings:

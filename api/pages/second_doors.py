@@ -5,6 +5,7 @@ from typing import Annotated
 
 import segno
 from fastapi import APIRouter, Form, Response
+from sqlmodel import Session
 
 from api.accounts import passkeys, second_factor, throttle, totp
 from api.accounts.second_factor import WrongSecondFactor
@@ -91,6 +92,8 @@ def enrol_app(page: OpenPage, halfway: CurrentHalfway, code: Code, next: Next = 
     _require_none(halfway)
     caller, settings, now = halfway.caller, halfway.settings, halfway.now
     with halfway.sessions.write() as session:
+        second_factor.hold(session, halfway.account.id)
+        _none(session, halfway)
         if second_factor.keep_app(session, settings, caller, halfway.new_app, code=code, now=now):
             codes = second_factor.new_recovery_codes(session, caller, now)
             halfway.open(session)
@@ -106,6 +109,8 @@ def enrol_passkey(
     caller, now = halfway.caller, halfway.now
     name = f"{page.speech.say(noted('Passkey'))} {page.speech.day(now.date())}"
     with halfway.sessions.write() as session:
+        second_factor.hold(session, halfway.account.id)
+        _none(session, halfway)
         if passkeys.keep(session, halfway.settings, caller, credential, name=name, now=now):
             codes = second_factor.new_recovery_codes(session, caller, now)
             halfway.open(session)
@@ -126,10 +131,14 @@ def _offer(
 
 
 def _require_none(halfway: Halfway) -> None:
-    """Who has a second factor shows it; the password alone adds no other."""
     with halfway.sessions.read() as session:
-        if second_factor.enrolled(session, halfway.account.id):
-            raise WrongSecondFactor
+        _none(session, halfway)
+
+
+def _none(session: Session, halfway: Halfway) -> None:
+    """Who has a second factor shows it; the password alone adds no other."""
+    if second_factor.enrolled(session, halfway.account.id):
+        raise WrongSecondFactor
 
 
 def qr(text: str) -> Response:

@@ -1,16 +1,22 @@
 """Who comes in, for how long, and what a form must bring."""
 
 import re
+from datetime import timedelta
+from uuid import UUID
 
 import pyotp
 import pytest
 from starlette.testclient import TestClient
 
+from api.accounts.factors import Passkey
 from api.database import Sessions
 from api.settings import Settings
 from tests.api.accounts.test_second_factor import App
+from tests.api.accounts.test_signing_in import sign_in
 from tests.api.pages.browser import TextBrowser
 from tests.people import NOW, PASSWORD, Person
+
+LATER = timedelta(minutes=2)
 
 
 @pytest.fixture
@@ -121,6 +127,65 @@ def test_another_browser_shows_another_new_app(
     mine = key_shown(doras, "/clinic/account/app")
     again = TextBrowser(browser.client).sign_in(dora, sessions)
     assert key_shown(again, "/clinic/account/app") != mine
+
+
+def replace_app(browser: TextBrowser, key: str, password: str = PASSWORD):
+    form = "/clinic/account/app"
+    return browser.send(form, form, code=pyotp.TOTP(key).at(NOW), password=password)
+
+
+def test_an_app_stays_in_use_until_a_code_of_the_new_one_is_entered(
+    doras: TextBrowser, app_of_dora: App, client: TestClient
+):
+    key = key_shown(doras, "/clinic/account/app")
+    assert sign_in(client, email=app_of_dora.email).status_code == 401
+    assert replace_app(doras, key).status_code == 303
+    answers = [
+        sign_in(client, email=app_of_dora.email, code=one.at(NOW + LATER), at=NOW + LATER)
+        for one in (app_of_dora, pyotp.TOTP(key))
+    ]
+    assert [one.status_code for one in answers] == [401, 200]
+
+
+def test_an_app_is_added_with_the_password_only(doras: TextBrowser, app_of_dora: App):
+    key = key_shown(doras, "/clinic/account/app")
+    assert replace_app(doras, key, password="not the password").status_code == 401
+
+
+def test_the_only_second_factor_is_not_removed(
+    doras: TextBrowser, app_of_dora: App, client: TestClient
+):
+    answer = doras.send("/clinic/account", "/clinic/account/app/remove", password=PASSWORD)
+    assert (answer.status_code, "This is the only second factor" in answer.text) == (409, True)
+    assert sign_in(client, email=app_of_dora.email).status_code == 401
+
+
+def test_the_only_passkey_is_not_removed_and_one_of_two_is(
+    doras: TextBrowser, dora: Person, sessions: Sessions
+):
+    statuses = []
+    for passkey in keep_passkeys(sessions, dora, ["desk", "home"]):
+        path = f"/clinic/account/passkeys/{passkey}/remove"
+        statuses.append(doras.send("/clinic/account", path, password=PASSWORD).status_code)
+    assert statuses == [303, 409]
+
+
+def keep_passkeys(sessions: Sessions, person: Person, names: list[str]) -> list[UUID]:
+    kept = [
+        Passkey(
+            account_id=person.account_id,
+            credential_id=name,
+            public_key="",
+            sign_count=0,
+            name=name,
+            made_at=NOW,
+        )
+        for name in names
+    ]
+    ids = [one.id for one in kept]
+    with sessions.write() as session:
+        session.add_all(kept)
+    return ids
 
 
 def test_ten_minutes_after_the_password_it_is_asked_for_again(
