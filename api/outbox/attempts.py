@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from api.outbox import servers
-from api.outbox.backoff import next_attempt
+from api.outbox.backoff import exhausted, next_attempt
 from api.outbox.client import Fate, Outcome, Parcel
 from api.outbox.models import Sending, SendingState
 from api.outbox.servers import NoWay
@@ -29,6 +29,9 @@ def take(session: Session, key: Key, settings: Settings, now: datetime) -> Parce
     """What to send where, counted as an attempt; None when there is nothing to send any more."""
     sending = session.get(Sending, key, with_for_update=True)
     if sending is None or sending.state is not SendingState.waiting:
+        return None
+    if exhausted(sending.tries):
+        _give_up(session, sending, "no attempt came to its end", now)
         return None
     try:
         way = servers.way(session, sending.clinic_id, settings)

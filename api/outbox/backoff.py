@@ -16,6 +16,11 @@ LONGEST = timedelta(hours=24)
 
 def next_attempt(tries: int, asked: timedelta | None, now: datetime) -> datetime | None:
     """After so many tries in a row, or None to give up; `asked` is the server's Retry-After."""
-    if tries > len(PAUSES):
+    if exhausted(tries):
         return None
     return now + max(PAUSES[tries - 1], min(asked or timedelta(), LONGEST))
+
+
+def exhausted(tries: int) -> bool:
+    """Whether so many in a row are enough, even of attempts that broke off without an outcome."""
+    return tries > len(PAUSES)

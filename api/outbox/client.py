@@ -76,6 +76,9 @@ def deliver(parcel: Parcel, content: bytes) -> Outcome:
             return _judged(told)
     except (httpx.TransportError, httpx.DecodingError) as failure:
         return Outcome(Fate.later, f"no answer ({type(failure).__name__})")
+    except ValueError as unfit:
+        # A token that was accepted before and cannot stand in a header: no later attempt could.
+        return Outcome(Fate.refused, f"cannot be sent ({type(unfit).__name__})")
 
 
 @contextmanager

@@ -3,8 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from obstore.exceptions import BaseError
+
 from api import jobs
 from api.outbox import attempts, client
+from api.outbox.client import Fate, Outcome, Parcel
 from api.outbox.service import Key
 from api.resources import Resources
 
@@ -28,6 +31,14 @@ def attempt(resources: Resources, key: Key, now: datetime) -> None:
         parcel = attempts.take(session, key, resources.settings, now)
     if parcel is None:
         return
-    outcome = client.deliver(parcel, resources.storage.get(parcel.storage_key))
+    outcome = _outcome(resources, parcel)
     with resources.sessions.write() as session:
         attempts.settle(session, key, outcome, now)
+
+
+def _outcome(resources: Resources, parcel: Parcel) -> Outcome:
+    try:
+        content = resources.storage.get(parcel.storage_key)
+    except (OSError, BaseError) as failure:
+        return Outcome(Fate.later, f"the document cannot be read ({type(failure).__name__})")
+    return client.deliver(parcel, content)

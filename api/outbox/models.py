@@ -2,9 +2,10 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, SecretStr
+from pydantic import AfterValidator, BaseModel, ConfigDict, SecretStr
 from pydantic import Field as BodyField
 from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, SQLModel
@@ -71,6 +72,13 @@ class Sending(SQLModel, table=True):
     settled_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
+def _fit_for_a_header(token: SecretStr) -> SecretStr:
+    text = token.get_secret_value()
+    if not (text.isascii() and text.isprintable()):
+        raise ValueError("only printable ASCII characters can be sent as a bearer token")
+    return token
+
+
 class FhirServerSet(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
@@ -82,7 +90,7 @@ class FhirServerSet(BaseModel):
     base_url: str = BodyField(
         max_length=500, description="Its host must be one the operator allows"
     )
-    token: SecretStr | None = BodyField(
+    token: Annotated[SecretStr, AfterValidator(_fit_for_a_header)] | None = BodyField(
         default=None, max_length=8000, description="Sent as `Authorization: Bearer …`; never told"
     )
 

@@ -15,6 +15,7 @@ from api.outbox import attempts
 from api.outbox.backoff import PAUSES
 from api.outbox.models import FhirServer as Row
 from api.outbox.models import Sending
+from api.outbox.token import lock
 from api.resources import Resources
 from api.settings import Settings
 from api.summaries.models import IssuedDocument
@@ -304,3 +305,43 @@ def test_no_server_is_named_that_the_operator_does_not_allow(address: str, ada: 
     answer = ada.put("/v1/clinic/fhir-server", {"base_url": address})
     assert (answer.status_code, answer.json()["code"]) == (422, "address_not_allowed")
     assert ada.get("/v1/clinic/fhir-server").json() is None
+
+
+def test_a_document_that_was_lost_stands_on_the_work_list_in_the_end(
+    sent: dict[str, Any], resources: Resources, sessions: Sessions, dora: Person
+) -> None:
+    with sessions.read() as session:
+        resources.storage.delete(session.exec(select(Sending)).one().storage_key)
+    for number in range(len(PAUSES) + 1):
+        attempt(resources, sent, NOW + timedelta(days=number))
+    (item,) = worklist(dora, reason="sending_given_up")
+    assert item["about"] == "the document cannot be read (FileNotFoundError)"
+
+
+def test_attempts_that_never_end_are_given_up_too(
+    sent: dict[str, Any], resources: Resources, sessions: Sessions, fhir: FhirServer, dora: Person
+) -> None:
+    with sessions.write() as session:
+        session.exec(select(Sending)).one().tries = len(PAUSES) + 1
+    attempt(resources, sent)
+    (item,) = worklist(dora, reason="sending_given_up")
+    assert item["about"] == "no attempt came to its end"
+    assert fhir.requests == []
+
+
+@pytest.mark.parametrize("token", ["clé", "two\nlines", "“quoted”"])
+def test_a_token_that_cannot_stand_in_a_header_is_refused(token: str, ada: Person) -> None:
+    answer = ada.put("/v1/clinic/fhir-server", {"base_url": "https://x.example", "token": token})
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid_request")
+    assert token not in answer.text
+
+
+def test_such_a_token_kept_from_before_gives_the_sending_up(
+    sent: dict[str, Any], resources: Resources, sessions: Sessions, dora: Person, alice: Person
+) -> None:
+    secret = resources.settings.secret_key.get_secret_value()
+    with sessions.write() as session:
+        session.exec(select(Row)).one().locked_token = lock("clé", secret)
+    attempt(resources, sent)
+    (now,) = told(dora, alice)
+    assert (now["state"], now["last_answer"]) == ("given_up", "cannot be sent (UnicodeEncodeError)")
