@@ -21,6 +21,7 @@ _PATIENT = r"/v1/patients/[^/]+"
 _PHOTO = re.compile(rf"{_PATIENT}/photo-sessions/[^/]+/photos/[^/]+")
 _LARGE = re.compile(
     rf"{_PATIENT}/(applications/batch|photo-sessions/[^/]+/outline)|/v1/documents/verify"
+    r"|/clinic/patients/[^/]+/outline/[^/]+"
 )
 
 

@@ -5,7 +5,7 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi_offline import FastAPIOffline
 from starlette.concurrency import run_in_threadpool
 
@@ -23,6 +23,7 @@ from api.cohorts.routes import router as cohorts
 from api.description import DESCRIPTION, TAGS
 from api.exports.routes import router as exports
 from api.outbox.routes import router as outbox
+from api.pages.access import has_open_session
 from api.pages.application import create_pages
 from api.patients.routes import router as patients
 from api.photos.routes import router as photos
@@ -92,13 +93,19 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     errors.install(app)
-    app.add_middleware(BodyLimit, may_send_much=has_valid_token)
+    app.add_middleware(BodyLimit, may_send_much=_may_send_much)
     # Each by itself, because a router of routers is searched twice for each request.
     for slice_ in (*SLICES, errors.router):
         app.include_router(slice_, prefix="/v1", responses=errors.problems(errors.InvalidRequest))
     app.include_router(health.router)
     app.mount("/clinic", create_pages(app.state))
     return app
+
+
+def _may_send_much(request: Request) -> bool:
+    """Each door by its own key: the API takes no cookie and the pages take no token."""
+    known = has_open_session if request.url.path.startswith("/clinic/") else has_valid_token
+    return known(request)
 
 
 def app_to_serve(settings: Settings) -> FastAPI:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from api.body_limit import MAX_BYTES, MAX_LARGE_BYTES
+from api.database import Sessions, uuid7
+from tests.api.pages.browser import TOKEN, TextBrowser
 from tests.people import Person
 
 JSON = {"Content-Type": "application/json"}
@@ -38,6 +40,31 @@ def test_nobody_sends_much_without_signing_in(said: bool, alice: Person) -> None
     for path in (batch(alice), "/v1/sign-in"):
         body = b" " * (MAX_BYTES + 1) if said else chunks(MAX_BYTES)
         assert alice.client.post(path, content=body, headers=JSON).status_code == 413
+
+
+def large_outline(browser: TextBrowser, alice: Person, **more: str) -> int:
+    path = f"/clinic/patients/{alice.patient_id}/outline/{uuid7()}"
+    headers = browser.headers | JSON | more
+    body = b"{}" + b" " * MAX_BYTES
+    return browser.client.post(path, content=body, headers=headers).status_code
+
+
+def test_a_page_in_use_saves_a_large_outline(
+    alice: Person, dora: Person, sessions: Sessions
+) -> None:
+    browser = TextBrowser(dora.client).sign_in(dora, sessions)
+    token = TOKEN.search(browser.get("/clinic/account").text)
+    assert token
+    assert large_outline(browser, alice, **{"X-Form-Token": token[1]}) == 422
+
+
+def test_a_page_that_nobody_uses_sends_no_large_outline(
+    alice: Person, dora: Person, sessions: Sessions
+) -> None:
+    browser = TextBrowser(dora.client)
+    assert large_outline(browser, alice) == 413
+    browser.sign_in(dora, sessions).at(dora.after(minutes=16))
+    assert large_outline(browser, alice) == 413
 
 
 def test_other_addresses_take_little_from_anybody(alice: Person) -> None:

@@ -17,12 +17,12 @@ from api.accounts.access import NotSignedIn, address_of
 from api.accounts.models import Account, DeviceSession, Language
 from api.audit import Caller, Role
 from api.clinics.models import Clinic
-from api.clock import Now
+from api.clock import ClockNotSettable, Now, time_of
 from api.database import Sessions
 from api.errors import Problem
 from api.pages import cookies
 from api.pages.cookies import Seen
-from api.settings import Settings
+from api.settings import Environment, Settings
 
 
 class Locked(Problem):
@@ -47,8 +47,7 @@ class Visitor:
 async def caller_by_cookie(request: Request, now: Now) -> Caller:
     """The caller of a session that is in use. Raises NotSignedIn and Locked."""
     seen, visitor = await session_of(request, now)
-    settings: Settings = request.app.state.settings
-    if now - seen.at > timedelta(minutes=settings.page_idle_minutes):
+    if _idle(request, seen, now):
         raise Locked
     keep(request, seen.session_id, now)
     return visitor.caller
@@ -74,6 +73,26 @@ def keep(request: Request, session_id: UUID, now: datetime) -> None:
     """The session counts as used at this instant."""
     secret = request.app.state.settings.secret_key.get_secret_value()
     request.state.new_cookies.append(cookies.issue(session_id, secret, now))
+
+
+def has_open_session(request: Request) -> bool:
+    """Whether a request carries the cookie of a session in use, told before its body is read."""
+    settings: Settings = request.app.state.settings
+    secure = settings.environment is Environment.production
+    brought = cookies.sent(request.headers.get("cookie", ""), secure=secure)
+    seen = cookies.read(brought.get(cookies.SESSION, ""), settings.secret_key.get_secret_value())
+    if seen is None or seen.session_id in request.app.state.signed_out_lately:
+        return False
+    try:
+        now = time_of(request, request.headers.get("repigment-now"))
+    except ClockNotSettable:
+        return False
+    return not _idle(request, seen, now)
+
+
+def _idle(request: Request, seen: Seen, now: datetime) -> bool:
+    settings: Settings = request.app.state.settings
+    return now - seen.at > timedelta(minutes=settings.page_idle_minutes)
 
 
 def _find(sessions: Sessions, request: Request, session_id: UUID, now: datetime) -> Visitor | None:

@@ -5,6 +5,7 @@ an idle browser is noticed without a write for every page that is looked at.
 """
 
 from datetime import UTC, datetime
+from http.cookies import CookieError, SimpleCookie
 from typing import NamedTuple
 from uuid import UUID
 
@@ -42,6 +43,16 @@ def header_of(cookie: SetCookie, *, secure: bool) -> str:
     if secure:
         parts.append("Secure")
     return "; ".join(parts)
+
+
+def sent(header: str, *, secure: bool) -> dict[str, str]:
+    """The values of our cookies by their kinds, as a request brings them."""
+    try:
+        brought = SimpleCookie(header)
+    except CookieError:
+        return {}
+    names = {name_of(kind, secure=secure): kind for kind in KINDS}
+    return {names[name]: morsel.value for name, morsel in brought.items() if name in names}
 
 
 def issue(session_id: UUID, secret: str, now: datetime) -> SetCookie:

@@ -1,7 +1,6 @@
 """What surrounds every answer of the pages: headers of safety, and the cookies of a visit."""
 
 import secrets
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
 from starlette.datastructures import MutableHeaders
@@ -50,7 +49,8 @@ class Visit:
             await self.app(scope, receive, send)
             return
         state = scope.setdefault("state", {})
-        state["cookies"] = self._sent(dict(scope["headers"]).get(b"cookie", b"").decode("latin-1"))
+        header = dict(scope["headers"]).get(b"cookie", b"").decode("latin-1")
+        state["cookies"] = cookies.sent(header, secure=self.secure)
         state["new_cookies"] = []
         if cookies.VISIT not in state["cookies"]:
             state["cookies"][cookies.VISIT] = secrets.token_urlsafe(16)
@@ -62,14 +62,6 @@ class Visit:
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
-
-    def _sent(self, header: str) -> dict[str, str]:
-        try:
-            sent = SimpleCookie(header)
-        except CookieError:
-            return {}
-        names = {cookies.name_of(kind, secure=self.secure): kind for kind in cookies.KINDS}
-        return {names[name]: morsel.value for name, morsel in sent.items() if name in names}
 
     def _add(self, headers: MutableHeaders, state: dict[str, Any]) -> None:
         for name, value in HEADERS.items():
