@@ -157,6 +157,7 @@ def _prescribe(life: Life, one: Person, staff: Staff, stopped: Row | None, chanc
         "started_on": one.started_on,
         "started_by": staff.dermatologist_id,
         "recorded_at": at,
+        "weighed": [],
     }
     if stopped:
         treatment |= {

@@ -95,8 +95,7 @@ def _bears_on(state: Condition, treatment: Treatment) -> bool:
     overlaps = state.since <= (treatment.ended_on or date.max) and treatment.started_on <= (
         state.until or date.max
     )
-    known = state.reported_at < treatment.recorded_at
-    return overlaps and not (known and state.since <= treatment.started_on)
+    return overlaps and str(state.id) not in treatment.weighed
 
 
 def _flagged(state: Condition, treatment: Treatment, now: datetime) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, SQLModel
 
 from api.clinics.models import Jurisdiction
-from api.database import Hundredths, Instant, choice, uuid7
+from api.database import Hundredths, Instant, Json, choice, uuid7
 from api.treatments.labels import Site
 
 
@@ -51,6 +51,10 @@ class Treatment(SQLModel, table=True):
     started_on: date
     started_by: UUID = Field(foreign_key="account.id")
     recorded_at: datetime = Field(sa_type=Instant)
+    # The states on record that held on the first day, as the start knew them.
+    weighed: list[str] = Field(
+        default_factory=list, sa_type=Json, sa_column_kwargs={"server_default": "[]"}
+    )
     ended_on: date | None = None
     ended_by: UUID | None = Field(default=None, foreign_key="account.id")
     end_reason: str | None = None

@@ -1,5 +1,6 @@
 """Start a treatment, if the label in force on its first day allows it."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from uuid import UUID
@@ -59,7 +60,8 @@ def start(
     _require_no_overlap(session, patient, given.started_on, now)
     clinic = session.get_one(Clinic, patient.clinic_id)
     label = _label_in_force(given.jurisdiction or clinic.jurisdiction, given.started_on)
-    to_weigh = _check_label(session, patient, given, label)
+    states = _states_on(session, patient.id, given.started_on)
+    to_weigh = _check_label(patient, given, label, states)
     treatment = Treatment(
         patient_id=patient.id,
         jurisdiction=Jurisdiction(label.jurisdiction),
@@ -67,6 +69,7 @@ def start(
         started_on=given.started_on,
         started_by=caller.account_id,
         recorded_at=now,
+        weighed=[str(state.id) for state in states],
     )
     session.add(treatment)
     session.flush()
@@ -95,12 +98,12 @@ def _require_no_overlap(session: Session, patient: Patient, on: date, now: datet
 
 
 def _check_label(
-    session: Session, patient: Patient, given: TreatmentCreate, label: Label
+    patient: Patient, given: TreatmentCreate, label: Label, states: Sequence[Condition]
 ) -> tuple[Refusal, ...]:
     """What the label cautions against; what it forbids is raised."""
     service.require_sites(label, *(area.site for area in given.areas))
     # What was found at the visit and what is on the record: either is enough to refuse.
-    said, kinds = given.answers, _conditions_on(session, patient.id, given.started_on)
+    said, kinds = given.answers, {state.kind for state in states}
     facts = StartFacts(
         born_on=patient.date_of_birth,
         starts_on=given.started_on,
@@ -140,13 +143,13 @@ def _flag_cautions(
     alerts.raise_alerts(session, rows)
 
 
-def _conditions_on(session: Session, patient_id: UUID, day: date) -> set[ConditionKind]:
+def _states_on(session: Session, patient_id: UUID, day: date) -> Sequence[Condition]:
     holding = select(Condition).where(
         Condition.patient_id == patient_id,
         Condition.since <= day,
         or_(col(Condition.until).is_(None), col(Condition.until) >= day),
     )
-    return {state.kind for state in session.exec(holding)}
+    return session.exec(holding).all()
 
 
 def _label_in_force(jurisdiction: str, on: date) -> Label:
