@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import count
 from typing import Any, NamedTuple
 
 from dbos import DBOSClient, DBOSPortableJSONSerializer
@@ -33,6 +34,21 @@ ENGINE_TABLES = frozenset(
         "workflow_status",
     }
 )
+
+
+# How the engine says that a job was given up.
+GIVEN_UP = ("ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
+
+
+class Standing(NamedTuple):
+    """Under which key a job can be asked for, and how it stands: `status` None, not asked yet."""
+
+    key: str
+    status: str | None
+
+    @property
+    def given_up(self) -> bool:
+        return self.status in GIVEN_UP
 
 
 class FailedJob(NamedTuple):
@@ -67,6 +83,27 @@ def backlog(session: Session) -> dict[tuple[str, str], int]:
     return {(name, state): count for name, state, count in rows}
 
 
+def standing(session: Session, job: str, key: str) -> Standing:
+    """Of a job whose result is not there: one that ended without it is asked for by a new key.
+
+    So it is where there was nothing to do at the time, as without consent; under the old key the
+    engine would never run it again.
+    """
+    for attempt in count(1):
+        again = key if attempt == 1 else f"{key}:{attempt}"
+        status = _status(session, f"{job}:{again}")
+        if status != "SUCCESS":
+            break
+    return Standing(again, status)
+
+
+def _status(session: Session, job_id: str) -> str | None:
+    status = engine_table(session, "workflow_status")
+    chosen = select(status.c.status).where(status.c.workflow_uuid == job_id)
+    found: str | None = session.execute(chosen).scalar_one_or_none()
+    return found
+
+
 def failed(session: Session, *, limit: int = 100) -> list[FailedJob]:
     """The jobs that were given up, latest first."""
     return [
@@ -81,7 +118,7 @@ def _failed(session: Session) -> Select[Any]:
     return (
         select(status.c.workflow_uuid, status.c.name, output.c.error, status.c.completed_at)
         .outerjoin(output, output.c.workflow_uuid == status.c.workflow_uuid)
-        .where(status.c.status.in_(["ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]))
+        .where(status.c.status.in_(GIVEN_UP))
         .order_by(status.c.completed_at.desc())
     )
 

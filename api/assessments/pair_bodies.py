@@ -19,24 +19,20 @@ EXAMPLE: dict[str, JsonValue] = {
     "views": [],
     "outline_version": 1,
     "repigmentation": None,
-    "regions": [
-        {
-            "region": "cheeks",
-            "outlined_cm2": 6.2,
-            "degree_baseline": 0.87,
-            "repigmentation_pct": 58.0,
-            "interval": {"low": 41.0, "high": 75.0},
-            "unclear": None,
-        }
-    ],
+    "regions": [],
 }
 
 
 class PairState(StrEnum):
-    """`being_made`: ask again in a second or two. `impossible`: no view has two usable photos."""
+    """`being_made`: ask again in a second or two; until then nothing of the face is shown.
+
+    `failed`: the pictures were given up, and come only after an operator has the job tried again.
+    `impossible`: no view has two usable photos.
+    """
 
     ready = "ready"
     being_made = "being_made"
+    failed = "failed"
     impossible = "impossible"
 
 
@@ -59,7 +55,7 @@ class PairPictures(BaseModel):
 
 
 class PairView(BaseModel):
-    """One view; `pictures` is null while they are made, and where `reason` says why not."""
+    """One view; `pictures` is null where `reason` says why not, and where making them failed."""
 
     view: View
     pictures: PairPictures | None

@@ -34,8 +34,8 @@ def pair(
     """Before and now in one frame, view by view, with repigmentation as a whole and by region.
 
     The later photo is moved onto the baseline and its normal skin brought to the baseline's
-    colour. Pictures are made once, in the background: while `state` is `being_made`, ask again.
-    The look is audited.
+    colour. Pictures are made once, in the background: while `state` is `being_made`, nothing else
+    is told, so ask again. The look is audited, asking again is not.
     """
     links = pairs.links_of(request.app.state.settings)
     return pairs.show(session, caller, patient, session_id, baseline_id, links=links, now=now)

@@ -7,20 +7,22 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from api import audit, jobs
+from api import audit, backlog, jobs
 from api.assessments import anchors, shots
-from api.assessments.bodies import Unmeasured
+from api.assessments.bodies import AssessmentPublic, Unmeasured
 from api.assessments.models import AlignedPair, Assessment, Measure, Outline
 from api.assessments.pair_bodies import (
     PairPictures,
     PairPublic,
     PairState,
     PairView,
+    RegionPublic,
     regions_of,
 )
 from api.assessments.service import not_superseded, public
 from api.assessments.shots import Shots, hash_of
 from api.audit import Caller
+from api.backlog import Standing
 from api.errors import NotFound, Problem
 from api.patients.models import Patient
 from api.photos.models import Photo, PhotoPublic, PhotoSession, View
@@ -75,15 +77,18 @@ def together(session: Session, session_id: UUID, baseline_id: UUID) -> Together 
     return Together(baseline, now, anchors.newest_outline(session, baseline_id))
 
 
-def ask(session: Session, wanted: Together) -> None:
-    """Ask for the pictures of a pair; what was asked for before is not asked for again."""
-    jobs.enqueue(
-        session,
-        "pair_sessions",
-        key=wanted.input_hash,
-        session_id=str(wanted.now.session_id),
-        baseline_id=str(wanted.baseline.session_id),
-    )
+def ask(session: Session, wanted: Together) -> Standing:
+    """Ask for the pictures of a pair, unless they wait or were given up; how that stood before."""
+    found = backlog.standing(session, "pair_sessions", wanted.input_hash)
+    if found.status is None:
+        jobs.enqueue(
+            session,
+            "pair_sessions",
+            key=found.key,
+            session_id=str(wanted.now.session_id),
+            baseline_id=str(wanted.baseline.session_id),
+        )
+    return found
 
 
 def stored(session: Session, wanted: Together) -> AlignedPair | None:
@@ -104,7 +109,31 @@ def show(
     links: Links,
     now: datetime,
 ) -> PairPublic:
-    """The pair with signed links; what is not made yet is asked for. The look is audited."""
+    """The pair with signed links; what is not made yet is asked for.
+
+    A look is audited; asking again and again while nothing can be shown is one.
+    """
+    wanted = _wanted(session, patient, session_id, baseline_id)
+    made = stored(session, wanted)
+    asked = ask(session, wanted) if made is None and wanted.common else None
+    if asked is None or asked.status is None or asked.given_up:
+        _audit(session, caller, wanted, now)
+    if asked is not None and not asked.given_up:
+        return _public(wanted, PairState.being_made)
+    views = [_view(wanted, view, made, links, now) for view in wanted.common]
+    compared = _compared(session, wanted)
+    return _public(
+        wanted,
+        PairState.failed if asked else _state(views),
+        views=views,
+        repigmentation=public(compared) if compared else None,
+        regions=regions_of(compared.detail) if compared else [],
+    )
+
+
+def _wanted(
+    session: Session, patient: Patient, session_id: UUID, baseline_id: UUID | None
+) -> Together:
     _require(session, patient, session_id)
     if baseline_id is None:
         baseline_id = anchors.baseline_of(session, patient.id, session_id)
@@ -114,20 +143,20 @@ def show(
     wanted = together(session, session_id, baseline_id)
     if wanted is None:
         raise NoBaseline(field="baseline_id")
+    return wanted
+
+
+def _audit(session: Session, caller: Caller, wanted: Together, now: datetime) -> None:
     audit.record(
         session,
         caller,
         "pair.seen",
         at=now,
         subject="photo_session",
-        subject_id=session_id,
-        patient_id=patient.id,
-        baseline=str(baseline_id),
+        subject_id=wanted.now.session_id,
+        patient_id=wanted.now.patient_id,
+        baseline=str(wanted.baseline.session_id),
     )
-    made = stored(session, wanted)
-    if made is None and wanted.common:
-        ask(session, wanted)
-    return _public(session, wanted, made, links, now)
 
 
 def _require(session: Session, patient: Patient, session_id: UUID) -> None:
@@ -137,26 +166,27 @@ def _require(session: Session, patient: Patient, session_id: UUID) -> None:
 
 
 def _public(
-    session: Session, wanted: Together, made: AlignedPair | None, links: Links, now: datetime
+    wanted: Together,
+    state: PairState,
+    *,
+    views: list[PairView] | None = None,
+    repigmentation: AssessmentPublic | None = None,
+    regions: list[RegionPublic] | None = None,
 ) -> PairPublic:
-    compared = _compared(session, wanted)
-    views = [_view(wanted, view, made, links, now) for view in wanted.common]
     return PairPublic(
         baseline_session_id=wanted.baseline.session_id,
         session_id=wanted.now.session_id,
         baseline_on=wanted.baseline.assessed_on,
         taken_on=wanted.now.assessed_on,
-        state=_state(views, made),
-        views=views,
+        state=state,
+        views=views or [],
         outline_version=wanted.outline.version if wanted.outline else None,
-        repigmentation=public(compared) if compared else None,
-        regions=regions_of(compared.detail) if compared else [],
+        repigmentation=repigmentation,
+        regions=regions or [],
     )
 
 
-def _state(views: list[PairView], made: AlignedPair | None) -> PairState:
-    if views and made is None:
-        return PairState.being_made
+def _state(views: list[PairView]) -> PairState:
     return PairState.ready if any(one.pictures for one in views) else PairState.impossible
 
 

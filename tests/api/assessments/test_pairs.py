@@ -12,6 +12,7 @@ from api.assessments.jobs import compare_session, measure_session
 from api.assessments.models import AlignedPair
 from api.assessments.pair_jobs import pair_sessions
 from api.audit import AuditEntry
+from api.backlog import engine_table
 from api.database import Sessions
 from api.photos.models import Photo
 from api.resources import Resources
@@ -43,6 +44,11 @@ def pair(by: Person, about: Person, session_id: str, baseline_id: str | None = N
     return by.get(f"{about.home}/photo-sessions/{session_id}/pair", params=asked)
 
 
+def end_jobs(sessions: Sessions, status: str) -> None:
+    with sessions.write() as session:
+        session.execute(update(engine_table(session, "workflow_status")).values(status=status))
+
+
 def fetched(by: Person, link: str) -> bytes:
     answer = by.client.get(link, headers={"Repigment-Now": by.now.isoformat()})
     assert answer.status_code == 200
@@ -56,7 +62,7 @@ def test_a_pair_is_asked_for_by_whoever_looks_first(
         seen = pair(dora, alice, now).json()
     assert (seen["state"], seen["baseline_session_id"]) == ("being_made", before)
     assert (seen["baseline_on"], seen["taken_on"]) == ("2025-03-03", "2025-08-18")
-    assert seen["views"][0]["pictures"] is None
+    assert (seen["views"], seen["repigmentation"]) == ([], None)
     assert waiting(sessions)["pair_sessions"] == 1
 
 
@@ -83,6 +89,44 @@ def test_every_look_is_audited_and_the_making_is_the_systems_own(
         lines = session.exec(select(AuditEntry).order_by("id")).all()
     found = [(one.action, one.actor_id) for one in lines if one.action.startswith("pair.")]
     assert found == [("pair.made", None), ("pair.seen", dora.account_id)]
+
+
+def test_asking_again_while_nothing_is_shown_is_one_look(
+    alice: Person, dora: Person, before: str, now: str, sessions: Sessions
+) -> None:
+    for _ in range(3):
+        assert pair(dora, alice, now).json()["state"] == "being_made"
+    with sessions.read() as session:
+        seen = select(AuditEntry).where(AuditEntry.action == "pair.seen")
+        assert len(session.exec(seen).all()) == 1
+
+
+def test_a_job_that_was_given_up_is_told_and_not_asked_for_again(
+    alice: Person, dora: Person, before: str, now: str, sessions: Sessions
+) -> None:
+    pair(dora, alice, now)
+    end_jobs(sessions, "ERROR")
+    for _ in range(2):
+        seen = pair(dora, alice, now).json()
+    assert (seen["state"], seen["views"][0]["pictures"]) == ("failed", None)
+    assert waiting(sessions)["pair_sessions"] == 1
+    # An operator has it tried again.
+    end_jobs(sessions, "ENQUEUED")
+    assert pair(dora, alice, now).json()["state"] == "being_made"
+
+
+def test_a_job_that_ended_without_pictures_is_asked_for_anew(
+    alice: Person, dora: Person, before: str, now: str, resources: Resources, sessions: Sessions
+) -> None:
+    """As when consent was withdrawn before it ran, and given again."""
+    for _ in range(2):
+        pair(dora, alice, now)
+        end_jobs(sessions, "SUCCESS")
+    for _ in range(2):
+        assert pair(dora, alice, now).json()["state"] == "being_made"
+    assert waiting(sessions)["pair_sessions"] == 1
+    pair_sessions(resources, now, before)
+    assert pair(dora, alice, now).json()["state"] == "ready"
 
 
 def test_inside_a_confirmed_outline_there_are_maps_and_numbers_by_region(
