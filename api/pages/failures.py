@@ -1,6 +1,6 @@
 """A refusal as a page that says what happened and what to do; scripts get it as the API says it."""
 
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from fastapi import Request, Response
 
@@ -9,9 +9,11 @@ from api.accounts.access import NotSignedIn
 from api.clock import time_of
 from api.errors import Problem
 from api.pages.access import Locked
+from api.pages.forms import SAFE
 from api.pages.page import page_of, see_other, whole_path
 from api.pages.visit import HEADERS
 
+FIRST = "/clinic/"
 DOORS = {NotSignedIn: "/clinic/sign-in", Locked: "/clinic/unlock"}
 
 
@@ -19,8 +21,10 @@ def answer(problem: Problem, request: Request) -> Response:
     if "text/html" not in request.headers.get("accept", ""):
         return errors.answer(problem, request)
     if door := DOORS.get(type(problem)):
-        # What a form wanted to change is not sent again.
-        return see_other(f"{door}?{urlencode({'next': whole_path(request)})}")
+        return see_other(f"{door}?{urlencode({'next': _back_to(request)})}")
+    if isinstance(problem, errors.MethodNotAllowed) and request.method in SAFE:
+        # What a form answered has no address of its own that one could come back to.
+        return see_other(FIRST)
     now = time_of(request, None)
     page = page_of(request, now)
     shown = page.show("problem.html", status=problem.status, problem=problem)
@@ -29,7 +33,20 @@ def answer(problem: Problem, request: Request) -> Response:
     return shown
 
 
+def _back_to(request: Request) -> str:
+    """The page asked for; for a form the page it was on, as what it wanted is not sent again."""
+    if request.method in SAFE:
+        return whole_path(request)
+    try:
+        came_from = urlsplit(request.headers.get("referer", ""))
+    except ValueError:
+        return FIRST
+    if came_from.netloc != request.url.netloc:
+        return FIRST
+    return inside(came_from.path + (f"?{came_from.query}" if came_from.query else ""))
+
+
 def inside(path: str | None) -> str:
     """A path of the pages as it is, and the first page instead of any other address."""
     ours = path is not None and path.startswith("/clinic/") and "\\" not in path
-    return path if ours and path else "/clinic/"
+    return path if ours and path else FIRST

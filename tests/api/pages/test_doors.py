@@ -13,7 +13,7 @@ from api.database import Sessions
 from api.settings import Settings
 from tests.api.accounts.test_second_factor import App
 from tests.api.accounts.test_signing_in import sign_in
-from tests.api.pages.browser import TextBrowser
+from tests.api.pages.browser import TOKEN, TextBrowser
 from tests.people import NOW, PASSWORD, Person
 
 LATER = timedelta(minutes=2)
@@ -224,6 +224,37 @@ def test_the_password_unlocks(doras: TextBrowser, dora: Person):
     doras.at(dora.after(minutes=30))
     doras.send("/clinic/unlock", "/clinic/unlock", password=PASSWORD)
     assert doras.get("/clinic/account").status_code == 200
+
+
+def locked_form(browser: TextBrowser, dora: Person, referer: str) -> str:
+    browser.get("/clinic/account")
+    found = TOKEN.search(browser.get("/clinic/account").text)
+    assert found
+    headers = browser.at(dora.after(minutes=16)).headers | {"Referer": referer}
+    path, form = "/clinic/account/recovery-codes", {"form_token": found[1]}
+    answer = browser.client.post(path, data=form, headers=headers, follow_redirects=False)
+    return str(answer.headers["location"])
+
+
+@pytest.mark.parametrize(
+    ("referer", "back"),
+    [
+        ("http://testserver/clinic/account", "%2Fclinic%2Faccount"),
+        ("http://testserver/clinic/patients?page=2", "%2Fclinic%2Fpatients%3Fpage%3D2"),
+        ("https://evil.example/clinic/account", "%2Fclinic%2F"),
+        ("http://[", "%2Fclinic%2F"),
+        ("", "%2Fclinic%2F"),
+    ],
+)
+def test_a_form_sent_too_late_leads_back_to_its_page(
+    doras: TextBrowser, dora: Person, referer: str, back: str
+):
+    assert locked_form(doras, dora, referer) == f"/clinic/unlock?next={back}"
+
+
+def test_who_comes_back_to_where_only_forms_go_sees_the_first_page(doras: TextBrowser):
+    answer = doras.get("/clinic/account/recovery-codes")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/clinic/")
 
 
 def test_who_comes_to_the_lock_has_locked(doras: TextBrowser):
