@@ -13,6 +13,8 @@ from sqlalchemy.sql.expression import TableClause
 from sqlmodel import Session
 
 QUEUE = "repigment"
+# Of jobs that wait for the servers of others.
+OUTWARD = "repigment-outward"
 APPLICATION = "repigment"
 SERIALIZER = DBOSPortableJSONSerializer()
 
@@ -143,10 +145,10 @@ def forget_finished(database_url: str, *, before: datetime, batch: int = 1000) -
     return forgotten
 
 
-def try_again(database_url: str, job_id: str) -> None:
-    """Put a job that failed back on the queue under its old id."""
+def put_back(database_url: str, job_id: str, queue: str) -> None:
+    """Put a job that failed back on its queue under its old id."""
     with _client(database_url) as client:
-        client.rewind_workflow(job_id, queue_name=QUEUE)
+        client.rewind_workflow(job_id, queue_name=queue)
 
 
 @contextmanager

@@ -25,6 +25,7 @@ from sqlmodel import Session
 from api import heartbeats
 from api.backlog import (
     APPLICATION,
+    OUTWARD,
     QUEUE,
     SERIALIZER,
     FailedJob,
@@ -32,7 +33,7 @@ from api.backlog import (
     failed,
     forget_finished,
     is_engine_table,
-    try_again,
+    put_back,
 )
 from api.heartbeats import WorkerHeartbeat
 
@@ -81,6 +82,8 @@ class Pace(NamedTuple):
 
     # One photo at a time keeps memory bounded; more workers, not more threads, make it faster.
     concurrency: int = 1
+    # Jobs that wait for the servers of others beside it: one silent server shall not stop the rest.
+    outward: int = 4
     # Seconds before the second, third and fourth attempt of a job that raised.
     retry_after: tuple[float, ...] = (1, 5, 25)
     # Half a second of waiting on average, before a measurement that takes seconds. At this pace an
@@ -95,13 +98,18 @@ class Pace(NamedTuple):
 class Registered(NamedTuple):
     run: Handler
     every: timedelta | None
+    queue: str
 
 
 _registered: dict[str, Registered] = {}
 
 
-def job(name: str, *, every: timedelta | None = None) -> Callable[[Handler], Handler]:
+def job(
+    name: str, *, every: timedelta | None = None, outward: bool = False
+) -> Callable[[Handler], Handler]:
     """Register the handler of a job: called as `handler(context, **ids)`.
+
+    `outward` is one that waits for servers of others: nothing else waits in a queue behind it.
 
     With `every`, one worker also runs it once in each period of that length (see `period`), as
     `handler(context, period="2026-03-02T14:00:00+00:00")`; a period without workers is skipped.
@@ -110,7 +118,7 @@ def job(name: str, *, every: timedelta | None = None) -> Callable[[Handler], Han
     def register(run: Handler) -> Handler:
         if name in _registered:
             raise JobError(f"two handlers for the job {name!r}")
-        _registered[name] = Registered(run, every)
+        _registered[name] = Registered(run, every, OUTWARD if outward else QUEUE)
         return run
 
     return register
@@ -134,8 +142,19 @@ def enqueue(session: Session, job: str, key: str, **ids: str) -> None:
     Rolled back with the transaction, started within about a second of its commit. Needs no
     worker in this process, only the engine's tables in the session's database.
     """
-    options: Any = {"workflow_name": job, "queue_name": QUEUE, "workflow_id": f"{job}:{key}"}
+    id = f"{job}:{key}"
+    options: Any = {"workflow_name": job, "queue_name": _queue_of(id), "workflow_id": id}
     _enqueuer(session.get_bind().engine).enqueue_in_transaction(session, options, **ids)
+
+
+def try_again(database_url: str, job_id: str) -> None:
+    """Put a job that failed back on its queue under its old id."""
+    put_back(database_url, job_id, _queue_of(job_id))
+
+
+def _queue_of(job_id: str) -> str:
+    registered = _registered.get(job_id.partition(":")[0])
+    return registered.queue if registered else QUEUE
 
 
 @lru_cache(maxsize=8)
@@ -284,12 +303,13 @@ def _start_engine(database_url: str, worker: _Worker) -> None:
     for name in _registered:
         DBOS.workflow(name=name, max_recovery_attempts=STARTS - 1)(_workflow(worker, name))
     DBOS.launch()
-    DBOS.register_queue(
-        QUEUE,
-        worker_concurrency=worker.pace.concurrency,
-        polling_interval_sec=worker.pace.poll_seconds,
-        on_conflict="always_update",
-    )
+    for queue, at_once in ((QUEUE, worker.pace.concurrency), (OUTWARD, worker.pace.outward)):
+        DBOS.register_queue(
+            queue,
+            worker_concurrency=at_once,
+            polling_interval_sec=worker.pace.poll_seconds,
+            on_conflict="always_update",
+        )
 
 
 def _workflow(worker: _Worker, name: str) -> Callable[..., None]:

@@ -2,8 +2,9 @@
 
 It keeps Bundles under the ids of those who PUT them, counts their versions, and answers errors with
 an OperationOutcome that quotes what it was sent, as real ones do. `POST /control` says what it
-shall do with the next requests instead: a status, `drop` (no answer, nothing kept) or `lost` (kept,
-but the answer never arrives). `GET /control` tells what it was asked and what it holds.
+shall do with the next requests instead: a status, `drop` (no answer, nothing kept), `lost` (kept,
+but the answer never arrives) or `dribble` (a header letter by letter, for half a minute). `GET
+/control` tells what it was asked and what it holds.
 """
 
 import json
@@ -11,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -62,6 +63,8 @@ class Handler(BaseHTTPRequestHandler):
         try:
             if told == "drop":
                 return self._hang_up("drop")
+            if told == "dribble":
+                return self._dribble()
             if isinstance(told, int):
                 raise Refused(told, "exception", "as told")
             if self.headers.get("Authorization") != f"Bearer {TOKEN}":
@@ -134,6 +137,14 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header("Location", "/control")
         self.end_headers()
         self.wfile.write(content)
+
+    def _dribble(self) -> None:
+        with suppress(OSError):  # whoever asked has gone
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nServer: ")
+            for _ in range(300):
+                self.wfile.write(b"x")
+                time.sleep(0.1)
+        self._hang_up("dribble")
 
     def _hang_up(self, why: str) -> None:
         kept.requests.append([self.command, why])

@@ -4,11 +4,9 @@ The same id again is the same resource, so nothing is there twice. Before any at
 the server is asked whether it has the document already: an answer may have been lost on the way.
 """
 
+import asyncio
 import json
 import re
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -19,7 +17,8 @@ import httpx
 
 MEDIA_TYPE = "application/fhir+json"
 _PATIENCE = httpx.Timeout(20, connect=5)
-_LONGEST_SECONDS = 60
+# The whole exchange: a server that dribbles keeps within the patience of each read for ever.
+LONGEST_SECONDS = 60
 # An answer is an OperationOutcome; what is looked for is a document of ours.
 _ANSWER_BYTES, _DOCUMENT_BYTES = 64_000, 32_000_000
 # Too early, too many, or the server's own trouble: it may pass. Anything else does not by itself.
@@ -63,41 +62,49 @@ class _Answer:
     body: bytes
 
 
-def deliver(parcel: Parcel, content: bytes) -> Outcome:
-    address = f"{parcel.base_url}/Bundle/{parcel.document_id}"
+def deliver(parcel: Parcel, content: bytes, longest_seconds: float = LONGEST_SECONDS) -> Outcome:
+    return asyncio.run(_deliver(parcel, content, longest_seconds))
+
+
+async def _deliver(parcel: Parcel, content: bytes, longest_seconds: float) -> Outcome:
     try:
-        with _connection(parcel.token) as client:
-            if parcel.look_first:
-                found = _ask(client, "GET", address, _DOCUMENT_BYTES)
-                if found.status not in _GONE:
-                    return _looked(found, content)
-            headers = {"Content-Type": MEDIA_TYPE, "Prefer": "return=minimal"}
-            told = _ask(client, "PUT", address, _ANSWER_BYTES, content=content, headers=headers)
-            return _judged(told)
-    except (httpx.TransportError, httpx.DecodingError) as failure:
+        async with asyncio.timeout(longest_seconds), _connection(parcel.token) as client:
+            return await _exchange(client, parcel, content)
+    except (httpx.TransportError, httpx.DecodingError, TimeoutError) as failure:
         return Outcome(Fate.later, f"no answer ({type(failure).__name__})")
     except ValueError as unfit:
         # A token that was accepted before and cannot stand in a header: no later attempt could.
         return Outcome(Fate.refused, f"cannot be sent ({type(unfit).__name__})")
 
 
-@contextmanager
-def _connection(token: str | None) -> Iterator[httpx.Client]:
+async def _exchange(client: httpx.AsyncClient, parcel: Parcel, content: bytes) -> Outcome:
+    address = f"{parcel.base_url}/Bundle/{parcel.document_id}"
+    if parcel.look_first:
+        found = await _ask(client, "GET", address, _DOCUMENT_BYTES)
+        if found.status not in _GONE:
+            return _looked(found, content)
+    headers = {"Content-Type": MEDIA_TYPE, "Prefer": "return=minimal"}
+    return _judged(
+        await _ask(client, "PUT", address, _ANSWER_BYTES, content=content, headers=headers)
+    )
+
+
+def _connection(token: str | None) -> httpx.AsyncClient:
     """Follows no redirect and no proxy of the environment: only this address was checked."""
     headers = {"Accept": MEDIA_TYPE} | ({"Authorization": f"Bearer {token}"} if token else {})
-    with httpx.Client(
+    return httpx.AsyncClient(
         headers=headers, timeout=_PATIENCE, follow_redirects=False, trust_env=False
-    ) as client:
-        yield client
+    )
 
 
-def _ask(client: httpx.Client, method: str, url: str, limit: int, **given: Any) -> _Answer:
-    deadline = time.monotonic() + _LONGEST_SECONDS
-    with client.stream(method, url, **given) as response:
+async def _ask(
+    client: httpx.AsyncClient, method: str, url: str, limit: int, **given: Any
+) -> _Answer:
+    async with client.stream(method, url, **given) as response:
         body = b""
-        for chunk in response.iter_bytes():
+        async for chunk in response.aiter_bytes():
             body += chunk
-            if len(body) > limit or time.monotonic() > deadline:
+            if len(body) > limit:
                 break
         return _Answer(response.status_code, response.headers, body[:limit])
 

@@ -12,7 +12,7 @@ from api.outbox.service import Key
 from api.resources import Resources
 
 
-@jobs.job("send_document")
+@jobs.job("send_document", outward=True)
 def send_document(resources: Resources, patient: str, sending: str) -> None:
     attempt(resources, (UUID(patient), UUID(sending)), datetime.now(UTC))
 

@@ -42,6 +42,7 @@ class Place(NamedTuple):
             session.execute(insert(marks).values(job=job, what=what, executor=self.executor))
 
 
+@jobs.job("silent", outward=True)
 @jobs.job("slow")
 def slow(place: Place, number: str) -> None:
     place.mark(f"slow {number}", "start")

@@ -196,6 +196,15 @@ def test_a_long_job_of_a_living_worker_is_not_taken_over(field: Field) -> None:
     assert field.marks("slow 1", "start") == ["one"]
 
 
+def test_nothing_waits_behind_a_job_that_waits_for_a_server_of_others(field: Field) -> None:
+    field.enqueue("silent", "a", number="1")
+    field.worker("one")
+    until(lambda: field.marks("slow 1", "start"))
+    field.enqueue("quick", "a", number="2")
+    until(lambda: field.marks("quick 2", "end"))
+    assert field.marks("slow 1", "end") == []
+
+
 def test_a_job_that_raises_is_tried_again_until_it_succeeds(field: Field) -> None:
     field.enqueue("fails_twice", "a")
     field.worker("one")

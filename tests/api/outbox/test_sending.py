@@ -10,9 +10,10 @@ from sqlmodel import select
 
 from api import jobs
 from api.audit import AuditEntry
-from api.database import Sessions
+from api.database import Sessions, uuid7
 from api.outbox import attempts
 from api.outbox.backoff import PAUSES
+from api.outbox.client import Fate, Outcome, Parcel, deliver
 from api.outbox.models import FhirServer as Row
 from api.outbox.models import Sending
 from api.outbox.token import lock
@@ -345,3 +346,10 @@ def test_such_a_token_kept_from_before_gives_the_sending_up(
     attempt(resources, sent)
     (now,) = told(dora, alice)
     assert (now["state"], now["last_answer"]) == ("given_up", "cannot be sent (UnicodeEncodeError)")
+
+
+def test_a_server_that_dribbles_is_not_waited_for(fhir: FhirServer) -> None:
+    fhir.will("dribble")
+    parcel = Parcel(fhir.base_url, TOKEN, uuid7(), "none.json", look_first=False)
+    outcome = deliver(parcel, b"{}", longest_seconds=1)
+    assert outcome == Outcome(Fate.later, "no answer (TimeoutError)")
