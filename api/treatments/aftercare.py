@@ -25,7 +25,7 @@ _LOG = table(
 def aftercare(session: Session, treatment: Treatment) -> Aftercare | None:
     """What follows from the last application that is known; None where nothing does."""
     patient = session.get_one(Patient, treatment.patient_id)
-    last = _last_applied_on(session, treatment)
+    last = last_applied_on(session, treatment)
     if last is None or patient.sex_at_birth is SexAtBirth.male:
         return None
     label = service.label_of(treatment)
@@ -40,7 +40,7 @@ def aftercare(session: Session, treatment: Treatment) -> Aftercare | None:
     )
 
 
-def _last_applied_on(session: Session, treatment: Treatment) -> date | None:
+def last_applied_on(session: Session, treatment: Treatment) -> date | None:
     """The day of the last log since the start and before the next treatment."""
     starts = [one.started_on for one in service.treatments(session, treatment.patient_id)]
     later = [day for day in starts if day > treatment.started_on]

@@ -1,6 +1,6 @@
 """States that the label asks about: pregnancy, breast-feeding and others, from day to day."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,11 +12,13 @@ from api.audit import Caller
 from api.errors import NotFound, Problem
 from api.patients.models import Patient
 from api.treatments import service
+from api.treatments.aftercare import last_applied_on
 from api.treatments.bodies import ConditionCreate, ConditionEnd
 from api.treatments.changes import Change, listener, tell
-from api.treatments.labels import Stance
+from api.treatments.eligibility import breastfeeding_from, contraception_until
+from api.treatments.labels import Label, Rule, Stance
 from api.treatments.labels.model import ConditionRule
-from api.treatments.models import Condition, Treatment
+from api.treatments.models import Condition, ConditionKind, Treatment
 
 REPORTED = "condition_under_treatment"
 
@@ -83,40 +85,70 @@ def flag_states(session: Session, change: Change, _: date | None) -> None:
     newest_first = service.treatments(session, change.patient_id)
     rows = []
     for state in states:
-        treatment = next((one for one in newest_first if _bears_on(state, one)), None)
-        if treatment is not None:
-            rows += _flagged(state, treatment, change.now)
+        each = (_flagged(session, state, treatment) for treatment in newest_first)
+        flagged = next((one for one in each if one is not None), {})
+        if flagged:
+            rows.append(flagged | {"raised_at": change.now})
     if states:
         alerts.reconcile(session, change, {state.id for state in states}, rows)
 
 
-def _bears_on(state: Condition, treatment: Treatment) -> bool:
-    """Whether a state falls into a treatment and was not weighed when that was started."""
-    overlaps = state.since <= (treatment.ended_on or date.max) and treatment.started_on <= (
-        state.until or date.max
-    )
-    return overlaps and str(state.id) not in treatment.weighed
+def _flagged(session: Session, state: Condition, treatment: Treatment) -> dict[str, Any] | None:
+    """An alert, an empty one where the label is silent, None where a state does not bear on it."""
+    if str(state.id) in treatment.weighed or (state.until or date.max) < treatment.started_on:
+        return None
+    if treatment.ended_on is None or state.since <= treatment.ended_on:
+        return _under_treatment(state, service.label_of(treatment))
+    return _afterwards(session, state, treatment, treatment.ended_on)
 
 
-def _flagged(state: Condition, treatment: Treatment, now: datetime) -> list[dict[str, Any]]:
-    label = service.label_of(treatment)
+def _under_treatment(state: Condition, label: Label) -> dict[str, Any]:
     rule: ConditionRule = getattr(label.rules, state.kind)
     if rule.stance is Stance.silent:
-        return []
-    alert = {
+        return {}
+    severity = "serious" if rule.stance is Stance.forbidden else "warning"
+    return _alert(state, label, rule, severity=severity, advice=rule.advice)
+
+
+def _afterwards(
+    session: Session, state: Condition, treatment: Treatment, ended_on: date
+) -> dict[str, Any] | None:
+    """What the label asks of the weeks after the last application, for which no log need exist."""
+    label = service.label_of(treatment)
+    last = max(ended_on, last_applied_on(session, treatment) or ended_on)
+    asked: dict[str, tuple[Rule, date]] = {
+        ConditionKind.pregnancy: (
+            label.rules.contraception,
+            contraception_until(label, last) + timedelta(days=1),
+        ),
+        ConditionKind.breastfeeding: (
+            label.rules.breastfeeding_after,
+            breastfeeding_from(label, last),
+        ),
+    }
+    if state.kind not in asked or state.since >= asked[state.kind][1]:
+        return None
+    rule, _ = asked[state.kind]
+    alert = _alert(state, label, rule, severity="warning", advice=f"{rule.text} {rule.advice}")
+    alert["inputs"]["counted_from"] = last.isoformat()
+    return alert
+
+
+def _alert(
+    state: Condition, label: Label, rule: Rule, *, severity: str, advice: str
+) -> dict[str, Any]:
+    return {
         "patient_id": state.patient_id,
         "rule": REPORTED,
-        "severity": "serious" if rule.stance is Stance.forbidden else "warning",
+        "severity": severity,
         "subject": "condition",
         "subject_id": state.id,
         "subject_version": 1,
         "inputs": {"kind": state.kind, "since": state.since.isoformat()},
-        "advice": rule.advice,
+        "advice": advice,
         "source": rule.source,
         "label": label.id,
-        "raised_at": now,
     }
-    return [alert]
 
 
 def _audit(

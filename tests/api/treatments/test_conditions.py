@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from tests.api.applications.logs import treat
+import pytest
+
+from tests.api.applications.logs import logged, treat
 from tests.people import Person
 
 PREGNANCY = {"kind": "pregnancy", "since": "2025-07-01"}
@@ -16,6 +18,12 @@ def report(person: Person, **state: Any) -> str:
 
 def over(person: Person, state: str, until: str) -> None:
     answer = person.post(f"{person.home}/conditions/{state}/end", {"until": until})
+    assert answer.status_code == 200, answer.text
+
+
+def end(dora: Person, about: Person, treatment: str, on: str) -> None:
+    body = {"ended_on": on, "reason": "Satisfied"}
+    answer = dora.post(f"{about.home}/treatments/{treatment}/end", body)
     assert answer.status_code == 200, answer.text
 
 
@@ -43,3 +51,34 @@ def test_a_state_that_was_weighed_at_the_start_is_not_told_again_when_it_ends(
     assert rule == "start_with_caution"
     over(alice.after(days=1), state, "2026-04-01")
     assert [one[0] for one in told(dora, alice)] == ["start_with_caution"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "since", "rules"),
+    [
+        # The last application was on 2 March, the end on 20 February: 28 days are over on the 30th.
+        ("breastfeeding", "2026-03-29", ["condition_under_treatment"]),
+        ("breastfeeding", "2026-03-30", []),
+        ("pregnancy", "2026-03-30", ["condition_under_treatment"]),
+        ("pregnancy", "2026-03-31", []),
+        ("end_stage_renal_disease", "2026-03-10", []),
+    ],
+)
+def test_the_label_reaches_four_weeks_past_the_last_application(
+    kind: str, since: str, rules: list[str], dora: Person, alice: Person
+) -> None:
+    treatment = treat(dora, alice)
+    logged(alice)
+    end(dora, alice, treatment, "2026-02-20")
+    state = report(alice.after(days=40), kind=kind, since=since)
+    found = [one for one in told(dora, alice) if one[2] == state]
+    assert found == [(rule, "warning", state) for rule in rules]
+
+
+def test_without_a_log_the_four_weeks_are_counted_from_the_end(dora: Person, alice: Person) -> None:
+    end(dora, alice, treat(dora, alice), "2026-02-20")
+    state = report(alice.after(days=1), kind="breastfeeding", since="2026-03-03")
+    [alert] = dora.get(f"{alice.home}/alerts").json()["items"]
+    assert alert["inputs"]["counted_from"] == "2026-02-20"
+    assert alert["advice"].startswith("Breast-feeding may begin about 4 weeks after")
+    assert alert["subject_id"] == state
