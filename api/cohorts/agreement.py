@@ -2,8 +2,9 @@
 
 Limits of agreement after Bland and Altman (Lancet 1986; 1:307-310). Where a patient has several
 pairs, the spread of a single difference is put together from that within and that between patients
-(Bland and Altman, J Biopharm Stat 2007; 17:571-582). The intervals count patients and not pairs,
-which makes them wider than they might be and never narrower.
+(Bland and Altman, J Biopharm Stat 2007; 17:571-582). The intervals count patients and not pairs:
+with m pairs of a patient, N in all, as many as would weigh alike, N^2 / sum(m^2). Where the pairs
+of one patient differ among themselves that makes them wider than they might be.
 """
 
 from collections.abc import Iterable
@@ -58,7 +59,8 @@ def agreement(scored: Iterable[Scored]) -> Agreement | None:
     if patients < FEWEST:
         return None
     bias, sd, t = fmean(every), _spread(groups), student_t(patients - 1)
-    of_bias, of_limits = t * sd / sqrt(patients), t * sqrt(3 / patients) * sd
+    counted = _counted(groups)
+    of_bias, of_limits = t * sd / sqrt(counted), t * sqrt(3 / counted) * sd
     return Agreement(
         patients=patients,
         pairs=len(every),
@@ -75,6 +77,11 @@ def _by_patient(scored: Iterable[Scored]) -> list[list[float]]:
         [one.difference for one in group]
         for _, group in groupby(ordered, key=lambda one: one.patient_id)
     ]
+
+
+def _counted(groups: list[list[float]]) -> float:
+    """How many patients of equal weight tell as much as these: all of them in a balanced design."""
+    return sum(len(group) for group in groups) ** 2 / sum(len(group) ** 2 for group in groups)
 
 
 def _spread(groups: list[list[float]]) -> float:

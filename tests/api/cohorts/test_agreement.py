@@ -43,6 +43,15 @@ def test_several_pairs_of_a_patient_are_not_as_many_patients():
     assert found.bias.high == pytest.approx(2.776 * sqrt(3.5 / 5), abs=0.001)
 
 
+def test_a_patient_with_many_pairs_does_not_make_the_intervals_narrower():
+    # 8 pairs of 5 patients weigh like 8^2 / (4 * 1 + 4^2) = 3.2 patients with the same number each.
+    found = agreement(people((-2,), (-1,), (1,), (2,), (0, 0, 0, 0)))
+    assert found
+    assert found.bias.high == pytest.approx(2.776 * found.sd / sqrt(3.2), abs=0.001)
+    half = found.upper_limit.high - found.upper_limit.value
+    assert half == pytest.approx(2.776 * found.sd * sqrt(3 / 3.2), abs=0.001)
+
+
 def test_patients_who_do_not_differ_have_the_spread_within():
     found = agreement(people(*[(-1.0, 1.0)] * 5))
     assert found
