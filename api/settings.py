@@ -66,6 +66,7 @@ class Settings(BaseSettings):
         if self.environment is Environment.production:
             self._refuse_sample_secret()
             self._refuse_plain_hosts()
+            self._refuse_plain_pages()
             self.demo = False
             self.clock_header = False
         return self
@@ -79,8 +80,16 @@ class Settings(BaseSettings):
             )
 
     def _refuse_plain_hosts(self) -> None:
-        if "http://" in self.fhir_hosts:
+        # As they are read when something is sent: a scheme is a scheme in capitals too.
+        if any(urlsplit(host.strip()).scheme == "http" for host in self.fhir_hosts.split(",")):
             raise ValueError("REPIGMENT_FHIR_HOSTS: production sends documents by https alone")
+
+    def _refuse_plain_pages(self) -> None:
+        if urlsplit(self.public_url or "").scheme != "https":
+            raise ValueError(
+                "REPIGMENT_PUBLIC_URL: production needs the address at which browsers find it, "
+                "https://…: passkeys belong to that name and to no other"
+            )
 
     @classmethod
     def unknown(cls, names: Iterable[str]) -> list[str]:

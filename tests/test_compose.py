@@ -13,6 +13,7 @@ ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "docker-compose.yml").read_text()
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 SECRETS = ("REPIGMENT_SECRET_KEY", "POSTGRES_PASSWORD", "REPIGMENT_S3_SECRET_ACCESS_KEY")
+ADDRESS = "REPIGMENT_PUBLIC_URL"
 OURS = ("api", "worker", "migrate")
 KNOWN = {f"REPIGMENT_{name.upper()}" for name in Settings.model_fields}
 
@@ -78,18 +79,20 @@ def test_what_compose_sets_is_accepted_in_production(
     spec: ComposeSpecification, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for variable, text in environment(services(spec)[name]).items():
-        monkeypatch.setenv(variable, re.sub(r"\$\{[^}]+\}", "0123456789abcdef" * 2, text))
+        given = "https://repigment.example" if variable == ADDRESS else "0123456789abcdef" * 2
+        monkeypatch.setenv(variable, re.sub(r"\$\{[^}]+\}", given, text))
     settings = Settings(_env_file=None)
     assert settings.environment.value == "production"
     assert not settings.is_sqlite
     assert settings.s3_endpoint == "http://s3:8333"
+    assert settings.rp_id == "repigment.example"
 
 
-@pytest.mark.parametrize("secret", SECRETS)
-def test_nothing_starts_without_a_secret_of_its_own(secret: str) -> None:
-    uses = re.findall(rf"\$\{{{secret}[^}}]*\}}", TEXT)
+@pytest.mark.parametrize("name", [*SECRETS, ADDRESS])
+def test_nothing_starts_without_its_own_secrets_and_address(name: str) -> None:
+    uses = re.findall(rf"\$\{{{name}[^}}]*\}}", TEXT)
     assert uses
-    assert all(use.startswith(f"${{{secret}:?") for use in uses)
+    assert all(use.startswith(f"${{{name}:?") for use in uses)
 
 
 def test_only_the_api_is_reachable_and_only_from_this_machine(

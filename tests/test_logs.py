@@ -22,12 +22,17 @@ def failing_with(patient_name: str) -> None:
     raise LookupError("nothing there")
 
 
+def settings_in(environment: Environment) -> Settings:
+    address = "https://repigment.example"
+    return Settings(_env_file=None, environment=environment, secret_key=SECRET, public_url=address)
+
+
 @pytest.mark.parametrize("environment", list(Environment))
 def test_a_traceback_names_the_place_and_no_value(
     environment: Environment, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = logging.getLogger().handlers[:]
-    logs.configure(Settings(_env_file=None, environment=environment, secret_key=SECRET))
+    logs.configure(settings_in(environment))
     try:
         failing_with("Alice Nguyễn")
     except LookupError:
@@ -44,7 +49,7 @@ def test_a_row_that_the_database_refuses_is_not_quoted(
     environment: Environment, sessions: Sessions, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = logging.getLogger().handlers[:]
-    logs.configure(Settings(_env_file=None, environment=environment, secret_key=SECRET))
+    logs.configure(settings_in(environment))
     try:
         with sessions.write() as session:
             alice = session.exec(select(Patient).where(col(Patient.full_name).like("Alice%"))).one()
@@ -64,7 +69,7 @@ def test_a_row_that_the_database_refuses_is_not_quoted(
 
 def test_production_says_no_message_at_all(capsys: pytest.CaptureFixture[str]) -> None:
     before = logging.getLogger().handlers[:]
-    production = Settings(_env_file=None, environment=Environment.production, secret_key=SECRET)
+    production = settings_in(Environment.production)
     logs.configure(production)
     name = "Alice Nguyễn"
     try:
@@ -82,7 +87,7 @@ def test_production_says_no_message_at_all(capsys: pytest.CaptureFixture[str]) -
 
 def test_production_logs_one_json_line_an_event(capsys: pytest.CaptureFixture[str]) -> None:
     before = logging.getLogger().handlers[:]
-    production = Settings(_env_file=None, environment=Environment.production, secret_key=SECRET)
+    production = settings_in(Environment.production)
     logs.configure(production)
     logging.getLogger("test").warning("a job was taken over")
     logging.getLogger().handlers = before

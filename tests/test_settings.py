@@ -9,7 +9,8 @@ from api.settings import SAMPLE_SECRET, Environment, Settings
 
 
 def production(**given: Any) -> Settings:
-    return Settings(_env_file=None, environment=Environment.production, **given)
+    sound = {"secret_key": "0123456789abcdef" * 2, "public_url": "https://repigment.example"}
+    return Settings(_env_file=None, environment=Environment.production, **sound | given)
 
 
 def test_production_refuses_the_sample_secret() -> None:
@@ -23,13 +24,27 @@ def test_production_refuses_a_short_secret() -> None:
 
 
 def test_production_has_no_demo_and_no_settable_clock() -> None:
-    settings = production(secret_key="0123456789abcdef" * 2, demo=True, clock_header=True)
+    settings = production(demo=True, clock_header=True)
     assert (settings.demo, settings.clock_header) == (False, False)
 
 
 def test_production_refuses_one_letter_many_times() -> None:
     with pytest.raises(ValidationError, match="random characters"):
         production(secret_key="a" * 40)
+
+
+@pytest.mark.parametrize("address", [None, "http://repigment.example"])
+def test_production_needs_the_https_address_that_passkeys_belong_to(address: str | None) -> None:
+    with pytest.raises(ValidationError, match="REPIGMENT_PUBLIC_URL"):
+        production(public_url=address)
+    assert production().rp_id == "repigment.example"
+
+
+@pytest.mark.parametrize("hosts", ["http://a.example", "b.example, HTTP://a.example:8090"])
+def test_production_sends_documents_by_https_alone(hosts: str) -> None:
+    with pytest.raises(ValidationError, match="REPIGMENT_FHIR_HOSTS"):
+        production(fhir_hosts=hosts)
+    assert production(fhir_hosts="a.example, b.example:8443, https://c.example").fhir_hosts
 
 
 def test_a_misspelt_variable_is_noticed() -> None:

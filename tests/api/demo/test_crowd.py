@@ -156,7 +156,10 @@ def test_a_database_with_a_clinic_of_its_own_is_left_alone(
 def test_production_is_left_alone(crowd: Resources):
     secret = "".join(Random(1).choices("0123456789abcdef", k=40))
     production = Settings(
-        _env_file=None, environment=Environment.production, secret_key=SecretStr(secret)
+        _env_file=None,
+        environment=Environment.production,
+        secret_key=SecretStr(secret),
+        public_url="https://repigment.example",
     )
     opened = Resources(production, crowd.sessions, crowd.storage)
     with pytest.raises(demo.NotForDemonstration, match="production"):

@@ -3,12 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from pydantic import SecretStr
 
 from api.outbox.address import allowed
 from api.outbox.backoff import LONGEST, PAUSES, next_attempt
 from api.outbox.token import lock, unlock
-from api.settings import Environment, Settings
 
 HOSTS = "fhir.example.org, http://127.0.0.1:8090,https://other.example:8443"
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -59,16 +57,6 @@ def test_with_nobody_named_nothing_is_sent_anywhere() -> None:
 
 def test_an_address_is_kept_without_the_slash_at_its_end() -> None:
     assert allowed("https://fhir.example.org/r4/", HOSTS) == "https://fhir.example.org/r4"
-
-
-def test_production_sends_by_https_alone() -> None:
-    with pytest.raises(ValueError, match="https alone"):
-        Settings(
-            _env_file=None,
-            environment=Environment.production,
-            secret_key=SecretStr("0123456789abcdefghijklmnopqrstuvwxyz"),
-            fhir_hosts="http://127.0.0.1:8090",
-        )
 
 
 def test_the_pauses_grow_until_it_is_given_up() -> None:
