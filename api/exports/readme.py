@@ -13,9 +13,12 @@ Files
   one line of column names. In Excel choose Data, From Text/CSV, and 65001: Unicode (UTF-8).
 
 Types
-  text      as somebody typed it. If it begins with = + - @ (or their wide forms), a tab, a line
-            break or an apostrophe, one apostrophe is put in front, so that no spreadsheet runs it
-            as a formula. Take away one apostrophe at the front, if there is one, to get it back.
+  text      as somebody typed it, but for apostrophes that keep spreadsheets from running it as a
+            formula. One is put before = + - @ (or their wide forms), before an apostrophe, and
+            before quotes that one of these follows, wherever they stand at the front of the text
+            or right after a semicolon, a tab or a line break; and before a tab or line break at
+            the front. To get the text back, take away one apostrophe, if there is one, at the
+            front and right after each semicolon, tab and line break.
   code      a word of a fixed list
   id        the same thing has the same id in every table
   integer, decimal   with a point; a minus in front is a minus, and nothing is guarded

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
@@ -13,15 +14,18 @@ from api.exports.columns import Kind, Table
 
 Cells = Sequence[Any]
 ROWS_AT_ONCE = 1000
-# A spreadsheet takes what begins so for a formula, or drops it and then finds one. An apostrophe
-# is guarded too: so that taking one away always gives back what was typed.
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "'", "＝", "＋", "－", "＠")  # noqa: RUF001
+# Where a cell may begin: with the text; and inside it, because a spreadsheet of a language that
+# separates by semicolons, or by tabs, cuts there and takes no notice of quotes further on.
+_START = r"(?:\A|(?<=[;\t\r\n]))"
+# What it takes for a formula there. An apostrophe is guarded too: so that taking one away always
+# gives back what was typed. A blank at the front may be dropped, and a formula found behind it.
+_RISKY = re.compile(rf"""{_START}(?="*[=+\-@'＝＋－＠])|\A(?=[\t\r\n])""")  # noqa: RUF001
 GUARD = "'"
 
 
 def guarded(text: str) -> str:
-    """What somebody typed, with an apostrophe in front where a spreadsheet might run it."""
-    return GUARD + text if text.startswith(RISKY) else text
+    """What somebody typed, with an apostrophe wherever a spreadsheet might run what follows."""
+    return _RISKY.sub(GUARD, text)
 
 
 def moment(at: datetime | None, zone: str) -> tuple[str | None, str | None]:
