@@ -1,6 +1,5 @@
 """The summary as the strings the template sets, in the order it sets them."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from api.summaries.pdf import words
@@ -155,15 +154,15 @@ def _number_row(row: Comparison) -> dict[str, Any]:
         "change": words.change(row.change_percent),
         "spread": _spread(row),
         "responder": row.responder or "",
-        "relapsed": "\n".join(_warned(row)),
+        "relapsed": f"relapse {words.day(row.relapsed_on)}" if row.relapsed_on else "",
+        "left_out": _left_out(row),
     }
 
 
-def _warned(row: Comparison) -> Iterator[str]:
-    if row.relapsed_on:
-        yield f"relapse {words.day(row.relapsed_on)}"
-    if row.leaves_out_new_lesions:
-        yield f"new lesions, {row.new_lesions_percent:.1f} % of the face, not counted"
+def _left_out(row: Comparison) -> str:
+    if not row.leaves_out_new_lesions:
+        return ""
+    return f"not counted: new lesions,\n{row.new_lesions_percent:.1f} % of the face"
 
 
 def _spread(row: Comparison) -> str:

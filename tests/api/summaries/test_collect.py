@@ -69,7 +69,7 @@ def test_new_lesions_that_a_machine_did_not_count_stand_beside_and_no_class_is_g
     first, second = summary(dora, alice)["comparisons"]
     assert (first["responder"], first["new_lesions_percent"]) == (None, 4.0)
     assert second["new_lesions_percent"] == 4.0
-    assert "new lesions, 4.0 % of the face, not counted" in pdf_text(pdf(dora, alice))
+    assert "not counted: new lesions, 4.0 % of the face" in pdf_text(pdf(dora, alice))
 
 
 def test_each_machine_is_named_with_what_it_made(
