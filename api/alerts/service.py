@@ -164,16 +164,20 @@ def acknowledge(
     session: Session, caller: Caller, patient: Patient, alert_id: UUID, note: str, now: datetime
 ) -> Alert:
     """Mark an alert as seen; acknowledging again changes nothing."""
-    alert = session.exec(
-        select(Alert).where(Alert.id == alert_id, Alert.patient_id == patient.id)
-    ).one_or_none()
+    theirs = (Alert.id == alert_id, Alert.patient_id == patient.id)
+    # One statement, so that of two at the same moment the first one's words stay.
+    first = update(Alert).where(*theirs, col(Alert.acknowledged_at).is_(None))
+    seen = {
+        "acknowledged_at": now,
+        "acknowledged_by": caller.account_id,
+        "acknowledgement": note,
+    }
+    newly = session.execute(first.values(**seen).returning(col(Alert.id))).first()
+    fresh = select(Alert).where(*theirs).execution_options(populate_existing=True)
+    alert = session.exec(fresh).one_or_none()
     if alert is None:
         raise NotFound
-    if alert.acknowledged_at is None:
-        alert.acknowledged_at = now
-        alert.acknowledged_by = caller.account_id
-        alert.acknowledgement = note
-        session.add(alert)
+    if newly is not None:
         audit.record(
             session,
             caller,

@@ -24,6 +24,8 @@ CROWD = 32
 QUEUE = 4096
 # Of the time that a group took, the part that the next may wait to be as large.
 PATIENCE = 0.25
+# A disk that stood still for half a minute says nothing of how soon phones come back.
+LONGEST_PATIENCE = 0.05
 
 Answer = Outcome | NotFound | SQLAlchemyError
 
@@ -75,7 +77,7 @@ class Intake:
                 _tell(group, [fault] * len(group))
             else:
                 _tell(group, answers)
-            await self._as_many(len(group), (loop.time() - began) * PATIENCE)
+            await self._as_many(len(group), patience(loop.time() - began))
         self._idle += 1
 
     async def _as_many(self, wanted: int, seconds: float) -> None:
@@ -116,6 +118,11 @@ class Intake:
 
     def _alone(self, one: Sent) -> Answer:
         return self._store([one])[0]
+
+
+def patience(took: float) -> float:
+    """How many seconds the next group waits to be as large as one that took so many."""
+    return min(took * PATIENCE, LONGEST_PATIENCE)
 
 
 def _tell(group: Sequence[Waiting], answers: Sequence[Answer | Exception]) -> None:

@@ -1,7 +1,7 @@
 """Judge logs again when what they were judged by is entered, changed or withdrawn later.
 
 A pause of last month, a pregnancy, a corrected neighbour: in whatever order these reach the
-clinic, the same alerts stand in the end. See docs/decisions/0009-logs-are-judged-again.md.
+clinic, the same alerts stand in the end. See docs/decisions/0011-logs-are-judged-again.md.
 """
 
 from collections.abc import Iterable, Sequence

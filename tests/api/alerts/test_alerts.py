@@ -1,6 +1,11 @@
 """An alert stays on the record; a clinician says it was seen, a patient cannot."""
 
-from api.database import uuid7
+from concurrent.futures import ThreadPoolExecutor
+
+from sqlmodel import select
+
+from api.audit import AuditEntry
+from api.database import Sessions, uuid7
 from tests.people import Person
 
 SERIOUS = {
@@ -33,6 +38,19 @@ def test_acknowledging_again_changes_nothing(alice: Person, dora: Person) -> Non
     first = dora.post(f"{alert}/acknowledge", {"note": "First"}).json()
     again = dora.after(days=1).post(f"{alert}/acknowledge", {"note": "Second"}).json()
     assert again == first
+
+
+def test_of_many_at_the_same_moment_the_first_ones_words_stay(
+    alice: Person, dora: Person, sessions: Sessions
+) -> None:
+    alert = raised(alice)
+    with ThreadPoolExecutor(8) as several:
+        notes = [{"note": f"Note {number}"} for number in range(8)]
+        answers = list(several.map(lambda note: dora.post(f"{alert}/acknowledge", note), notes))
+    assert len({answer.json()["acknowledgement"] for answer in answers}) == 1
+    with sessions.read() as session:
+        lines = select(AuditEntry).where(AuditEntry.action == "alert.acknowledged")
+        assert len(session.exec(lines).all()) == 1
 
 
 def test_a_patient_cannot_acknowledge(alice: Person) -> None:

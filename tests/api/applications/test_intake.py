@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from api.applications.bodies import LogCreate, Status
 from api.applications.history import together
-from api.applications.intake import Intake
+from api.applications.intake import Intake, patience
 from api.applications.service import Outcome, Sent
 from api.audit import Caller
 from api.database import Sessions, uuid7
@@ -62,3 +62,7 @@ def test_patients_are_asked_about_together_only_where_their_days_agree() -> None
     days = (0, 0.5, 300, 1)
     asked = together({one: window(ago) for one, ago in zip(ids, days, strict=True)})
     assert [set(one.patients) for one in asked] == [{ids[2]}, {ids[0], ids[1], ids[3]}]
+
+
+def test_a_group_that_stood_still_does_not_hold_up_the_next_log() -> None:
+    assert (patience(0.1), patience(30)) == (0.025, 0.05)
