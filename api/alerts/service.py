@@ -164,7 +164,7 @@ def acknowledge(
     session: Session, caller: Caller, patient: Patient, alert_id: UUID, note: str, now: datetime
 ) -> Alert:
     """Mark an alert as seen; acknowledging again changes nothing."""
-    theirs = (Alert.id == alert_id, Alert.patient_id == patient.id)
+    theirs = (col(Alert.id) == alert_id, col(Alert.patient_id) == patient.id)
     # One statement, so that of two at the same moment the first one's words stay.
     first = update(Alert).where(*theirs, col(Alert.acknowledged_at).is_(None))
     seen = {
