@@ -3,6 +3,7 @@
 Long questions: each reads in a session of its own, and only the line of the audit is written.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
@@ -176,12 +177,18 @@ def _methods(
     def method(one: scores.Pair) -> tuple[str, str]:
         return one.algorithm, "" if together else one.version
 
-    for (algorithm, _), group in groupby(sorted(pairs, key=method), key=method):
+    ordered = sorted(pairs, key=lambda one: (one.algorithm, _age(one.version)))
+    for (algorithm, _), group in groupby(ordered, key=method):
         each = list(group)
         yield (
-            Method(algorithm, tuple(sorted({one.version for one in each}))),
+            Method(algorithm, tuple(sorted({one.version for one in each}, key=_age))),
             [one.scored for one in each],
         )
+
+
+def _age(version: str) -> tuple[list[int], str]:
+    """Orders versions by their numbers, the oldest first: 0.9.0 comes before 0.10.0."""
+    return [int(number) for number in re.findall(r"[0-9]+", version)], version
 
 
 def _row(one: Row) -> RowPublic:

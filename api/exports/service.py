@@ -83,12 +83,15 @@ def of_study(resources: Resources, caller: Caller, study: str, now: datetime) ->
     key = study_key(secret, caller.clinic_id, study)
     with _turn(caller.clinic_id):
         with resources.sessions.write() as session:
-            audited = [one.id for one in _participants(session, caller, key, now)]
+            found = _consenting(session, caller)
+            audited = [one.id for one in _participants(found, key, now)]
             told = {"form": "research", "study": study}
             audit.record_each(session, caller, "patient.exported", audited, at=now, **told)
         with resources.sessions.snapshot() as session:
             known = set(audited)
-            people = [one for one in _participants(session, caller, key, now) if one.id in known]
+            # Before suppressing: nobody may be hidden among people who are then left out.
+            found = [one for one in _consenting(session, caller) if one[0].id in known]
+            people = _participants(found, key, now)
             yield from zipped(research.files(session, people, now))
 
 
@@ -97,8 +100,9 @@ def _members(session: Session, caller: Caller) -> list[Member]:
     return [Member(*row) for row in session.exec(chosen.order_by(col(Patient.id)))]
 
 
-def _participants(session: Session, caller: Caller, key: bytes, now: datetime) -> list[Participant]:
-    found = _consenting(session, caller)
+def _participants(
+    found: list[tuple[Patient, date]], key: bytes, now: datetime
+) -> list[Participant]:
     shown = suppressed({patient.id: _traits(patient) for patient, _ in found})
     people = [
         _participant(patient, first_on, shown[patient.id], key, now)

@@ -38,6 +38,18 @@ class AlreadyClaimed(Problem):
 
 def claim(session: Session, caller: Caller, patient: Patient, now: datetime) -> ClaimPublic:
     """Claim a case for an hour, or one's own for another. Raises AlreadyClaimed."""
+    won, found = False, None
+    # Whoever held it may let go between the two statements; then it is to be had.
+    while found is None:
+        won = _take(session, caller, patient, now)
+        found = in_force(session, [patient.id], now).get(patient.id)
+    if not won:
+        raise AlreadyClaimed(claimed_by=found.claimed_by, until=found.until.isoformat())
+    _audit(session, caller, "case.claimed", patient, now)
+    return found
+
+
+def _take(session: Session, caller: Caller, patient: Patient, now: datetime) -> bool:
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     row = {"account_id": caller.account_id, "claimed_at": now, "expires_at": now + GOOD_FOR}
     # Of two who claim at once the condition lets one through.
@@ -48,12 +60,7 @@ def claim(session: Session, caller: Caller, patient: Patient, now: datetime) -> 
         .on_conflict_do_update(index_elements=["patient_id"], set_=row, where=free)
         .returning(col(Claim.patient_id))
     )
-    won = session.execute(statement).first() is not None
-    found = in_force(session, [patient.id], now)[patient.id]
-    if not won:
-        raise AlreadyClaimed(claimed_by=found.claimed_by, until=found.until.isoformat())
-    _audit(session, caller, "case.claimed", patient, now)
-    return found
+    return session.execute(statement).first() is not None
 
 
 def release(session: Session, caller: Caller, patient: Patient, now: datetime) -> None:

@@ -13,14 +13,14 @@ from sqlalchemy import Index, ScalarSelect, exists, func, insert, or_, select
 from sqlmodel import Field, Session, SQLModel, col, delete
 
 from api.applications.models import Application
+from api.applications.surroundings import ORDERED
 from api.assessments.models import Assessment, Measure, Outline, Source
 from api.database import Instant, Sessions
 from api.patients.models import Patient
-from api.treatments.models import Pause, PauseKind, Treatment
+from api.treatments.models import Pause, Treatment
 
 # Ours: a week without a log is 14 applications that nobody knows of.
 SILENT_AFTER = timedelta(days=7)
-ORDERED = (PauseKind.clinician_ordered, PauseKind.area_cleared)
 DAY = timedelta(days=1)
 SILENCE, UNCONFIRMED = "phone_silent", "outline_unconfirmed"
 

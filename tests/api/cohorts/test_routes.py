@@ -93,6 +93,14 @@ def test_versions_are_judged_one_by_one(both_scored: None, dora: Person):
     assert (second["versions"], second["hidden"], second["figures"]) == (["2"], True, None)
 
 
+def test_version_ten_comes_after_version_nine(sessions: Sessions, dora: Person):
+    patients = treated(sessions, dora, 5)
+    score(sessions, dora, patients, week=24, value=1.0)
+    for version in ("0.10.0", "0.9.0"):
+        score(sessions, dora, patients, week=24, value=1.0, version=version)
+    assert [one["versions"] for one in agreement(dora)["groups"]] == [["0.9.0"], ["0.10.0"]]
+
+
 def test_versions_are_taken_together_only_when_that_is_said(both_scored: None, dora: Person):
     found = agreement(dora, versions="together")
     assert found["versions"] == "together"
