@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from api.summaries.models import IssuedDocument
-from api.summaries.seal import holds, sealed_part
+from api.summaries.seal import canonical, holds, sealed_part
 
 # Where Typst writes the keyword of a document, in the metadata that a PDF/A may not compress.
 _NAME_IN_PDF = re.compile(rb"<pdf:Keywords>urn:uuid:([0-9a-f-]{36})</pdf:Keywords>")
@@ -96,11 +96,15 @@ def look_up(
 
 
 def _bundle(content: bytes) -> dict[str, Any] | None:
+    """None also for what JSON can spell and no seal can stand over, as half a character."""
     try:
         told = json.loads(content)
+        if not isinstance(told, dict) or told.get("resourceType") != "Bundle":
+            return None
+        canonical(told)
     except (ValueError, RecursionError):
         return None
-    return told if isinstance(told, dict) and told.get("resourceType") == "Bundle" else None
+    return told
 
 
 def _named(document: dict[str, Any]) -> UUID | None:

@@ -118,6 +118,16 @@ def test_what_was_never_issued_is_unknown(content: bytes, dora: Person, alice: P
     assert (told["verdict"], told["sealed"], told["issued"]) == ("unknown", None, None)
 
 
+@pytest.mark.parametrize(
+    "told",
+    [r'"\ud800"', '{"a":' * 900 + "0" + "}" * 900],
+    ids=["half a character", "deeply nested"],
+)
+def test_what_cannot_be_written_down_again_is_no_document(told: str, alice: Person) -> None:
+    content = f'{{"resourceType":"Bundle","x":{told}}}'.encode()
+    assert verified(alice, content)["verdict"] == "unknown"
+
+
 def test_a_document_of_somebody_elses_patient_is_unknown(
     dora: Person, alice: Person, bob: Person, sven: Person
 ) -> None:
