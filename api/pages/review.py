@@ -21,8 +21,9 @@ from api.patients.access import DermatologistsPatientId
 from api.patients.models import Patient, Purpose
 from api.patients.service import ConsentMissing, require_consent
 from api.photos import service as photos
+from api.photos.models import Photo, View
 from api.reviews import service
-from api.reviews.bodies import Evidence, EvidencePhotos, ReviewInFull, ReviewSign
+from api.reviews.bodies import Evidence, ReviewInFull, ReviewSign
 
 router = APIRouter(prefix="/patients/{patient_id}/reviews/{review_id}", dependencies=[HEAVY])
 # After these the form comes back with what was typed; nothing of it was done.
@@ -102,7 +103,7 @@ def _show(
     with sessions.write() as session:
         patient = access.find(session, caller, patient_id)
         shown = service.show(session, caller, patient, review_id, page.now)
-        pictures = _pictures(session, page, patient, shown)
+        pictures = _pictures(session, page, caller, patient, shown)
     return page.show(
         "review.html",
         status=refused.status if refused else 200,
@@ -116,21 +117,29 @@ def _show(
 
 
 def _pictures(
-    session: Session, page: Page, patient: Patient, shown: ReviewInFull
+    session: Session, page: Page, caller: Caller, patient: Patient, shown: ReviewInFull
 ) -> dict[str, list[tuple[str, str]]]:
     """By `baseline` and `now` the views with their addresses, while the patient consents."""
-    evidence: Evidence | None = shown.evidence
+    settings = page.request.app.state.settings
+    found = _photos(session, patient, shown.evidence)
+    for one in (one for views in found.values() for one in views.values()):
+        photos.note_look(session, caller, one, page.now)
+    return {
+        when: [(view, small(settings, one.display_key, page.now)) for view, one in views.items()]
+        for when, views in found.items()
+    }
+
+
+def _photos(
+    session: Session, patient: Patient, evidence: Evidence | None
+) -> dict[str, dict[View, Photo]]:
     try:
         require_consent(session, patient.id, Purpose.photos_for_care)
     except ConsentMissing:
-        evidence = None
+        return {}
     taken = {"baseline": evidence.photos_baseline, "now": evidence.photos_now} if evidence else {}
-    return {when: _small(session, page, patient, one) for when, one in taken.items() if one}
-
-
-def _small(
-    session: Session, page: Page, patient: Patient, taken: EvidencePhotos
-) -> list[tuple[str, str]]:
-    settings = page.request.app.state.settings
-    found = {view: photos.find(session, patient, id) for view, id in taken.photos.items()}
-    return [(view, small(settings, one.display_key, page.now)) for view, one in found.items()]
+    return {
+        when: {view: photos.find(session, patient, id) for view, id in one.photos.items()}
+        for when, one in taken.items()
+        if one
+    }

@@ -262,6 +262,19 @@ def show(
     now: datetime,
 ) -> PhotoSeen:
     """The photo with a signed link; issuing the link is the look that is audited."""
+    note_look(session, caller, photo, now)
+    expires = now + lifetime
+    return PhotoSeen.model_validate(
+        {
+            **photo.model_dump(),
+            "link": content_link(photo.display_key, secret, expires),
+            "link_expires_at": expires,
+        }
+    )
+
+
+def note_look(session: Session, caller: Caller, photo: Photo, now: datetime) -> None:
+    """The audit line of each look at a picture."""
     audit.record(
         session,
         caller,
@@ -270,14 +283,6 @@ def show(
         subject="photo",
         subject_id=photo.id,
         patient_id=photo.patient_id,
-    )
-    expires = now + lifetime
-    return PhotoSeen.model_validate(
-        {
-            **photo.model_dump(),
-            "link": content_link(photo.display_key, secret, expires),
-            "link_expires_at": expires,
-        }
     )
 
 

@@ -5,12 +5,16 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlmodel import select
 from starlette.testclient import TestClient
 
+from api.audit import AuditEntry
 from api.database import Sessions, uuid7
+from api.photos.models import Photo
 from tests.api.assessments.machine import measured
 from tests.api.pages.browser import TextBrowser
 from tests.api.reviews.setting import REASON, WEEK_52, apply, raise_alert, reviews, score, treat
+from tests.api.summaries.year import take_photo
 from tests.people import NOW, PASSWORD, Person
 
 FINGERPRINT = re.compile(r'name="evidence_hash" value="([0-9a-f]{64})"')
@@ -173,3 +177,14 @@ def test_what_changed_meanwhile_is_shown_before_it_is_signed(
     answer = doras.send(review, f"{review}/sign", evidence_hash=found[1], **form)
     assert answer.status_code == 409
     assert "The evidence is not what you saw" in answer.text
+
+
+def test_each_photograph_that_a_review_shows_is_named_in_the_audit(
+    doras: TextBrowser, review: str, alice: Person, sessions: Sessions
+):
+    for day, brightness in ((date(2025, 3, 3), 1.0), (date.fromisoformat(WEEK_52), 0.9)):
+        take_photo(alice, str(uuid7()), day, brightness=brightness)
+    assert doras.get(review).text.count("/clinic/small/") == 2
+    with sessions.read() as session:
+        seen = select(AuditEntry.subject_id).where(AuditEntry.action == "photo.seen")
+        assert set(session.exec(seen)) == set(map(str, session.exec(select(Photo.id))))
