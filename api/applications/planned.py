@@ -1,7 +1,7 @@
 """Whether applying the cream now is fine, and if not, when it is."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -9,6 +9,7 @@ from uuid import UUID
 from api.applications.alert import Alert, LimitRule, Severity
 from api.applications.dose import Area, Course, Dose
 from api.applications.limits import FUTURE_TOLERANCE, check
+from api.applications.quantity import BY_TUBES
 from api.applications.slots import DAY, Span, covered, day_bounds
 from api.treatments.labels import Label
 
@@ -54,7 +55,11 @@ def check_planned(
 
     def found(at: datetime) -> tuple[Alert, ...]:
         dose = Dose(id=PLANNED, applied_at=at, zone=plan.zone, areas=plan.areas, grams=plan.grams)
-        return check(dose, past(at), label=label, course=course)
+        alerts = check(dose, past(at), label=label, course=course)
+        if not any(_by_tubes(alert) for alert in alerts):
+            return alerts
+        logged = check(dose, past(at), label=label, course=replace(course, tubes=()))
+        return (*alerts, *(one for one in logged if one.rule is LimitRule.over_quantity))
 
     alerts = found(now)
     reasons = _reasons(alerts)
@@ -69,11 +74,18 @@ def check_planned(
 
 
 def _reasons(alerts: Sequence[Alert]) -> tuple[Alert, ...]:
+    """Without what opened tubes tell of the amount: the cream may still be in them."""
     return tuple(
         alert
         for alert in alerts
-        if alert.severity is not Severity.info and alert.rule not in ONLY_NOTED
+        if alert.severity is not Severity.info
+        and alert.rule not in ONLY_NOTED
+        and not _by_tubes(alert)
     )
+
+
+def _by_tubes(alert: Alert) -> bool:
+    return alert.rule is LimitRule.over_quantity and alert.inputs.get("counted") == BY_TUBES
 
 
 def _clear_of(
@@ -90,7 +102,7 @@ def _clear_of(
     ends = {
         LimitRule.interval_under_8h: _interval_ends(past, label),
         LimitRule.third_in_local_day: day_bounds(day, plan.zone)[1],
-        LimitRule.over_quantity: _less_counts(past, at, plan, label, course),
+        LimitRule.over_quantity: _less_counts(past, at, label),
         LimitRule.before_start: day_bounds(course.started_on, plan.zone)[0],
         LimitRule.logged_while_paused: _day_after(course.pauses, day, plan.zone),
         LimitRule.logged_while_pregnant: _day_after(course.pregnant, day, plan.zone),
@@ -106,19 +118,13 @@ def _interval_ends(past: Sequence[Dose], label: Label) -> datetime | None:
     return max((one.applied_at + least for one in past), default=None)
 
 
-def _less_counts(
-    past: Sequence[Dose], at: datetime, plan: Plan, label: Label, course: Course
-) -> datetime | None:
-    """When the next logged dose or opened tube leaves the days of one of the label's amounts."""
+def _less_counts(past: Sequence[Dose], at: datetime, label: Label) -> datetime | None:
+    """When the next logged dose leaves the days of one of the label's amounts."""
     leaves = [
         one.applied_at + timedelta(days=amount.days)
         for amount in label.rules.quantity.amounts
         for one in past
         if one.grams
-    ] + [
-        day_bounds(tube.on + timedelta(days=amount.days), plan.zone)[0]
-        for amount in label.rules.quantity.amounts
-        for tube in course.tubes
     ]
     return min((when for when in leaves if when > at), default=None)
 

@@ -13,6 +13,8 @@ from api.applications.alert import Alert, Inputs, LimitRule, alert_of
 from api.applications.dose import Course, Dose, Opened, since
 from api.treatments.labels import Amount, Label
 
+# What an alert says was counted, where the tubes held more.
+BY_TUBES = "opened"
 # Ours, an unverified rule of thumb: only ever used for what is called an estimate.
 GRAMS_PER_PERCENT = Decimal("0.25")
 
@@ -79,7 +81,7 @@ def _by_logs(used: Used) -> Inputs:
 def _by_tubes(used: Used) -> Inputs:
     days = [one.on.isoformat() for one in used.tubes]
     opened = float(used.opened)
-    return {"counted": "opened", "opened_grams": opened, "opened_on": days, **_line(used.amount)}
+    return {"counted": BY_TUBES, "opened_grams": opened, "opened_on": days, **_line(used.amount)}
 
 
 def _line(amount: Amount) -> Inputs:

@@ -97,7 +97,7 @@ def test_in_pregnancy_the_answer_is_no():
     assert advice.earliest is None
 
 
-TUBES = ((2, 16), (3, 1), (3, 9))
+THREE = tuple(Opened(date(2026, *day), Decimal(100)) for day in ((2, 16), (3, 1), (3, 9)))
 
 
 def test_too_much_cream_waits_until_enough_of_it_is_30_days_old():
@@ -107,11 +107,18 @@ def test_too_much_cream_waits_until_enough_of_it_is_30_days_old():
     assert advice.earliest == NOW + timedelta(days=10)
 
 
-def test_a_third_tube_within_30_days_waits_until_the_first_of_them_is_older():
-    tubes = tuple(Opened(date(2026, month, day), Decimal(100)) for month, day in TUBES)
-    advice = ask(course=Course(started_on=date(2026, 1, 1), tubes=tubes))
+def test_a_third_tube_within_30_days_is_noted_and_keeps_nobody():
+    advice = ask(course=Course(started_on=date(2026, 1, 1), tubes=THREE))
+    assert (advice.allowed, advice.earliest) == (True, NOW)
+    assert [note.rule for note in advice.notes] == ["over_quantity"]
+
+
+def test_more_logged_than_the_amount_waits_though_the_tubes_held_still_more():
+    course = Course(started_on=date(2026, 1, 1), tubes=THREE)
+    advice = ask(dose(24 * 20, grams=Decimal(201)), course=course)
     assert codes(advice) == ["over_quantity"]
-    assert advice.earliest == datetime(2026, 3, 17, 23, tzinfo=UTC)
+    assert advice.reasons[0].inputs["counted"] == "logged"
+    assert advice.earliest == NOW + timedelta(days=10)
 
 
 def test_a_dose_logged_for_the_day_after_tomorrow_keeps_nobody_from_the_cream():
