@@ -232,6 +232,9 @@ def compare(context: typer.Context) -> None:
 def fill_demo(
     patients: Annotated[int, typer.Option(min=1, max=200_000)] = 20_000,
     seed: Annotated[int, typer.Option(help="The same seed makes the same people")] = 1,
+    log_days: Annotated[
+        int | None, typer.Option(min=1, help="Applications of each patient's last days alone")
+    ] = None,
 ) -> None:
     """Add invented patients, each with about a thousand applications, to an empty demo clinic."""
     settings = read_settings()
@@ -245,7 +248,7 @@ def fill_demo(
         try:
             made = demo.fill(
                 opened,
-                patients,
+                demo.Size(patients, log_days),
                 seed=seed,
                 now=now,
                 advance=lambda some: progress.advance(task, some),

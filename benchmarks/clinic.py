@@ -2,14 +2,15 @@
 
 The clinic is that of `repigment demo`. For fewer patients say
 `python -m benchmarks.clinic PATIENTS`; with the address of a database behind it, that one is
-measured, and filled only if it is empty.
+measured, and filled only if it is empty. `--log-days 30` loads only the last applications of each
+patient, in minutes instead of half an hour: enough to measure lists, and nothing is exported then.
 """
 
+import argparse
 import os
 import random
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -34,6 +35,8 @@ from api.applications.models import Application
 from api.audit import Role
 from api.database import uuid7
 from api.patients.models import Patient
+from api.resources import Resources
+from api.reviews.noticing import notice
 from api.settings import SAMPLE_SECRET, Settings
 from api.worker import open_resources
 from tests import postgres
@@ -68,6 +71,13 @@ PATIENT_PAGES = {
 FREE = ("cohort", "summary")
 
 
+class Asked(NamedTuple):
+    """What the command line asks for."""
+
+    size: demo.Size
+    url: str | None
+
+
 class Clinic(NamedTuple):
     """A loaded database, and who asks."""
 
@@ -78,32 +88,42 @@ class Clinic(NamedTuple):
 
 
 def main() -> None:
-    patients = int(sys.argv[1]) if len(sys.argv) > 1 else PATIENTS
-    if len(sys.argv) > 2:
+    size, url = _asked()
+    if url is not None:
         with tempfile.TemporaryDirectory() as folder:
-            measure(sys.argv[2], patients, Path(folder))
+            measure(url, size, Path(folder))
         return
     with tempfile.TemporaryDirectory() as folder, postgres.cluster() as url:
         print("PostgreSQL")
-        measure(url, patients, Path(folder))
+        measure(url, size, Path(folder))
     with tempfile.TemporaryDirectory() as folder:
         print("SQLite")
-        measure(f"sqlite:///{folder}/clinic.db", patients, Path(folder))
+        measure(f"sqlite:///{folder}/clinic.db", size, Path(folder))
 
 
-def measure(url: str, patients: int, folder: Path) -> None:
-    clinic = load(url, patients, folder)
+def _asked() -> Asked:
+    read = argparse.ArgumentParser(prog="python -m benchmarks.clinic")
+    read.add_argument("patients", type=int, nargs="?", default=PATIENTS)
+    read.add_argument("url", nargs="?", help="of a database to measure instead of new ones")
+    read.add_argument("--log-days", type=int)
+    given = read.parse_args()
+    return Asked(demo.Size(given.patients, given.log_days), given.url)
+
+
+def measure(url: str, size: demo.Size, folder: Path) -> None:
+    clinic = load(url, size, folder)
     say("patients", len(clinic.patients), f"with {clinic.applications} applications")
     say("size of the database", size_of(url) / 1e9, "GB")
     photos = str(folder / "photos")
     served = serving(folder, database_url=url, storage_url=photos, worker_inside="false")
     with served as server, asking(server.url, clinic.token) as client:
         pages(client, clinic)
-        exported(client, clinic)
+        if size.log_days is None:
+            exported(client, clinic)
 
 
-def load(url: str, patients: int, folder: Path) -> Clinic:
-    """The clinic in a database, made unless it is there."""
+def load(url: str, size: demo.Size, folder: Path) -> Clinic:
+    """The clinic in a database, made unless it is there, with what waits noticed as of now."""
     settings = Settings(_env_file=None, database_url=url, storage_url=str(folder / "photos"))
     with open_resources(settings) as opened:
         migrations.upgrade(opened.sessions.engine)
@@ -111,16 +131,23 @@ def load(url: str, patients: int, folder: Path) -> Clinic:
         now = datetime.now(UTC)
         demo.prepare(settings, now)
         demo.hang_picture(opened.storage)
-        began = time.perf_counter()
         with opened.sessions.read() as session:
             empty = session.exec(select(Patient.id).limit(1)).first() is None
         if empty:
-            with Progress(transient=True) as bar:
-                advance = partial(bar.advance, bar.add_task("patients", total=patients))
-                demo.fill(opened, patients, seed=SEED, now=now, advance=advance)
-            say("loading", time.perf_counter() - began, "s")
+            fill(opened, size, now)
+        began = time.perf_counter()
+        noticed = notice(opened.sessions, now)
+        say("looking for what waits", time.perf_counter() - began, f"s; {noticed} found")
         with opened.sessions.read() as session:
             return _clinic(session, url)
+
+
+def fill(opened: Resources, size: demo.Size, now: datetime) -> None:
+    began = time.perf_counter()
+    with Progress(transient=True) as bar:
+        advance = partial(bar.advance, bar.add_task("patients", total=size.patients))
+        demo.fill(opened, size, seed=SEED, now=now, advance=advance)
+    say("loading", time.perf_counter() - began, "s")
 
 
 def _clinic(session: Session, url: str) -> Clinic:

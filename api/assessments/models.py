@@ -89,8 +89,8 @@ class Assessment(SQLModel, table=True):
         Index("uq_assessment_input", "patient_id", "measure", "input_hash", unique=True),
         Index(
             "ix_assessment_unmeasured",
-            "patient_id",
-            "assessed_on",
+            "made_at",
+            "id",
             postgresql_where=text(_F_VASI_UNMEASURED),
             sqlite_where=text(_F_VASI_UNMEASURED),
         ),

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Tuple, Uuid, exists, func, literal, tuple_
+from sqlalchemy import ColumnElement, Tuple, Uuid, exists, func, literal, or_, tuple_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -186,7 +186,9 @@ def not_superseded() -> ColumnElement[bool]:
     )
     later = _weight(other) > _weight(Assessment)
     counted = ~exists().where(same, later, ~_corrected(other))
-    return ~_corrected(Assessment) & counted
+    # Few rest on an outline: for the others nothing is looked up.
+    as_proposed = col(Assessment.outline_id).is_(None)
+    return or_(as_proposed, ~_corrected(Assessment)) & counted
 
 
 def _weight(of: type[Assessment]) -> Tuple:

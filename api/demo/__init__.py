@@ -1,7 +1,7 @@
 """Demo clinics, outside production only: a small one to sign in to, and a crowd to measure by."""
 
 from api.demo.clinic import ADMINISTRATOR, DERMATOLOGIST, DESK, PASSWORD, prepare
-from api.demo.crowd import NotForDemonstration, fill, hang_picture
+from api.demo.crowd import NotForDemonstration, Size, fill, hang_picture
 
 __all__ = [
     "ADMINISTRATOR",
@@ -9,6 +9,7 @@ __all__ = [
     "DESK",
     "PASSWORD",
     "NotForDemonstration",
+    "Size",
     "fill",
     "hang_picture",
     "prepare",

@@ -5,6 +5,7 @@ staff, who were there before, differ from one database to another.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib import resources
 from itertools import islice
@@ -18,9 +19,10 @@ from api.assessments.models import Assessment, Outline
 from api.audit import AuditEntry
 from api.clinics.models import Clinic
 from api.demo import clinic, loading
+from api.demo.chance import DAY
 from api.demo.dosing import COLUMNS
 from api.demo.life import Life, life_of
-from api.demo.people import Staff, person
+from api.demo.people import Person, Staff, person
 from api.demo.scoring import PICTURE
 from api.patients.models import Consent, Patient
 from api.photos.models import Photo, PhotoSession
@@ -43,17 +45,25 @@ class NotForDemonstration(Exception):
     """The database is not one to fill with invented people; the message says why."""
 
 
+@dataclass(frozen=True)
+class Size:
+    """How many patients, and of how many of their last days the applications; None: of all."""
+
+    patients: int
+    log_days: int | None = None
+
+
 def fill(
-    opened: Resources, patients: int, *, seed: int, now: datetime, advance: Callable[[int], None]
+    opened: Resources, size: Size, *, seed: int, now: datetime, advance: Callable[[int], None]
 ) -> int:
-    """Add so many patients to the demo clinic; how many applications they have made.
+    """Add a crowd to the demo clinic; how many applications they have made.
 
     `advance` hears of each that is stored. Raises NotForDemonstration before anything is written.
     """
     with opened.sessions.read() as session:
         staff = _staff(session, opened.settings)
     hang_picture(opened.storage)
-    lives = _lives(patients, staff, seed=seed, now=now)
+    lives = _lives(size, staff, seed=seed, now=now)
     made = 0
     while some := list(islice(lives, AT_ONCE)):
         with opened.sessions.write() as session:
@@ -89,10 +99,16 @@ def _staff(session: Session, settings: Settings) -> Staff:
     )
 
 
-def _lives(patients: int, staff: Staff, *, seed: int, now: datetime) -> Iterator[Life]:
-    for number in range(patients):
-        one, chance = person(seed, number, patients, now.date())
-        yield life_of(one, staff, now, chance)
+def _lives(size: Size, staff: Staff, *, seed: int, now: datetime) -> Iterator[Life]:
+    for number in range(size.patients):
+        one, chance = person(seed, number, size.patients, now.date())
+        yield life_of(_logging(one, size.log_days), staff, now, chance)
+
+
+def _logging(one: Person, days: int | None) -> Person:
+    if days is None:
+        return one
+    return replace(one, first_on=max(one.started_on, one.last_on - days * DAY))
 
 
 def _store(session: Session, lives: list[Life]) -> int:

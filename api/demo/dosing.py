@@ -74,11 +74,11 @@ class Covering:
 
 
 def logs_of(one: Person, now: datetime, chance: Random) -> list[Log]:
-    """In order of time, up to the last day with applications; what is not sent yet is left out."""
+    """In order of time, from the first day to the last; what is not sent yet is left out."""
     heard, online = int(now.timestamp()), 0
     resting = _resting(one)
     found: list[Log] = []
-    for day in range(_number(one.started_on), _number(one.last_on) + 1):
+    for day in range(_number(one.first_on), _number(one.last_on) + 1):
         if day >= online and chance.random() < OFFLINE:
             online = day + chance.randint(2, OFFLINE_DAYS)
         offset = _offset_minutes(one.zone, day)

@@ -158,6 +158,7 @@ def _prescribe(life: Life, one: Person, staff: Staff, stopped: Row | None, chanc
         "started_by": staff.dermatologist_id,
         "recorded_at": at,
         "weighed": [],
+        "reviews_made": True,
     }
     if stopped:
         treatment |= {

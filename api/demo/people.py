@@ -51,7 +51,9 @@ class Staff:
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    """`last_on` is the last day with applications, `faithful` the chance that one is made.
+    """`first_on` and `last_on` are the days with the first and the last applications.
+
+    `faithful` is the chance that one is made.
 
     `improvement` is the share of the F-VASI that is gone after a year of full use.
     """
@@ -67,6 +69,7 @@ class Person:
     zone: str
     joined_at: datetime
     started_on: date
+    first_on: date
     last_on: date
     label: Label
     faithful: float
@@ -101,6 +104,7 @@ def person(seed: int, number: int, of: int, today: date) -> tuple[Person, Random
         zone=zone,
         joined_at=joined_at,
         started_on=started_on,
+        first_on=started_on,
         last_on=_last_on(started_on, today, chance),
         label=load_label("eu", started_on),
         faithful=min(0.99, max(0.25, chance.gauss(0.91, 0.09))),

@@ -1,11 +1,11 @@
 """Reviews come to be from the first day of a treatment, once, whoever looks first."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from api.database import Sessions, insert_new, uuid7
@@ -36,33 +36,27 @@ def of_clinic(sessions: Sessions, clinic_id: UUID, today: date) -> None:
             lacking = _lacking(session, clinic_id, today)
         if not lacking:
             return
-        rows = [
-            _row(one, due)
-            for one in lacking
-            for due in schedule.on_work_list(one.started_on, today)
-        ]
         with sessions.write() as session:
-            insert_new(session, Review, rows)
+            of_patient(session, lacking)
+            made = update(Treatment).where(col(Treatment.id).in_([one.id for one in lacking]))
+            session.execute(made.values(reviews_made=True))
 
 
-def _lacking(session: Session, clinic_id: UUID, today: date) -> list[Treatment]:
-    """Running treatments with a milestone in sight that has no review, some at a time."""
-    running = (
+def _lacking(session: Session, clinic_id: UUID, today: date) -> Sequence[Treatment]:
+    """Running treatments without their reviews, the first of which is in sight; some at a time."""
+    first = min(schedule.AFTER.values())
+    lacking = (
         select(Treatment)
         .join(Patient, col(Patient.id) == Treatment.patient_id)
-        .where(Patient.clinic_id == clinic_id, col(Treatment.ended_on).is_(None))
+        .where(
+            Patient.clinic_id == clinic_id,
+            col(Treatment.ended_on).is_(None),
+            ~col(Treatment.reviews_made),
+            col(Treatment.started_on) <= today + schedule.LEAD - first,
+        )
         .limit(AT_ONCE)
     )
-    found: list[Treatment] = []
-    # One question each: joined by OR, PostgreSQL would look for every review one by one.
-    for milestone, after in schedule.AFTER.items():
-        made = exists().where(
-            col(Review.treatment_id) == Treatment.id,
-            col(Review.kind) == ReviewKind(milestone.value),
-        )
-        in_sight = col(Treatment.started_on) <= today + schedule.LEAD - after
-        found += session.exec(running.where(in_sight, ~made))
-    return list({one.id: one for one in found}.values())
+    return session.exec(lacking).all()
 
 
 def _row(treatment: Treatment, due: Due) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The questions behind the work-list: what waits in a clinic, one select for each reason.
 
-Each gives `id`, `patient_id`, `name`, `about`, `how_many`, `rank` and `since`. Alerts of severity
-`info` ask for nothing and are left out.
+Each gives `id`, `patient_id`, `name`, `about`, `how_many`, `rank` and `since`; it asks for what
+`given` brings. Alerts of severity `info` ask for nothing and are left out.
 """
 
 from datetime import date
@@ -9,19 +9,23 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     Exists,
     Select,
     String,
     and_,
+    bindparam,
     case,
     cast,
     exists,
+    false,
     func,
     literal,
     literal_column,
     or_,
     select,
+    true,
 )
 from sqlalchemy.orm import Mapped, aliased
 from sqlmodel import col
@@ -45,23 +49,30 @@ GRAVE, USUAL = 0, 1
 Rows = Select[*tuple[Any, ...]]
 
 
-def _rows(clinic_id: UUID, owner: Mapped[UUID], **columns: Any) -> Rows:
+def given(clinic_id: UUID, today: date) -> dict[str, Any]:
+    """What the questions leave open, so that each is put together once and not for every look."""
+    return {"clinic_id": clinic_id, "today": today, "in_sight": today + schedule.LEAD}
+
+
+def _rows(owner: Mapped[UUID] | ColumnElement[UUID], **columns: Any) -> Rows:
     named = [column.label(name) for name, column in columns.items()]
     return (
         select(owner.label("patient_id"), col(Patient.full_name).label("name"), *named)
         .join(Patient, col(Patient.id) == owner)
-        .where(col(Patient.clinic_id) == clinic_id)
+        .where(col(Patient.clinic_id) == bindparam("clinic_id"))
     )
 
 
-def reviews(clinic_id: UUID, today: date) -> Rows:
+def reviews() -> Rows:
     """Unsigned reviews four weeks before they fall due; `since` is the day they do."""
     needed = or_(
         col(Treatment.ended_on).is_(None),
-        and_(col(Treatment.ended_on) >= today, col(Treatment.ended_on) >= Review.due_on),
+        and_(
+            col(Treatment.ended_on) >= bindparam("today"),
+            col(Treatment.ended_on) >= Review.due_on,
+        ),
     )
     found = _rows(
-        clinic_id,
         col(Review.patient_id),
         id=col(Review.id),
         about=cast(col(Review.kind), String),
@@ -71,34 +82,40 @@ def reviews(clinic_id: UUID, today: date) -> Rows:
     )
     return found.join(Treatment, col(Treatment.id) == Review.treatment_id).where(
         col(Review.signed_at).is_(None),
-        col(Review.due_on) <= today + schedule.LEAD,
+        col(Review.due_on) <= bindparam("in_sight"),
         needed,
     )
 
 
-def alerts(clinic_id: UUID, _: date) -> Rows:
+def alerts() -> Rows:
     """Patients with open alerts."""
     grave = case((col(Alert.severity) == "serious", GRAVE), else_=USUAL)
-    return (
-        _rows(
-            clinic_id,
+    # Counted first: only then is it asked who the patients are.
+    opened = (
+        select(
             col(Alert.patient_id),
-            id=col(Alert.patient_id),
-            about=literal("alerts"),
-            how_many=func.count(),
-            rank=func.min(grave),
-            since=func.min(col(Alert.raised_at)),
+            func.count().label("how_many"),
+            func.min(grave).label("rank"),
+            func.min(col(Alert.raised_at)).label("since"),
         )
         .where(is_open(), col(Alert.severity) != "info")
-        .group_by(col(Alert.patient_id), col(Patient.full_name))
+        .group_by(col(Alert.patient_id))
+        .subquery()
+    )
+    return _rows(
+        opened.c.patient_id,
+        id=opened.c.patient_id,
+        about=literal("alerts"),
+        how_many=opened.c.how_many,
+        rank=opened.c.rank,
+        since=opened.c.since,
     )
 
 
-def quarantined(clinic_id: UUID, _: date) -> Rows:
+def quarantined() -> Rows:
     """Patients whose phones sent what could not be read."""
     return (
         _rows(
-            clinic_id,
             col(QuarantinedLog.patient_id),
             id=col(QuarantinedLog.patient_id),
             about=literal("unreadable"),
@@ -111,13 +128,12 @@ def quarantined(clinic_id: UUID, _: date) -> Rows:
     )
 
 
-def reactions(clinic_id: UUID, _: date) -> Rows:
+def reactions() -> Rows:
     """Reactions that no dermatologist has judged; serious ones are grave."""
     judged = exists().where(
         col(Triage.patient_id) == Reaction.patient_id, col(Triage.reaction_id) == Reaction.id
     )
     return _rows(
-        clinic_id,
         col(Reaction.patient_id),
         id=col(Reaction.id),
         about=col(Reaction.term),
@@ -127,41 +143,44 @@ def reactions(clinic_id: UUID, _: date) -> Rows:
     ).where(~judged)
 
 
-def silent(clinic_id: UUID, _: date) -> Rows:
+def silent() -> Rows:
     """Phones from which no log has come for a week, unless one has come since it was noticed."""
     heard = exists().where(
         col(Application.patient_id) == Noticed.patient_id,
-        col(Application.current),
+        # In words, as the index has it: of `current = 1` SQLite does not know that it fits.
+        literal_column("application.current", Boolean),
         ~col(Application.withdrawn),
         # What a wrong clock dated ahead of its coming tells nothing of now.
         col(Application.applied_at) <= Application.recorded_at,
         col(Application.applied_at) > func.coalesce(col(Noticed.last_log_at), EARLIEST),
     )
-    return _noticed(clinic_id, SILENCE).where(~heard)
+    return _noticed(SILENCE).where(_of_each(~heard))
 
 
-def unconfirmed(clinic_id: UUID, _: date) -> Rows:
+def unconfirmed() -> Rows:
     """Patients of whose proposed outlines nobody has confirmed any yet."""
     confirmed = exists().where(col(Outline.patient_id) == Noticed.patient_id)
-    return _noticed(clinic_id, UNCONFIRMED).where(~confirmed)
+    return _noticed(UNCONFIRMED).where(_of_each(~confirmed))
 
 
-def _noticed(clinic_id: UUID, reason: str) -> Rows:
+def _noticed(reason: str) -> Rows:
     return _rows(
-        clinic_id,
         col(Noticed.patient_id),
         id=col(Noticed.patient_id),
         about=literal(reason),
         how_many=literal(1),
         rank=literal(USUAL),
         since=col(Noticed.since),
-    ).where(col(Noticed.clinic_id) == clinic_id, col(Noticed.reason) == reason)
+    ).where(
+        col(Noticed.clinic_id) == bindparam("clinic_id"),
+        # In words: the planner then knows how many there are.
+        col(Noticed.reason) == literal_column(f"'{reason}'"),
+    )
 
 
-def unmeasured(clinic_id: UUID, _: date) -> Rows:
+def unmeasured() -> Rows:
     """The last photo session of a patient, while nothing was measured or scored on or after it."""
     return _rows(
-        clinic_id,
         col(Assessment.patient_id),
         id=col(Assessment.id),
         about=col(Assessment.unmeasured),
@@ -172,15 +191,14 @@ def unmeasured(clinic_id: UUID, _: date) -> Rows:
         # In words, as the index has it: of a parameter SQLite does not know that it fits.
         col(Assessment.measure) == literal_column("'f_vasi'"),
         col(Assessment.unmeasured).is_not(None),
-        not_superseded(),
-        ~_overtaken(),
+        _of_each(~_overtaken()),
+        _of_each(not_superseded()),
     )
 
 
-def undelivered(clinic_id: UUID, _: date) -> Rows:
+def undelivered() -> Rows:
     """Documents that the clinic's FHIR server did not take, however often they were sent."""
     return _rows(
-        clinic_id,
         col(Sending.patient_id),
         id=col(Sending.id),
         about=col(Sending.last_answer),
@@ -188,6 +206,14 @@ def undelivered(clinic_id: UUID, _: date) -> Rows:
         rank=literal(USUAL),
         since=col(Sending.settled_at),
     ).where(col(Sending.state) == SendingState.given_up)
+
+
+def _of_each(holds: ColumnElement[bool]) -> ColumnElement[bool]:
+    """A condition looked up row by row, in the order of the list, until the page is full.
+
+    As a plain condition PostgreSQL would join and sort all that waits before it shows any.
+    """
+    return case((holds, true()), else_=false())
 
 
 def _overtaken() -> ColumnElement[bool]:

@@ -8,11 +8,12 @@ import heapq
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import cache
 from typing import Any, NamedTuple, Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, false, or_, select
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlmodel import Session
 
@@ -35,6 +36,8 @@ SOURCES = {
     WorkReason.review_due: waiting.reviews,
     WorkReason.sending_given_up: waiting.undelivered,
 }
+# The only reasons for which some waits are graver than others.
+RANKED = (WorkReason.alerts_open, WorkReason.reaction_untriaged)
 Columns = ReadOnlyColumnCollection[str, Any]
 
 
@@ -100,10 +103,9 @@ def page(
     """One page of the work-list of the caller's clinic."""
     after = Place.read(paging.after) if paging.after else None
     today = today_of(session, caller, now)
+    given = waiting.given(caller.clinic_id, today) | {"at_most": paging.limit + 1}
     lists = [
-        _listed(session, one, rows(caller.clinic_id, today), asked, after, paging.limit + 1)
-        for one, rows in SOURCES.items()
-        if asked.reason in (None, one)
+        _listed(session, one, asked, after, given) for one in SOURCES if asked.reason in (None, one)
     ]
     merged = heapq.merge(*lists, key=ORDER[asked.sort])
     found = [one for _, one in zip(range(paging.limit + 1), merged, strict=False)]
@@ -116,25 +118,41 @@ def page(
     )
 
 
+class Question(NamedTuple):
+    """What waits for one reason, in one order; `name` as it is compared."""
+
+    chosen: Rows
+    one: Columns
+    name: ColumnElement[str]
+
+
 def _listed(
-    session: Session, reason: WorkReason, rows: Rows, asked: Asked, after: Place | None, limit: int
+    session: Session, reason: WorkReason, asked: Asked, after: Place | None, given: dict[str, Any]
 ) -> Iterator[Found]:
     """What waits for one reason behind a place, in order."""
     by_day = reason is WorkReason.review_due
-    waits = rows.subquery()
-    one = waits.c
-    # Letter by letter as Python compares them, or the lists could not be merged.
-    name = one.name.collate("C" if session.get_bind().dialect.name == "postgresql" else "BINARY")
-    before = {WorkSort.urgent: (one.rank, one.since), WorkSort.oldest: (one.since,)}
-    chosen = select(waits).order_by(*before.get(asked.sort, (name,)), one.id).limit(limit)
+    chosen, one, name = _question(reason, asked.sort, session.get_bind().dialect.name)
     if asked.name:
         chosen = chosen.where(one.name.icontains(asked.name, autoescape=True))
     if after is not None:
         chosen = chosen.where(_beyond(one, name, after, asked.sort, reason))
-    for row in session.execute(chosen):
+    for row in session.execute(chosen, given):
         since = _appeared(row.since) if by_day else row.since
         place = Place(row.rank, since, row.name, reason, row.id)
         yield Found(place, row.patient_id, row.about, row.how_many, row.since if by_day else None)
+
+
+@cache
+def _question(reason: WorkReason, sort: WorkSort, dialect: str) -> Question:
+    waits = SOURCES[reason]().subquery()
+    one = waits.c
+    # Letter by letter as Python compares them, or the lists could not be merged.
+    name = one.name.collate("C" if dialect == "postgresql" else "BINARY")
+    # A rank that is the same for all would keep SQLite from reading in the order of an index.
+    ranks = (one.rank,) if reason in RANKED and sort is WorkSort.urgent else ()
+    by = (name,) if sort is WorkSort.patient else (*ranks, one.since)
+    ordered = select(waits).order_by(*by, one.id)
+    return Question(ordered.limit(bindparam("at_most", type_=Integer)), one, name)
 
 
 def _beyond(

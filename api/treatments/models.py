@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import CheckConstraint, Index, false, text
 from sqlmodel import Field, SQLModel
 
 from api.clinics.models import Jurisdiction
@@ -30,6 +30,8 @@ class ConditionKind(StrEnum):
 
 
 class Treatment(SQLModel, table=True):
+    """`reviews_made`: its reviews of week 24 and week 52 are there, signed or to come."""
+
     __table_args__ = (
         # One treatment at a time: a second start would split the history the limits look at.
         Index(
@@ -41,6 +43,13 @@ class Treatment(SQLModel, table=True):
         ),
         Index("ix_treatment_patient", "patient_id", "started_on"),
         Index("ix_treatment_started", "started_on", "id"),
+        Index(
+            "ix_treatment_unreviewed",
+            "started_on",
+            postgresql_where=text("ended_on IS NULL AND NOT reviews_made"),
+            # SQLite has no truth values of its own, and takes an index only by the same words.
+            sqlite_where=text("ended_on IS NULL AND reviews_made = 0"),
+        ),
         CheckConstraint("ended_on is null or ended_on >= started_on", "ends_after_start"),
     )
 
@@ -58,6 +67,7 @@ class Treatment(SQLModel, table=True):
     ended_on: date | None = None
     ended_by: UUID | None = Field(default=None, foreign_key="account.id")
     end_reason: str | None = None
+    reviews_made: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class TreatedArea(SQLModel, table=True):

@@ -55,7 +55,7 @@ def crowd(
         migrations.upgrade(opened.sessions.engine)
         jobs.migrate(url)
         demo.prepare(settings, NOW)
-        demo.fill(opened, PATIENTS, seed=1, now=NOW, advance=lambda _: None)
+        demo.fill(opened, demo.Size(PATIENTS), seed=1, now=NOW, advance=lambda _: None)
         yield opened
 
 
