@@ -197,7 +197,8 @@ def _measured(
     back = 100 * one.improved(session["taken_at"].date()) + chance.gauss(0, 4)
     baseline = outline is None or outline["session_id"] == session["id"]
     if outline is not None and not baseline:
-        yield _since(one, back, at, detail | _since_what(outline), chance) | shared
+        known = detail | _since_what(outline) | {"fvasi_baseline": round(first, 4)}
+        yield _since(one, back, at, known, chance) | shared
     value = min(FACE_MOST, max(0.0, first * (1 - (0 if baseline and outline else back) / 100)))
     yield _face(one, value, at, outline is None, chance) | shared | {"detail": detail}
 

@@ -54,14 +54,6 @@ def reviews_of(started_on: date, *, ended_on: date | None = None) -> tuple[Due, 
     return tuple(one for one in dues if ended_on is None or one.due_on <= ended_on)
 
 
-def on_work_list(started_on: date, today: date, *, ended_on: date | None = None) -> tuple[Due, ...]:
-    """Those to be seen today. A treatment whose last day is over needs no review any more."""
-    if ended_on is not None and ended_on < today:
-        return ()
-    dues = reviews_of(started_on, ended_on=ended_on)
-    return tuple(one for one in dues if one.appears_on <= today)
-
-
 def appears_on(due_on: date) -> date:
     """The first day on the work-list, for a look again on an agreed date too."""
     return due_on - LEAD

@@ -1,7 +1,8 @@
 """The invented clinic is one that the API could have made: same rules, same hashes, same alerts."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 from uuid import UUID
 
@@ -126,6 +127,12 @@ def test_the_dermatologist_of_the_demo_sees_the_crowd(crowd: Resources):
         assert client.get(f"{home}/summary", headers=headers).status_code == 200
 
 
+def test_a_crowd_can_log_on_its_last_days_alone():
+    one, chance = person(7, 0, 3, NOW.date())
+    late = replace(one, first_on=one.last_on - timedelta(days=29))
+    assert 30 < len(life_of(late, STAFF, NOW, chance).applications) <= 60
+
+
 def test_the_same_seed_makes_the_same_people():
     def lives() -> list[object]:
         made = [person(7, number, 3, NOW.date()) for number in range(3)]
@@ -142,7 +149,7 @@ def test_a_face_is_improved_by_its_whole_share_after_a_year_of_full_use():
 
 def test_patients_who_are_there_already_are_left_alone(crowd: Resources):
     with pytest.raises(demo.NotForDemonstration, match="has patients already"):
-        demo.fill(crowd, 1, seed=1, now=NOW, advance=lambda _: None)
+        demo.fill(crowd, demo.Size(1), seed=1, now=NOW, advance=lambda _: None)
 
 
 def test_a_database_with_a_clinic_of_its_own_is_left_alone(
@@ -150,7 +157,7 @@ def test_a_database_with_a_clinic_of_its_own_is_left_alone(
 ):
     other = Resources(settings, sessions, crowd.storage)
     with pytest.raises(demo.NotForDemonstration, match="clinics of its own"):
-        demo.fill(other, 1, seed=1, now=NOW, advance=lambda _: None)
+        demo.fill(other, demo.Size(1), seed=1, now=NOW, advance=lambda _: None)
 
 
 def test_production_is_left_alone(crowd: Resources):
@@ -163,7 +170,7 @@ def test_production_is_left_alone(crowd: Resources):
     )
     opened = Resources(production, crowd.sessions, crowd.storage)
     with pytest.raises(demo.NotForDemonstration, match="production"):
-        demo.fill(opened, 1, seed=1, now=NOW, advance=lambda _: None)
+        demo.fill(opened, demo.Size(1), seed=1, now=NOW, advance=lambda _: None)
 
 
 def test_no_application_is_from_before_its_treatment(session: Session):

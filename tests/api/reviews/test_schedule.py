@@ -1,6 +1,6 @@
 """When reviews fall due, counted by hand on a calendar."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -10,7 +10,6 @@ from api.reviews.schedule import (
     Urgency,
     appears_on,
     days_overdue,
-    on_work_list,
     reviews_of,
     urgency,
     weeks_at,
@@ -50,14 +49,12 @@ def test_a_review_appears_four_weeks_ahead():
     ],
 )
 def test_the_work_list_holds_what_has_appeared(today, seen):
-    assert [one.milestone.value for one in on_work_list(START, today)] == seen
+    assert [one.milestone.value for one in reviews_of(START) if one.appears_on <= today] == seen
 
 
 def test_a_treatment_that_ended_needs_no_review():
     ended = date(2026, 6, 30)
     assert [one.milestone.value for one in reviews_of(START, ended_on=ended)] == ["week_24"]
-    assert len(on_work_list(START, ended, ended_on=ended)) == 1
-    assert on_work_list(START, ended + timedelta(days=1), ended_on=ended) == ()
 
 
 def test_a_review_is_overdue_from_the_day_after():

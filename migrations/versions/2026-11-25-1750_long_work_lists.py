@@ -1,14 +1,14 @@
 """What a long work-list asks: unmeasured F-VASI by age, and treatments without reviews.
 
 Revision ID: 8a4c17e0b5d3
-Revises: 8d2e5f71b4c9
+Revises: 6f0c2b9d41e8
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "8a4c17e0b5d3"
-down_revision = "8d2e5f71b4c9"
+down_revision = "6f0c2b9d41e8"
 branch_labels = None
 depends_on = None
 
