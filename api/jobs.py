@@ -35,6 +35,7 @@ from api.backlog import (
     is_engine_table,
     put_back,
 )
+from api.handlers import JobError, job, queue_of, registered
 from api.heartbeats import WorkerHeartbeat
 
 __all__ = [
@@ -63,14 +64,9 @@ STARTS = 4
 _UNFINISHED = frozenset({"ENQUEUED", "PENDING", "DELAYED"})
 
 Write = Callable[[], AbstractContextManager[Session]]
-Handler = Callable[..., None]
 
 _log = logging.getLogger("repigment.jobs")
 logging.getLogger("dbos").setLevel(logging.WARNING)
-
-
-class JobError(Exception):
-    """The engine was asked for something it cannot do."""
 
 
 class JobFailed(Exception):
@@ -95,35 +91,6 @@ class Pace(NamedTuple):
     missed_beats: int = 6
 
 
-class Registered(NamedTuple):
-    run: Handler
-    every: timedelta | None
-    queue: str
-
-
-_registered: dict[str, Registered] = {}
-
-
-def job(
-    name: str, *, every: timedelta | None = None, outward: bool = False
-) -> Callable[[Handler], Handler]:
-    """Register the handler of a job: called as `handler(context, **ids)`.
-
-    `outward` is one that waits for servers of others: nothing else waits in a queue behind it.
-
-    With `every`, one worker also runs it once in each period of that length (see `period`), as
-    `handler(context, period="2026-03-02T14:00:00+00:00")`; a period without workers is skipped.
-    """
-
-    def register(run: Handler) -> Handler:
-        if name in _registered:
-            raise JobError(f"two handlers for the job {name!r}")
-        _registered[name] = Registered(run, every, OUTWARD if outward else QUEUE)
-        return run
-
-    return register
-
-
 def migrate(database_url: str) -> None:
     """Create or upgrade the engine's tables; the order against our own migrations is free."""
     if database_url.startswith("sqlite"):
@@ -143,18 +110,13 @@ def enqueue(session: Session, job: str, key: str, **ids: str) -> None:
     worker in this process, only the engine's tables in the session's database.
     """
     id = f"{job}:{key}"
-    options: Any = {"workflow_name": job, "queue_name": _queue_of(id), "workflow_id": id}
+    options: Any = {"workflow_name": job, "queue_name": queue_of(id), "workflow_id": id}
     _enqueuer(session.get_bind().engine).enqueue_in_transaction(session, options, **ids)
 
 
 def try_again(database_url: str, job_id: str) -> None:
     """Put a job that failed back on its queue under its old id."""
-    put_back(database_url, job_id, _queue_of(job_id))
-
-
-def _queue_of(job_id: str) -> str:
-    registered = _registered.get(job_id.partition(":")[0])
-    return registered.queue if registered else QUEUE
+    put_back(database_url, job_id, queue_of(job_id))
 
 
 @lru_cache(maxsize=8)
@@ -187,7 +149,7 @@ class _Worker:
     def perform(self, name: str, ids: Mapping[str, str]) -> None:
         for pause in (*self.pace.retry_after, None):
             try:
-                _registered[name].run(self.context, **ids)
+                registered[name].run(self.context, **ids)
                 return
             except Exception as error:
                 frames = traceback.extract_tb(error.__traceback__)
@@ -201,7 +163,7 @@ class _Worker:
 
     def beat(self) -> None:
         now = datetime.now(UTC)
-        periods = {n: period(now, one.every) for n, one in _registered.items() if one.every}
+        periods = {n: period(now, one.every) for n, one in registered.items() if one.every}
         due = {n: start for n, start in periods.items() if self._asked.get(n) != start}
         with self.write() as session:
             heartbeats.beat(session, self.executor_id, now)
@@ -279,7 +241,7 @@ def _check(write: Write, *, listen: bool) -> None:
             waiting = {name for name, status in backlog(session) if status in _UNFINISHED}
     except (OperationalError, ProgrammingError) as error:
         raise JobError("the engine has no tables here: run the migrations first") from error
-    if listen and (orphans := waiting - _registered.keys()):
+    if listen and (orphans := waiting - registered.keys()):
         raise JobError(f"jobs wait that nobody can do: {', '.join(sorted(orphans))}")
 
 
@@ -300,7 +262,7 @@ def _start_engine(database_url: str, worker: _Worker) -> None:
             "run_migrations": False,
         }
     )
-    for name in _registered:
+    for name in registered:
         DBOS.workflow(name=name, max_recovery_attempts=STARTS - 1)(_workflow(worker, name))
     DBOS.launch()
     for queue, at_once in ((QUEUE, worker.pace.concurrency), (OUTWARD, worker.pace.outward)):
