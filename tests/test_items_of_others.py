@@ -11,7 +11,7 @@ import pytest
 from sqlmodel import col, select
 
 from api.assessments.models import Outline
-from api.database import Sessions
+from api.database import Sessions, uuid7
 from api.main import create_app
 from api.photos.models import Photo
 from api.settings import Settings
@@ -44,7 +44,13 @@ def settled(dora: Person, bob: Person, treatment_id: str) -> dict[str, str]:
     )
     state = bob.post(f"{bob.home}/conditions", {"kind": "breastfeeding", "since": "2026-03-02"})
     batch(bob, [{"id": "no id"}])
-    return {"pause_id": pause.json()["id"], "condition_id": state.json()["id"]}
+    tube = {"id": str(uuid7()), "grams": 100, "opened_on": "2026-03-02"}
+    bob.post(f"{bob.home}/tubes", tube)
+    return {
+        "tube_id": tube["id"],
+        "pause_id": pause.json()["id"],
+        "condition_id": state.json()["id"],
+    }
 
 
 @pytest.fixture

@@ -155,7 +155,9 @@ def _everything(dialect: str) -> CompoundSelect[Any]:
             (Condition.since, Condition.until),
             (None, Condition.kind),
         ),
-        _part("tube", col(Tube.patient_id), (Tube.opened_on, None), (None, None, None, Tube.grams)),
+        _part(
+            "tube", col(Tube.patient_id), (Tube.opened_on, None), (None, None, None, Tube.grams)
+        ).where(col(Tube.withdrawn_at).is_(None)),
     )
     return union_all(
         *(one.where(among(dialect, one.selected_columns.patient_id, "patients")) for one in parts)

@@ -76,7 +76,7 @@ PAUSES = Table(
 
 TUBES = Table(
     "tubes",
-    "An opened tube",
+    "An opened tube, withdrawn ones left out",
     (
         PATIENT,
         ids("tube_id", "The tube"),

@@ -122,7 +122,8 @@ def _pause(row: Answer, _: str) -> Cells:
 
 
 def tubes(ids: Ids) -> Question:
-    return _of_patients(ids, Tube, Tube.opened_on, Tube.id, Tube.grams, Tube.batch_number)
+    found = _of_patients(ids, Tube, Tube.opened_on, Tube.id, Tube.grams, Tube.batch_number)
+    return found.where(col(Tube.withdrawn_at).is_(None))
 
 
 def _tube(row: Answer, _: str) -> Cells:

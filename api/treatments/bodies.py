@@ -131,6 +131,12 @@ class TubeCreate(Strict):
     opened_on: StorableDay
 
 
+class TubeWithdraw(Strict):
+    model_config = ConfigDict(json_schema_extra={"example": {"reason": "Dispensed, not opened"}})
+
+    reason: str = Field(min_length=3, max_length=1000, pattern=r"^[^\x00]*$")
+
+
 class ConditionCreate(Strict):
     model_config = ConfigDict(
         json_schema_extra={"example": {"kind": "pregnancy", "since": "2026-06-01"}}
@@ -207,6 +213,8 @@ class TubePublic(BaseModel):
     batch_number: str
     opened_on: date
     recorded_at: datetime
+    withdrawn_at: datetime | None
+    withdrawn_because: str | None
 
 
 class ConditionPublic(BaseModel):

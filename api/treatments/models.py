@@ -106,6 +106,9 @@ class Tube(SQLModel, table=True):
     batch_number: str = ""
     opened_on: date
     recorded_at: datetime = Field(sa_type=Instant)
+    withdrawn_at: datetime | None = Field(default=None, sa_type=Instant)
+    withdrawn_by: UUID | None = Field(default=None, foreign_key="account.id")
+    withdrawn_because: str | None = None
 
 
 class Condition(SQLModel, table=True):

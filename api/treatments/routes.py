@@ -37,6 +37,7 @@ from api.treatments.bodies import (
     TreatmentPublic,
     TubeCreate,
     TubePublic,
+    TubeWithdraw,
 )
 from api.treatments.models import Treatment
 
@@ -183,6 +184,20 @@ def open_tube(
 ) -> TubePublic:
     """Record a tube that was opened, with its grams; it is good for six months."""
     tube = opened.open_tube(session, caller, patient, given, now)
+    return TubePublic.model_validate(tube, from_attributes=True)
+
+
+@router.post("/tubes/{tube_id}/withdraw", responses=problems(*GATE))
+def withdraw_tube(
+    patient: PatientLocked,
+    tube_id: UUID,
+    given: TubeWithdraw,
+    caller: CurrentCaller,
+    session: SessionDep,
+    now: Now,
+) -> TubePublic:
+    """Withdraw a tube that was entered by mistake; withdrawing again changes nothing."""
+    tube = opened.withdraw_tube(session, caller, patient, tube_id, given=given, now=now)
     return TubePublic.model_validate(tube, from_attributes=True)
 
 

@@ -8,9 +8,9 @@ from sqlmodel import Session, col, select
 from api import audit
 from api.audit import Caller
 from api.database import insert_new
-from api.errors import Problem
+from api.errors import NotFound, Problem
 from api.patients.models import Patient
-from api.treatments.bodies import TubeCreate
+from api.treatments.bodies import TubeCreate, TubeWithdraw
 from api.treatments.changes import Change, tell
 from api.treatments.models import Tube
 
@@ -44,6 +44,37 @@ def open_tube(
         or TubeCreate.model_validate(tube.model_dump(include=set(TubeCreate.model_fields))) != given
     ):
         raise TubeKnown(field="id")
+    return tube
+
+
+def withdraw_tube(
+    session: Session,
+    caller: Caller,
+    patient: Patient,
+    tube_id: UUID,
+    *,
+    given: TubeWithdraw,
+    now: datetime,
+) -> Tube:
+    """Count a tube no more that was entered by mistake; it stays on the record with the reason."""
+    tube = session.get(Tube, tube_id)
+    if tube is None or tube.patient_id != patient.id:
+        raise NotFound
+    if tube.withdrawn_at is None:
+        tube.withdrawn_at, tube.withdrawn_by = now, caller.account_id
+        tube.withdrawn_because = given.reason
+        session.add(tube)
+        audit.record(
+            session,
+            caller,
+            "tube.withdrawn",
+            at=now,
+            subject="tube",
+            subject_id=tube.id,
+            patient_id=patient.id,
+            reason=given.reason,
+        )
+        tell(session, Change(patient.id, "tube.withdrawn", now), tube.opened_on)
     return tube
 
 

@@ -132,3 +132,21 @@ def test_the_pause_of_a_triage_marks_what_was_logged(dora: Person, alice: Person
     answer = dora.post(path, {**judged, "pause_from": "2026-03-02", "note": ""})
     assert answer.status_code == 201, answer.text
     assert all_rules(alice) == [("logged_while_paused", record["id"])]
+
+
+def test_a_tube_entered_by_mistake_is_withdrawn_with_what_it_raised(
+    dora: Person, alice: Person
+) -> None:
+    treat(dora, alice)
+    tubes = [entered(alice, "tubes", **a_tube()) for _ in range(3)]
+    log = logged(alice)
+    assert all_rules(alice) == [("over_quantity", log["id"])]
+    path = f"{alice.home}/tubes/{tubes[0]['id']}/withdraw"
+    gone = alice.post(path, {"reason": "Dispensed, not opened"}).json()
+    assert gone["withdrawn_because"] == "Dispensed, not opened"
+    assert alice.post(path, {"reason": "Again"}).json() == gone
+    assert all_rules(alice) == []
+
+
+def a_tube() -> dict[str, Any]:
+    return {"id": str(uuid7()), "grams": 100, "opened_on": "2026-03-01"}
