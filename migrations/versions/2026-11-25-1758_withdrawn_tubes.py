@@ -1,13 +1,13 @@
 """Tubes that were entered by mistake: who withdrew one, when and why.
 
 Revision ID: 2c7e9a45d108
-Revises: 6f0c2b9d41e8
+Revises: 8a4c17e0b5d3
 """
 
 from alembic import op
 
 revision = "2c7e9a45d108"
-down_revision = "6f0c2b9d41e8"
+down_revision = "8a4c17e0b5d3"
 branch_labels = None
 depends_on = None
 
