@@ -103,7 +103,8 @@ def change_interval(baseline: Measured, now: Measured) -> Interval | None:
 
     Errors of the two are taken as independent and added in quadrature to first order (side by
     side, as intervals need not be symmetric). A bias common to both is thus counted twice, which
-    makes the interval wider, never narrower. None where the change itself is undefined.
+    makes the interval wider, never narrower. It ends at 100, for nobody has less than no
+    depigmentation. None where the change itself is undefined.
     """
     change = change_percent(baseline.value, now.value)
     if change is None:
@@ -112,7 +113,8 @@ def change_interval(baseline: Measured, now: Measured) -> Interval | None:
     slope = second / first
     worse = _length(exact(now.high) - second, slope * (first - exact(baseline.low)))
     better = _length(second - exact(now.low), slope * (exact(baseline.high) - first))
-    return Interval(change - 100 * worse / first, change + 100 * better / first)
+    high = min(change + 100 * better / first, Decimal(100))
+    return Interval(change - 100 * worse / first, high)
 
 
 def now_interval(baseline: Measured, back: Measured) -> Interval:

@@ -1,6 +1,5 @@
 """Compare: a photo session beside another of the same patient, in one frame and one colour."""
 
-from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
@@ -9,7 +8,6 @@ from fastapi import APIRouter, Query, Response
 from api.accounts.access import CurrentCaller
 from api.assessments import anchors, pairs, shots
 from api.assessments.pair_bodies import PairPublic, PairView
-from api.assessments.shots import Shots
 from api.database import SessionDep
 from api.pages import face_words
 from api.pages.page import SignedInPage
@@ -34,13 +32,17 @@ def compare(
         return page.show("compare-nothing.html", patient=patient)
     chosen = now_id or taken[-1].session_id
     baseline_id = baseline_id or anchors.baseline_of(session, patient.id, chosen)
+    if baseline_id is None and chosen == taken[0].session_id:
+        # The first photos are looked at beside the last, and not the other way round.
+        chosen, baseline_id = taken[-1].session_id, chosen
     links = pairs.links_of(page.request.app.state.settings)
     pair = pairs.show(
         session,
         caller,
         patient,
         chosen,
-        baseline_id or _other(taken, chosen),
+        # Without a treatment the first session stands in for the baseline.
+        baseline_id or taken[0].session_id,
         links=links,
         now=page.now,
     )
@@ -52,12 +54,6 @@ def compare(
         shown=_shown(pair, view),
         face_words=face_words,
     )
-
-
-def _other(taken: Sequence[Shots], session_id: UUID) -> UUID:
-    """Without a treatment the first session stands in for the baseline."""
-    first = taken[0].session_id
-    return first if first != session_id else taken[-1].session_id
 
 
 def _shown(pair: PairPublic, view: View) -> PairView | None:

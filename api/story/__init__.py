@@ -68,6 +68,9 @@ def _play(server: httpx.Client, out: Path, console: Console) -> None:
             eleni=eleni,
             phone=Phone(eleni, clock),
         )
+        # Who cannot come in stops the story before it has begun.
+        for colleague in (stage.desk, stage.dora):
+            colleague.get("/me")
         opening.join(stage, email)
         opening.prescribe(stage)
         visit(stage, 0)

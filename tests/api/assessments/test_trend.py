@@ -109,6 +109,12 @@ def test_both_errors_add_in_quadrature():
     assert interval == Interval(Decimal(45), Decimal(55))
 
 
+def test_no_interval_goes_beyond_all_that_was_missing():
+    interval = change_interval(Measured(1.0, 0.5, 2.0), Measured(0.1, 0.0, 0.2))
+    assert interval is not None
+    assert interval.high == 100
+
+
 def test_without_a_change_there_is_no_interval():
     assert change_interval(Measured(0, 0, 0.1), Measured(0.5, 0.4, 0.6)) is None
 
