@@ -13,6 +13,7 @@ from imaging import (
     Picture,
     View,
     card_page,
+    check,
     compare,
     measure,
 )
@@ -84,8 +85,22 @@ def _say(given: argparse.Namespace, result: Measurement | Comparison) -> None:
     if result.reason is not None:
         said["reason"] = f"{result.reason.code}: {result.reason.sentence}"
     if not given.json:
-        said = {name: value for name, value in said.items() if not isinstance(value, (dict, list))}
+        short = {name for name, value in said.items() if not isinstance(value, (dict, list))}
+        said = {name: value for name, value in said.items() if name in short | {"interval"}}
+        said |= {"quality": _advice(given.photos if given.command == "measure" else given.now)}
     sys.stdout.write(json.dumps(said, indent=None if given.json else 1) + "\n")
+
+
+def _advice(photos: Sequence[Path]) -> dict[str, list[str]]:
+    """For each view what the phone would be told: `pass`, `warn` or `retake`, and what to change.
+
+    Only for people: a photo is laid on the map once more for it.
+    """
+    checked = {view: check(data, view) for view, data in read(photos).items()}
+    return {
+        view.value: [one.verdict.value, *(reason.advice for reason in one.reasons)]
+        for view, one in checked.items()
+    }
 
 
 def _result(given: argparse.Namespace) -> Measurement | Comparison:

@@ -33,6 +33,17 @@ def test_compare_says_repigmentation_and_writes_the_overlay(
     assert Path(out).read_bytes()[:3] == b"\xff\xd8\xff"
 
 
+def test_people_are_told_the_interval_and_how_good_the_photo_is(
+    files: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(["measure", str(files / "face.jpg")])
+    said = json.loads(capsys.readouterr().out)
+    verdict, *advice = said["quality"]["front"]
+    assert verdict in {"pass", "warn", "retake"}
+    assert bool(advice) == (verdict != "pass")
+    assert said["interval"][0] <= said["fvasi"] <= said["interval"][1]
+
+
 def test_measure_refuses_a_wall_with_a_reason(
     files: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
