@@ -114,7 +114,7 @@ class Speech:
 
     def down(self, value: float) -> float:
         """Whole, and never more than was reached: 74.8 is not shown as 75."""
-        return floor(value)
+        return floor(round(value, 6))  # 100 x 0.29 is a hair under 29
 
     def up(self, value: float) -> float:
         """Whole, for the upper end of an interval: rounding never narrows it."""

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import datetime
+from math import floor
 from typing import Any
 
 from uuid_utils.compat import uuid7
@@ -52,8 +53,8 @@ def reads_adherence(stage: Stage, day: int) -> None:
     total = found["total"]
     stage.tell.step("Eleni", "reads how well she keeps to it")
     stage.tell.answer(
-        f"{total['taking']['percent']:.0f}% of the applications, "
-        f"{total['correct_days']['percent']:.0f}% of the days with exactly two; "
+        f"{floor(total['taking']['percent'])}% of the applications, "
+        f"{floor(total['correct_days']['percent'])}% of the days with exactly two; "
         f"{total['paused_days']} ordered pause days left out; {found['source'].replace('_', ' ')}"
     )
 

@@ -58,8 +58,9 @@ def interval(measure: str, value: Value) -> str:
     return f"{number(measure, value.interval.low)}{DASH}{number(measure, value.interval.high)}"
 
 
-def percent(share: float | None, *, decimals: int = 0) -> str:
-    return DASH if share is None else f"{100 * share:.{decimals}f} %"
+def percent(share: float | None) -> str:
+    """Whole, and never more than was reached: 79.6 is not shown as an 80 that is enough."""
+    return DASH if share is None else f"{floor(round(100 * share, 6))} %"
 
 
 def change(percent_better: float | None) -> str:
