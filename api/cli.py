@@ -2,6 +2,8 @@
 
 import os
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -56,19 +58,27 @@ def end_with(sentence: str) -> NoReturn:
     raise typer.Exit(code=2)
 
 
+@contextmanager
+def opened(settings: Settings) -> Iterator[Sessions]:
+    """The database for one command, let go of at its end."""
+    sessions = Sessions(settings.database_url, pool_size=1)
+    try:
+        yield sessions
+    finally:
+        sessions.dispose()
+
+
 def bring_up_to_date(settings: Settings) -> None:
     settings.make_folders()
-    sessions = Sessions(settings.database_url, pool_size=1)
-    migrations.upgrade(sessions.engine)
-    sessions.dispose()
+    with opened(settings) as sessions:
+        migrations.upgrade(sessions.engine)
     jobs.migrate(settings.database_url)
 
 
 def require_schema(settings: Settings) -> None:
     settings.make_folders()
-    sessions = Sessions(settings.database_url, pool_size=1)
-    ready = migrations.is_up_to_date(sessions.engine)
-    sessions.dispose()
+    with opened(settings) as sessions:
+        ready = migrations.is_up_to_date(sessions.engine)
     if not ready:
         end_with("The database has not the newest schema: run `repigment migrate` first.")
 
@@ -151,11 +161,9 @@ def open_clinic(
         name=name, jurisdiction=jurisdiction, time_zone=time_zone, created_at=datetime.now(UTC)
     )
     first = InvitationCreate(role=Role.administrator, email=administrator, full_name=full_name)
-    sessions = Sessions(settings.database_url, pool_size=1)
-    with sessions.write() as session:
+    with opened(settings) as sessions, sessions.write() as session:
         lifetime = timedelta(days=settings.invitation_days)
         code = clinics.open_clinic(session, clinic, first, lifetime=lifetime)
-    sessions.dispose()
     console.print(f"Invitation code of {full_name}: [bold]{code}[/]", highlight=False)
 
 
@@ -166,12 +174,10 @@ def forget_second_factor(
     """Forget the second factor of an account; the next sign-in on the pages enrols a new one."""
     settings = read_settings()
     require_schema(settings)
-    sessions = Sessions(settings.database_url, pool_size=1)
-    with sessions.write() as session:
+    with opened(settings) as sessions, sessions.write() as session:
         account = accounts.by_email(session, email)
         if account is not None:
             second_factor.forget(session, account.id, None, datetime.now(UTC))
-    sessions.dispose()
     if account is None:
         end_with(f"There is no account with the e-mail {email}.")
     console.print(f"{account.full_name} enrols a new second factor at the next sign-in.")
@@ -182,11 +188,9 @@ def show_jobs() -> None:
     """List the jobs that were given up, and how many wait or run."""
     settings = read_settings()
     require_schema(settings)
-    sessions = Sessions(settings.database_url, pool_size=1)
-    with sessions.read() as session:
+    with opened(settings) as sessions, sessions.read() as session:
         given_up = jobs.failed(session, limit=LISTED_JOBS)
         waiting = jobs.backlog(session)
-    sessions.dispose()
     for (name, status), count in sorted(waiting.items()):
         console.print(f"{count} {name} {status}", highlight=False, soft_wrap=True)
     for one in given_up:
@@ -203,10 +207,8 @@ def try_again(
     """Put a job that was given up back on the queue, once its cause is mended."""
     settings = read_settings()
     require_schema(settings)
-    sessions = Sessions(settings.database_url, pool_size=1)
-    with sessions.read() as session:
+    with opened(settings) as sessions, sessions.read() as session:
         given_up = {one.id for one in jobs.failed(session, limit=LISTED_JOBS)}
-    sessions.dispose()
     if job_id not in given_up:
         end_with(f"No job {job_id} was given up: `repigment jobs` lists those that were.")
     jobs.try_again(settings.database_url, job_id)
@@ -271,10 +273,8 @@ def verify(
     answer = verify_command.by_seal(file.read_bytes(), key)
     if not offline:
         require_schema(settings)
-        sessions = Sessions(settings.database_url, pool_size=1)
-        with sessions.read() as session:
+        with opened(settings) as sessions, sessions.read() as session:
             answer = verify_command.by_record(session, file.read_bytes(), key)
-        sessions.dispose()
     for sentence in answer.sentences:
         console.print(sentence, highlight=False, soft_wrap=True, markup=False)
     raise typer.Exit(0 if answer.genuine else 1)
