@@ -1,6 +1,7 @@
-"""The unit of each measure, as the tables say it."""
+"""A value of a measure as the tables tell it: the cells of `shared_columns.VALUE`."""
 
-from api.assessments.models import Measure
+from api.assessments.models import Measure, Source
+from api.exports.spelling import Cells
 
 UNITS: dict[str, str] = {
     Measure.f_vasi: "points, 0 to 3",
@@ -10,3 +11,9 @@ UNITS: dict[str, str] = {
     Measure.vns: "answer, 1 to 5",
     Measure.dlqi: "points, 0 to 30",
 }
+
+
+def told(
+    measure: str, value: float | None, ends: tuple[float | None, float | None], source: str
+) -> Cells:
+    return value, UNITS[measure], *ends, source, source == Source.machine

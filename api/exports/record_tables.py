@@ -1,7 +1,7 @@
 """The tables of a whole clinic, and their columns. A patient's rows stand together in each."""
 
+from api.exports import shared_columns as shared
 from api.exports.columns import Table, code, day, ids, moment, number, text, whole, yes_no
-from api.exports.visit_tables import INTERVAL, MACHINE, SEE_UNIT
 
 PATIENT = ids("patient_id", "The patient, a row of patients")
 TREATMENT = ids("treatment_id", "The treatment, a row of treatments")
@@ -52,8 +52,8 @@ AREAS = Table(
     (
         PATIENT,
         TREATMENT,
-        code("site", "Where on the body"),
-        number("bsa_pct", "Its skin", "% of body surface"),
+        shared.SITE,
+        shared.SITE_PCT,
         day("since", "First day"),
         day("stopped_on", "Day on which the site was stopped"),
         text("stop_reason", "Why"),
@@ -66,7 +66,7 @@ PAUSES = Table(
     (
         PATIENT,
         TREATMENT,
-        code("kind", "clinician_ordered, area_cleared, supply_gap or patient_choice"),
+        shared.PAUSE_KIND,
         yes_no("ordered", "The first two: they leave what is due"),
         day("since", "First paused day"),
         day("until", "Last paused day; empty while it lasts"),
@@ -96,8 +96,8 @@ APPLICATIONS = Table(
         *moment("applied", "When it was made, where the patient was"),
         code("time_zone", "Where the patient was"),
         code("areas", "Each site with its % of body surface, site:percent, spaces between"),
-        number("bsa_pct", "Skin covered in all", "% of body surface"),
-        number("grams", "Cream used, where the patient told", "g"),
+        shared.COVERED_PCT,
+        shared.GRAMS,
         *moment("recorded", "When the clinic heard of it"),
         whole("hours_late", "How late that was; empty within a day", "h"),
         text("note", "What the patient noted"),
@@ -110,8 +110,8 @@ ALERTS = Table(
     (
         PATIENT,
         ids("alert_id", "The alert"),
-        code("rule", "Which; docs/alerts.md lists them"),
-        code("severity", "info, warning or serious"),
+        shared.RULE,
+        shared.ALERT_SEVERITY,
         code("subject", "What it is about: application, reaction, treatment, …"),
         ids("subject_id", "Which one"),
         code("label", "The label that it was judged by"),
@@ -131,15 +131,12 @@ REACTIONS = Table(
         PATIENT,
         ids("reaction_id", "The side effect"),
         text("term", "In the reporter's words"),
-        code("site", "Where on the body, or general"),
+        shared.REACTION_SITE,
         day("onset_on", "First day"),
-        code("severity", "mild, moderate or severe"),
-        yes_no("serious", "Serious in the sense of pharmacovigilance"),
+        *shared.GRAVITY,
         text("note", "What was noted with it"),
         *moment("reported", "When it was reported"),
-        code("causality", "WHO-UMC category by the dermatologist; empty until judged"),
-        code("action", "What was done"),
-        code("outcome", "What became of it"),
+        *shared.TRIAGED,
         *moment("triaged", "When it was judged"),
     ),
 )
@@ -164,21 +161,15 @@ VALUES = Table(
     (
         PATIENT,
         ids("treatment_id", "The treatment it was made in, if any"),
-        ids("value_id", "The value"),
-        code("measure", "f_vasi, repigmentation, f_bsa, t_vasi, vns or dlqi"),
-        day("assessed_on", "The day it tells of"),
-        number("value", "The value", SEE_UNIT),
-        code("unit", "Unit of value, low and high"),
-        number("low", f"Lower end of the {INTERVAL}", SEE_UNIT),
-        number("high", f"Upper end of the {INTERVAL}", SEE_UNIT),
-        code("source", "clinician, patient or machine"),
-        MACHINE,
-        yes_no("value_of_record", "Given by a person, so that it counts; never a machine's"),
-        yes_no("provisional", "The outlines it rests on were not confirmed"),
-        code("unmeasured", "Why there is no value"),
-        code("algorithm", "Name of the algorithm; empty for a person"),
-        code("algorithm_version", "Its version"),
-        ids("photo_session_id", "The photographs it was read from"),
+        shared.VALUE_ID,
+        shared.MEASURE,
+        shared.ASSESSED_ON,
+        *shared.VALUE,
+        shared.OF_RECORD,
+        shared.PROVISIONAL,
+        shared.UNMEASURED,
+        *shared.ALGORITHM,
+        shared.READ_FROM,
         *moment("made", "When it was recorded"),
     ),
 )
@@ -190,14 +181,9 @@ REVIEWS = Table(
         PATIENT,
         TREATMENT,
         ids("review_id", "The review"),
-        code("kind", "week_24, week_52 or follow_up"),
+        shared.REVIEW_KIND,
         day("due_on", "When it falls due"),
         code("proposal", "What the rules proposed when it was signed: computed, not decided"),
-        code("decision", "stop, continue or look_again; empty until signed"),
-        day("look_again_on", "Day of the further review"),
-        text("reason", "Why that was decided"),
-        text("signed_by", "Who signed"),
-        *moment("signed", "When"),
-        code("evidence_hash", "SHA-256 of the evidence that was signed"),
+        *shared.SIGNED,
     ),
 )

@@ -17,10 +17,9 @@ from api.alerts.models import Alert
 from api.applications.surroundings import ORDERED
 from api.assessments.models import Assessment, Source
 from api.assessments.service import not_superseded
-from api.exports import logs
+from api.exports import logs, measures
 from api.exports import record_tables as tables
 from api.exports.columns import Table
-from api.exports.measures import UNITS
 from api.exports.spelling import Cells, moment
 from api.patients.models import Consent, Patient
 from api.photos.models import Photo, PhotoSession
@@ -200,20 +199,14 @@ def values(ids: Ids) -> Question:
 
 
 def _value(row: Answer, zone: str) -> Cells:
-    machine = row.source is Source.machine
     return (
         row.patient_id,
         row.treatment_id,
         row.id,
         row.measure,
         row.assessed_on,
-        row.value,
-        UNITS[row.measure],
-        row.low,
-        row.high,
-        row.source,
-        machine,
-        not machine,
+        *measures.told(row.measure, row.value, (row.low, row.high), row.source),
+        row.source is not Source.machine,
         row.provisional,
         row.unmeasured,
         row.algorithm,

@@ -12,13 +12,11 @@ from sqlmodel import Session
 
 from api.applications.slots import local_day
 from api.applications.surroundings import ORDERED
-from api.assessments.models import Source
-from api.exports import logs, records
+from api.exports import logs, measures, records
 from api.exports import research_tables as tables
 from api.exports.archive import File
 from api.exports.clinic import groups
 from api.exports.columns import DICTIONARY, Table, dictionary
-from api.exports.measures import UNITS
 from api.exports.readme import readme
 from api.exports.records import Question
 from api.exports.spelling import Cells
@@ -133,16 +131,10 @@ def _value(row: Answer, who: Participant) -> Cells | None:
     day = who.day(row.assessed_on)
     if day is None:
         return None
-    machine = row.source is Source.machine
     return (
         day,
         row.measure,
-        row.value,
-        UNITS[row.measure],
-        row.low,
-        row.high,
-        row.source,
-        machine,
+        *measures.told(row.measure, row.value, (row.low, row.high), row.source),
         row.provisional,
         row.unmeasured,
         row.algorithm,

@@ -1,7 +1,7 @@
 """The tables of a study: no names, no dates, no words that somebody typed."""
 
-from api.exports.columns import Table, code, ids, number, whole, yes_no
-from api.exports.visit_tables import INTERVAL, MACHINE, SEE_UNIT
+from api.exports import shared_columns as shared
+from api.exports.columns import Table, code, ids, whole, yes_no
 
 PARTICIPANT = ids("participant", "Pseudonym; the same in every table and export of this study")
 DAYS = "days since the first day of the first treatment"
@@ -34,8 +34,8 @@ AREAS = Table(
     "A spell of a treated site",
     (
         PARTICIPANT,
-        code("site", "Where on the body"),
-        number("bsa_pct", "Its skin", "% of body surface"),
+        shared.SITE,
+        shared.SITE_PCT,
         whole("since_day", "First day", DAYS),
         whole("stopped_day", "Day on which the site was stopped", DAYS),
     ),
@@ -46,7 +46,7 @@ PAUSES = Table(
     "A pause of a treatment",
     (
         PARTICIPANT,
-        code("kind", "clinician_ordered, area_cleared, supply_gap or patient_choice"),
+        shared.PAUSE_KIND,
         yes_no("ordered", "The first two: they leave what is due"),
         whole("since_day", "First paused day", DAYS),
         whole("until_day", "Last paused day; empty while it lasts", DAYS),
@@ -60,8 +60,8 @@ APPLICATIONS = Table(
         PARTICIPANT,
         DAY,
         whole("hour", "Of the participant's wall clock, cut off", "h, 0 to 23"),
-        number("bsa_pct", "Skin covered in all", "% of body surface"),
-        number("grams", "Cream used, where told", "g"),
+        shared.COVERED_PCT,
+        shared.GRAMS,
         yes_no("logged_late", "The clinic heard of it more than a day later"),
     ),
 )
@@ -69,7 +69,7 @@ APPLICATIONS = Table(
 ALERTS = Table(
     "alerts",
     "A broken rule of care, where it still holds",
-    (PARTICIPANT, DAY, code("rule", "Which"), code("severity", "info, warning or serious")),
+    (PARTICIPANT, DAY, shared.RULE, shared.ALERT_SEVERITY),
 )
 
 REACTIONS = Table(
@@ -78,12 +78,9 @@ REACTIONS = Table(
     (
         PARTICIPANT,
         DAY,
-        code("site", "Where on the body, or general"),
-        code("severity", "mild, moderate or severe"),
-        yes_no("serious", "Serious in the sense of pharmacovigilance"),
-        code("causality", "WHO-UMC category by the dermatologist; empty until judged"),
-        code("action", "What was done"),
-        code("outcome", "What became of it"),
+        shared.REACTION_SITE,
+        *shared.GRAVITY,
+        *shared.TRIAGED,
     ),
 )
 
@@ -93,17 +90,11 @@ VALUES = Table(
     (
         PARTICIPANT,
         DAY,
-        code("measure", "f_vasi, repigmentation, f_bsa, t_vasi, vns or dlqi"),
-        number("value", "The value", SEE_UNIT),
-        code("unit", "Unit of value, low and high"),
-        number("low", f"Lower end of the {INTERVAL}", SEE_UNIT),
-        number("high", f"Upper end of the {INTERVAL}", SEE_UNIT),
-        code("source", "clinician, patient or machine"),
-        MACHINE,
-        yes_no("provisional", "The outlines it rests on were not confirmed"),
-        code("unmeasured", "Why there is no value"),
-        code("algorithm", "Name of the algorithm; empty for a person"),
-        code("algorithm_version", "Its version"),
+        shared.MEASURE,
+        *shared.VALUE,
+        shared.PROVISIONAL,
+        shared.UNMEASURED,
+        *shared.ALGORITHM,
     ),
 )
 
@@ -113,7 +104,7 @@ REVIEWS = Table(
     (
         PARTICIPANT,
         DAY,
-        code("kind", "week_24, week_52 or follow_up"),
+        shared.REVIEW_KIND,
         code("proposal", "What the rules proposed: computed, not decided"),
         code("decision", "stop, continue or look_again"),
     ),

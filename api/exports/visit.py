@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from api.exports import measures
 from api.exports import visit_tables as tables
 from api.exports.archive import File
 from api.exports.columns import DICTIONARY, dictionary
-from api.exports.measures import UNITS
 from api.exports.readme import readme
 from api.exports.spelling import Cells, moment
 from api.summaries.summary import Comparison, Interval, Value, VisitSummary
@@ -81,11 +81,7 @@ def _value(measure: str, one: Value) -> Cells:
         one.id,
         measure,
         one.on,
-        one.value,
-        UNITS[measure],
-        *_ends(one.interval),
-        one.source,
-        machine,
+        *measures.told(measure, one.value, _ends(one.interval), one.source),
         one.value_of_record,
         one.provisional,
         None if machine else one.by,

@@ -1,5 +1,6 @@
 """The tables of one visit summary, and their columns."""
 
+from api.exports import shared_columns as shared
 from api.exports.columns import (
     Table,
     code,
@@ -13,9 +14,6 @@ from api.exports.columns import (
 )
 
 PATIENT = ids("patient_id", "The patient")
-INTERVAL = "95% interval; empty where the error is not known"
-SEE_UNIT = "as the column unit says"
-MACHINE = yes_no("machine_made", "Computed from photographs by the algorithm of this row")
 
 VISIT = Table(
     "visit",
@@ -62,8 +60,8 @@ AREAS = Table(
     "A treated site, its latest spell",
     (
         PATIENT,
-        code("site", "Where on the body"),
-        number("bsa_pct", "Its skin", "% of body surface"),
+        shared.SITE,
+        shared.SITE_PCT,
         day("since", "First day"),
         day("stopped_on", "Day on which the site was stopped"),
     ),
@@ -87,21 +85,15 @@ VALUES = Table(
     "One value of one measure",
     (
         PATIENT,
-        ids("value_id", "The value"),
-        code("measure", "f_vasi, repigmentation, f_bsa, t_vasi, vns or dlqi"),
-        day("assessed_on", "The day it tells of"),
-        number("value", "The value", SEE_UNIT),
-        code("unit", "Unit of value, low and high"),
-        number("low", f"Lower end of the {INTERVAL}", SEE_UNIT),
-        number("high", f"Upper end of the {INTERVAL}", SEE_UNIT),
-        code("source", "clinician, patient or machine"),
-        MACHINE,
-        yes_no("value_of_record", "Given by a person, so that it counts; never a machine's"),
-        yes_no("provisional", "The outlines it rests on were not confirmed"),
+        shared.VALUE_ID,
+        shared.MEASURE,
+        shared.ASSESSED_ON,
+        *shared.VALUE,
+        shared.OF_RECORD,
+        shared.PROVISIONAL,
         text("made_by", "Name of the person; empty for a machine"),
-        code("algorithm", "Name of the algorithm; empty for a person"),
-        code("algorithm_version", "Its version"),
-        ids("photo_session_id", "The photographs it was read from"),
+        *shared.ALGORITHM,
+        shared.READ_FROM,
     ),
 )
 
@@ -112,13 +104,13 @@ COMPARISONS = Table(
         PATIENT,
         code("measure", "As in values"),
         code("source", "clinician, patient or machine"),
-        MACHINE,
+        shared.MACHINE,
         yes_no("of_record", "The comparison that counts for this measure"),
         ids("baseline_id", "The value of baseline, a row of values"),
         ids("latest_id", "The value of now, a row of values"),
         number("change_pct", "100 x (baseline - latest) / baseline: above 0 is better", "%"),
-        number("change_low", f"Lower end of the {INTERVAL}", "%"),
-        number("change_high", f"Upper end of the {INTERVAL}", "%"),
+        number("change_low", f"Lower end of the {shared.INTERVAL}", "%"),
+        number("change_high", f"Upper end of the {shared.INTERVAL}", "%"),
         code("responder", "Best class reached, such as F-VASI75"),
         day("relapsed_on", "Day on which F-VASI75 was lost after F-VASI90"),
         yes_no("same_method", "Both values by the same version; empty without two"),
@@ -155,8 +147,8 @@ APPLICATIONS = Table(
         ids("application_id", "The application"),
         *moment("applied", "When it was made"),
         code("sites", "Treated sites, with a space between"),
-        number("bsa_pct", "Skin covered", "% of body surface"),
-        number("grams", "Cream used, where the patient told", "g"),
+        shared.COVERED_PCT,
+        shared.GRAMS,
     ),
 )
 
@@ -165,8 +157,8 @@ ALERTS = Table(
     "A broken rule of care",
     (
         PATIENT,
-        code("rule", "Which; docs/alerts.md lists them"),
-        code("severity", "info, warning or serious"),
+        shared.RULE,
+        shared.ALERT_SEVERITY,
         *moment("raised", "When it was raised"),
         text("sentence", "What happened, with its numbers"),
         text("acknowledged_by", "Who has seen to it"),
@@ -181,14 +173,11 @@ REACTIONS = Table(
         PATIENT,
         ids("reaction_id", "The side effect"),
         text("term", "In the reporter's words"),
-        code("site", "Where on the body, or general"),
+        shared.REACTION_SITE,
         day("onset_on", "First day"),
         *moment("reported", "When it was reported"),
-        code("severity", "mild, moderate or severe"),
-        yes_no("serious", "Serious in the sense of pharmacovigilance"),
-        code("causality", "WHO-UMC category by the dermatologist; empty until judged"),
-        code("action", "What was done"),
-        code("outcome", "What became of it"),
+        *shared.GRAVITY,
+        *shared.TRIAGED,
     ),
 )
 
@@ -198,17 +187,12 @@ REVIEWS = Table(
     (
         PATIENT,
         ids("review_id", "The review"),
-        code("kind", "week_24, week_52 or follow_up"),
+        shared.REVIEW_KIND,
         day("due_on", "When it falls due"),
         code("proposal", "What the rules propose: computed, decided by nobody"),
         text("explanation", "Why that is proposed"),
         text("rule", "What the label says"),
-        code("decision", "stop, continue or look_again; empty until signed"),
-        day("look_again_on", "Day of the further review"),
-        text("reason", "Why that was decided"),
-        text("signed_by", "Who signed"),
-        *moment("signed", "When"),
-        code("evidence_hash", "SHA-256 of the evidence that was signed"),
+        *shared.SIGNED,
     ),
 )
 
