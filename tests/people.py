@@ -21,6 +21,7 @@ from api.clinics.models import Clinic, Jurisdiction
 from api.database import uuid7
 from api.patients.models import Consent, Language, Patient, Purpose, SexAtBirth
 from api.settings import SAMPLE_SECRET
+from api.treatments.models import Treatment
 
 # A Monday, winter time in Amsterdam: 10:00 on the patient's wall clock.
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -115,16 +116,7 @@ def _clinic(session: Session, name: str) -> Clinic:
 def _person(
     session: Session, clinic: Clinic, name: str, role: Role, full_name: str, password_hash: str
 ) -> dict[str, Any]:
-    account = Account(
-        clinic_id=clinic.id,
-        role=role,
-        email=f"{name}@example.org",
-        full_name=full_name,
-        password_hash=password_hash,
-        created_at=NOW,
-    )
-    session.add(account)
-    session.flush()
+    account = _account(session, clinic.id, name, role, full_name, password_hash)
     patient = _patient(session, account) if role is Role.patient else None
     return {
         "account_id": account.id,
@@ -134,6 +126,43 @@ def _person(
         "email": account.email,
         "session_id": uuid7(),
     }
+
+
+def treated(session: Session, dora: Person, full_name: str, started_on: date) -> UUID:
+    """One more patient of Dora's clinic, who began the cream on that day and never signs in."""
+    account = _account(session, dora.clinic_id, str(uuid7()), Role.patient, full_name)
+    patient = _patient(session, account)
+    treatment = Treatment(
+        patient_id=patient.id,
+        jurisdiction=Jurisdiction.eu,
+        label_version="2023",
+        started_on=started_on,
+        started_by=dora.account_id,
+        recorded_at=NOW,
+    )
+    session.add(treatment)
+    return patient.id
+
+
+def _account(
+    session: Session,
+    clinic_id: UUID,
+    name: str,
+    role: Role,
+    full_name: str,
+    password_hash: str = "",
+) -> Account:
+    account = Account(
+        clinic_id=clinic_id,
+        role=role,
+        email=f"{name}@example.org",
+        full_name=full_name,
+        password_hash=password_hash,
+        created_at=NOW,
+    )
+    session.add(account)
+    session.flush()
+    return account
 
 
 def _patient(session: Session, account: Account) -> Patient:

@@ -4,19 +4,14 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
-from sqlmodel import Session
 
-from api.accounts.models import Account
-from api.audit import Role
-from api.clinics.models import Jurisdiction
-from api.database import Sessions, uuid7
+from api.database import Sessions
 from api.exports.pseudonyms import left_out_days, pseudonym, study_key
-from api.patients.models import Consent, Language, Patient, Purpose, SexAtBirth
+from api.patients.models import Consent, Purpose
 from api.settings import SAMPLE_SECRET
-from api.treatments.models import Treatment
 from tests.api.exports.reading import Rows, tables_of, text_of
 from tests.api.summaries.year import live_through, signed
-from tests.people import NOW, Person
+from tests.people import NOW, Person, treated
 
 PATH = "/v1/clinic/research.csv.zip?study=shingles"
 STARTED = date(2025, 3, 3)
@@ -37,45 +32,7 @@ def others(sessions: Sessions, dora: Person, count: int = 5) -> None:
     """Patients under treatment who are as old as Alice, and consent."""
     with sessions.write() as session:
         for number in range(count):
-            _other(session, dora, number)
-
-
-def _other(session: Session, dora: Person, number: int) -> None:
-    account = Account(
-        clinic_id=dora.clinic_id,
-        role=Role.patient,
-        email=f"other{number}@example.org",
-        full_name=f"Other {number}",
-        password_hash="",
-        created_at=NOW,
-    )
-    session.add(account)
-    session.flush()
-    patient = Patient(
-        clinic_id=dora.clinic_id,
-        account_id=account.id,
-        full_name=account.full_name,
-        date_of_birth=date(1992, 1, 1),
-        sex_at_birth=SexAtBirth.female,
-        fitzpatrick=4,
-        time_zone="Europe/Amsterdam",
-        language=Language.nl,
-        created_at=NOW,
-    )
-    session.add(patient)
-    session.flush()
-    session.add(_consent(patient.id))
-    session.add(
-        Treatment(
-            id=uuid7(),
-            patient_id=patient.id,
-            jurisdiction=Jurisdiction.eu,
-            label_version="2023",
-            started_on=STARTED,
-            started_by=dora.account_id,
-            recorded_at=NOW,
-        )
-    )
+            session.add(_consent(treated(session, dora, f"Other {number}", STARTED)))
 
 
 @pytest.fixture
