@@ -41,14 +41,13 @@ def caller_of(request: Request, now: datetime) -> Caller:
     access = tokens.read_access(token, secret, now=now) if kind.lower() == "bearer" else None
     if access is None or access.session_id in request.app.state.signed_out_lately:
         raise NotSignedIn(headers={"WWW-Authenticate": "Bearer"})
-    return Caller(
-        account_id=access.account_id,
-        role=access.role,
-        clinic_id=access.clinic_id,
-        session_id=access.session_id,
-        address=address_of(request),
-        device=request.headers.get("user-agent", "")[:200],
-    )
+    return sender(request, access)
+
+
+def sender(request: Request, access: tokens.Access) -> Caller:
+    """Whoever signed in, and where this request of theirs comes from."""
+    device = request.headers.get("user-agent", "")[:200]
+    return Caller(*access, address=address_of(request), device=device)
 
 
 def has_valid_token(request: Request) -> bool:

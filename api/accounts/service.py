@@ -229,14 +229,11 @@ def choose_language(session: Session, caller: Caller, language: Language) -> Non
 
 
 def caller_of(account: Account, session_id: UUID, address: str) -> Caller:
-    return Caller(
-        account_id=account.id,
-        role=Role(account.role),
-        clinic_id=account.clinic_id,
-        session_id=session_id,
-        address=address,
-        device="",
-    )
+    return Caller(*access_of(account, session_id), address=address, device="")
+
+
+def access_of(account: Account, session_id: UUID) -> tokens.Access:
+    return tokens.Access(account.id, Role(account.role), account.clinic_id, session_id)
 
 
 def revoke(
@@ -261,7 +258,7 @@ def _tokens(
 ) -> Tokens:
     secret = settings.secret_key.get_secret_value()
     lifetime = timedelta(minutes=settings.access_token_minutes)
-    access = tokens.Access(account.id, Role(account.role), account.clinic_id, session_id)
+    access = access_of(account, session_id)
     return Tokens(
         access_token=tokens.issue_access(access, secret, now=now, lifetime=lifetime),
         token_type="bearer",

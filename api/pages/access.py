@@ -13,9 +13,10 @@ from fastapi import Depends, Request
 from sqlmodel import Session, col, select
 from starlette.concurrency import run_in_threadpool
 
-from api.accounts.access import NotSignedIn, address_of
+from api.accounts.access import NotSignedIn, sender
 from api.accounts.models import Account, DeviceSession, Language
-from api.audit import Caller, Role
+from api.accounts.service import access_of
+from api.audit import Caller
 from api.clinics.models import Clinic
 from api.clock import ClockNotSettable, Now, time_of
 from api.database import Sessions
@@ -101,14 +102,7 @@ def _find(sessions: Sessions, request: Request, session_id: UUID, now: datetime)
     if found is None:
         return None
     account, clinic = found
-    caller = Caller(
-        account_id=account.id,
-        role=Role(account.role),
-        clinic_id=account.clinic_id,
-        session_id=session_id,
-        address=address_of(request),
-        device=request.headers.get("user-agent", "")[:200],
-    )
+    caller = sender(request, access_of(account, session_id))
     return Visitor(
         caller, account.full_name, account.email, clinic.name, clinic.time_zone, account.language
     )
