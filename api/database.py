@@ -14,7 +14,7 @@ from typing import Annotated, Any
 
 from anyio import CancelScope
 from fastapi import Depends, Request
-from sqlalchemy import JSON, Engine, Enum, Integer, create_engine, event
+from sqlalchemy import JSON, Engine, Enum, Integer, create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect
@@ -140,10 +140,14 @@ class Sessions:
 
     @contextmanager
     def snapshot(self) -> Iterator[Session]:
-        """To read much: every question is answered as of the same moment."""
+        """To read much: every question is answered as of the same moment.
+
+        Instants that are read as text are spelt in UTC.
+        """
         with self.read() as session:
             if not _is_sqlite(self.url):
                 session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+                session.execute(text("SET LOCAL TIME ZONE 'UTC'"))
             yield session
 
     def dispose(self) -> None:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from api.exports.columns import Table
-from api.exports.spelling import Cells, blocks
+from api.exports.spelling import Cells, blocks, blocks_of_lines
 
 CHUNK_BYTES = 128 * 1024
 # Tables are so repetitive that more effort makes them little smaller, but much slower.
-EFFORT = 3
+EFFORT = 1
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,10 @@ class File:
     @classmethod
     def of(cls, table: Table, rows: Iterable[Cells], *, huge: bool = False) -> "File":
         return cls(table.file_name, blocks(table, rows), huge)
+
+    @classmethod
+    def of_lines(cls, table: Table, lines: Iterable[str], *, huge: bool = False) -> "File":
+        return cls(table.file_name, blocks_of_lines(table, lines), huge)
 
     @classmethod
     def text(cls, name: str, said: str) -> "File":

@@ -8,18 +8,21 @@ from uuid import UUID
 from sqlalchemy import Row
 from sqlmodel import Session
 
-from api.exports import records
+from api.exports import logs, records
 from api.exports.archive import File
 from api.exports.columns import DICTIONARY, dictionary
 from api.exports.readme import readme
+from api.exports.record_tables import APPLICATIONS
 from api.exports.records import Question, Records
 from api.exports.spelling import Cells
 
 PATIENTS_AT_ONCE, ROWS_AT_ONCE = 50, 2000
+# Few enough that a database sorts years of logs without writing them to its disk.
+LOGGED_AT_ONCE = 10
 NOTE = """\
 Everything the clinic holds of its patients, identified: keep it as you keep the records.
 The pictures are not in here, nor who looked at what."""
-TABLES = tuple(one.table for one in records.EVERY)
+TABLES = (*(one.table for one in records.EVERY), APPLICATIONS)
 
 One = TypeVar("One")
 
@@ -37,7 +40,13 @@ def files(
     yield File.text("README.txt", readme(f"Records of {name}", as_of, TABLES, NOTE))
     yield File.of(DICTIONARY, dictionary(TABLES))
     for one in records.EVERY:
-        yield File.of(one.table, _rows(session, one, members), huge=one.huge)
+        yield File.of(one.table, _rows(session, one, members))
+    yield File.of_lines(APPLICATIONS, logs.lines(_logs(session, members)), huge=True)
+
+
+def _logs(session: Session, members: Sequence[Member]) -> Iterator[Row[Any]]:
+    for some in groups(members, LOGGED_AT_ONCE):
+        yield from answers(session, logs.asked([member.id for member in some]))
 
 
 def _rows(session: Session, one: Records, members: Sequence[Member]) -> Iterator[Cells]:

@@ -17,7 +17,7 @@ from api.alerts.models import Alert
 from api.applications.surroundings import ORDERED
 from api.assessments.models import Assessment, Source
 from api.assessments.service import not_superseded
-from api.exports import logs, measures
+from api.exports import measures
 from api.exports import record_tables as tables
 from api.exports.columns import Table
 from api.exports.spelling import Cells, moment
@@ -36,13 +36,12 @@ Answer = Row[Any]
 class Records:
     """A table: how to ask for the rows of some patients, and how a row is told.
 
-    `told` is given a row and the time zone of its patient. `huge`: it may pass 4 GiB.
+    `told` is given a row and the time zone of its patient.
     """
 
     table: Table
     asked: Callable[[Ids], Question]
     told: Callable[[Answer, str], Cells]
-    huge: bool = False
 
 
 def _of_patients(ids: Ids, model: Any, first: Any, *columns: Any) -> Question:
@@ -262,5 +261,4 @@ EVERY = (
     Records(tables.PHOTOS, photos, _photo),
     Records(tables.VALUES, values, _value),
     Records(tables.REVIEWS, reviews, _review),
-    Records(tables.APPLICATIONS, logs.asked, logs.told, huge=True),
 )

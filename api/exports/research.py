@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row
 from sqlmodel import Session
 
 from api.applications.slots import local_day
 from api.applications.surroundings import ORDERED
-from api.exports import logs, measures, records
+from api.exports import logs, measures, records, wall_clock
 from api.exports import research_tables as tables
 from api.exports.archive import File
 from api.exports.clinic import groups
@@ -106,12 +105,13 @@ def _pause(row: Answer, who: Participant) -> Cells | None:
 
 
 def _application(row: Answer, who: Participant) -> Cells | None:
-    there = row.applied_at.astimezone(ZoneInfo(row.time_zone))
-    day = who.day(there.date())
+    _, applied, zone, bsa_pct, grams, hours_late = tuple(row)
+    at, on = wall_clock.told(applied, zone)
+    day = who.day(date.fromisoformat(on))
     if day is None:
         return None
-    amounts = logs.hundredths(row.bsa_pct), logs.hundredths(row.grams)
-    return day, there.hour, *amounts, row.hours_late is not None
+    amounts = logs.hundredths(bsa_pct), logs.hundredths(grams)
+    return day, int(at[11:13]), *amounts, hours_late is not None
 
 
 def _alert(row: Answer, who: Participant) -> Cells | None:
@@ -155,5 +155,5 @@ EVERY = (
     Told(tables.REACTIONS, records.reactions, _reaction),
     Told(tables.VALUES, records.values, _value),
     Told(tables.REVIEWS, records.reviews, _review),
-    Told(tables.APPLICATIONS, logs.asked, _application, huge=True),
+    Told(tables.APPLICATIONS, logs.asked_in_short, _application, huge=True),
 )

@@ -32,12 +32,12 @@ def moment(at: datetime | None, zone: str) -> tuple[str | None, str | None]:
     """An instant by the wall clock of a zone with its offset, and its local date."""
     if at is None:
         return None, None
-    spelt = at.astimezone(_zone(zone)).isoformat(timespec="seconds")
+    spelt = at.astimezone(zone_of(zone)).isoformat(timespec="seconds")
     return spelt, spelt[:10]
 
 
 @lru_cache(maxsize=1024)
-def _zone(name: str) -> ZoneInfo:
+def zone_of(name: str) -> ZoneInfo:
     return ZoneInfo(name)
 
 
@@ -51,6 +51,21 @@ def blocks(table: Table, rows: Iterable[Cells]) -> Iterator[bytes]:
         writer.writerows(some)
         yield _taken(page)
     yield _taken(page)
+
+
+def blocks_of_lines(table: Table, lines: Iterable[str]) -> Iterator[bytes]:
+    """A table whose rows are spelt already, each with the end of its line."""
+    yield f"{','.join(table.header)}\r\n".encode()
+    waiting = iter(lines)
+    while some := "".join(islice(waiting, ROWS_AT_ONCE)):
+        yield some.encode()
+
+
+def cell(text: str) -> str:
+    """What somebody typed as it stands in a line."""
+    page = io.StringIO()
+    csv.writer(page, lineterminator="").writerow([guarded(text)])
+    return page.getvalue()
 
 
 def _taken(page: io.StringIO) -> bytes:

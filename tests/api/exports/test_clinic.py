@@ -57,6 +57,13 @@ def test_an_application_is_told_as_the_phone_sent_it(records: dict[str, Rows], b
     assert (one["areas"], one["bsa_pct"], one["grams"]) == ("cheeks:0.4", "0.40", "")
 
 
+def test_what_was_noted_stays_in_its_cell(dora: Person, alice: Person) -> None:
+    typed = '=1, "two"\r\nthree'
+    log(alice, "2026-03-01T20:00:00+01:00", note=typed)
+    (one,) = taken(dora)["applications"]
+    assert (one["note"], one["grams"]) == (f"'{typed}", "")
+
+
 def test_how_late_a_log_was_is_told(records: dict[str, Rows], alice: Person, bob: Person) -> None:
     late = {one["patient_id"]: one["hours_late"] for one in reversed(records["applications"])}
     # Alice's first was made on 3 March 2025 at 7 and came on 2 March 2026 at 9: 364 days, 2 hours.

@@ -52,12 +52,13 @@ def report(by: Person, term: str = "Spots where I put the cream", **changes: Any
     return str(body["id"])
 
 
-def log(by: Person, at: str, percent: float = 1) -> dict[str, Any]:
+def log(by: Person, at: str, percent: float = 1, note: str = "") -> dict[str, Any]:
     body = {
         "id": str(uuid7()),
         "applied_at": at,
         "time_zone": "Europe/Amsterdam",
         "areas": [{"site": "cheeks", "bsa_pct": percent}],
+        "note": note,
     }
     answer = by.post(f"{by.home}/applications", body)
     assert answer.status_code == 201, answer.text
