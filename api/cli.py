@@ -1,98 +1,60 @@
-"""The command `repigment`: serve, work, migrate, show a demonstration, measure photographs."""
+"""Repigment: serve a clinic, work in the background, show a demonstration, measure photographs."""
 
 import os
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any
 
 import typer
 import uvicorn
-from pydantic import ValidationError
+from pydantic import EmailStr, Field, TypeAdapter, ValidationError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
-import migrations
-from api import demo, errors, jobs, logs, story
+from api import demo, errors, jobs, story
 from api.accounts import second_factor
 from api.accounts import service as accounts
 from api.audit import Role
 from api.clinics import service as clinics
 from api.clinics.models import Clinic, InvitationCreate, Jurisdiction
-from api.database import Sessions
-from api.main import app_to_serve, configured_app
-from api.settings import Environment, Settings
+from api.main import app_to_serve
+from api.patients.models import ZoneName
+from api.preparing import (
+    bring_up_to_date,
+    end_with,
+    opened,
+    read_settings,
+    require_free_port,
+    require_schema,
+)
+from api.settings import Environment
 from api.summaries import verify_command
 from api.summaries.seal import signing_key
 from api.worker import open_resources, work
 from imaging import __main__ as measuring
 
-__all__ = ["app", "configured_app"]
-
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 console = Console()
 LISTED_JOBS = 10_000
 START_SECONDS = 60
+Name = Annotated[str, Field(min_length=1, max_length=200)]
 COLUMNS = ("{task.description}", BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
 
 
-def read_settings() -> Settings:
-    """The settings of this environment, or an end with a sentence for each that is wrong."""
-    try:
-        settings = Settings()
-    except ValidationError as wrong:
-        for error in wrong.errors():
-            named = "".join(f"REPIGMENT_{str(part).upper()}: " for part in error["loc"])
-            console.print(f"{named}{error['msg'].removeprefix('Value error, ')}", highlight=False)
-        raise typer.Exit(code=2) from None
-    if misspelt := Settings.unknown(os.environ):
-        end_with(f"{', '.join(misspelt)}: there is no such setting; see README.md for their names")
-    logs.configure(settings)
-    return settings
+def checked(kind: Any) -> Callable[[str], str]:
+    """Reads a word of the command line as the API reads the same field."""
+    read: TypeAdapter[str] = TypeAdapter(kind)
 
-
-def end_with(sentence: str) -> NoReturn:
-    console.print(sentence, highlight=False)
-    raise typer.Exit(code=2)
-
-
-@contextmanager
-def opened(settings: Settings) -> Iterator[Sessions]:
-    """The database for one command, let go of at its end."""
-    sessions = Sessions(settings.database_url, pool_size=1)
-    try:
-        yield sessions
-    finally:
-        sessions.dispose()
-
-
-def bring_up_to_date(settings: Settings) -> None:
-    settings.make_folders()
-    with opened(settings) as sessions:
-        migrations.upgrade(sessions.engine)
-    jobs.migrate(settings.database_url)
-
-
-def require_schema(settings: Settings) -> None:
-    settings.make_folders()
-    with opened(settings) as sessions:
-        ready = migrations.is_up_to_date(sessions.engine)
-    if not ready:
-        end_with("The database has not the newest schema: run `repigment migrate` first.")
-
-
-def require_free_port(settings: Settings) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    def parse(given: str) -> str:
         try:
-            probe.bind((settings.host, settings.port))
-        except OSError as taken:
-            end_with(
-                f"Cannot listen on {settings.host}:{settings.port} ({taken.strerror}): "
-                "set REPIGMENT_PORT to another port."
-            )
+            return read.validate_python(given)
+        except ValidationError as wrong:
+            said = wrong.errors()[0]["msg"].removeprefix("Value error, ")
+            raise typer.BadParameter(said) from None
+
+    return parse
 
 
 @app.command()
@@ -148,11 +110,19 @@ def check_settings() -> None:
 
 @app.command(name="open-clinic")
 def open_clinic(
-    name: Annotated[str, typer.Argument(help="Name of the clinic")],
-    administrator: Annotated[str, typer.Option(help="E-mail of its first administrator")],
-    full_name: Annotated[str, typer.Option(help="Name of its first administrator")],
-    jurisdiction: Annotated[Jurisdiction, typer.Option()] = Jurisdiction.eu,
-    time_zone: Annotated[str, typer.Option()] = "Europe/Amsterdam",
+    name: Annotated[str, typer.Argument(parser=checked(Name), help="Name of the clinic")],
+    administrator: Annotated[
+        str, typer.Option(parser=checked(EmailStr), help="E-mail of its first administrator")
+    ],
+    full_name: Annotated[
+        str, typer.Option(parser=checked(Name), help="Name of its first administrator")
+    ],
+    jurisdiction: Annotated[
+        Jurisdiction, typer.Option(help="Whose label its treatments follow")
+    ] = Jurisdiction.eu,
+    time_zone: Annotated[
+        str, typer.Option(parser=checked(ZoneName), help="IANA time zone of its calendar")
+    ] = "Europe/Amsterdam",
 ) -> None:
     """Open a clinic and print the code with which its first administrator joins."""
     settings = read_settings()
@@ -162,6 +132,8 @@ def open_clinic(
     )
     first = InvitationCreate(role=Role.administrator, email=administrator, full_name=full_name)
     with opened(settings) as sessions, sessions.write() as session:
+        if accounts.by_email(session, administrator):
+            end_with(f"{administrator} has an account already; it belongs to one clinic.")
         lifetime = timedelta(days=settings.invitation_days)
         code = clinics.open_clinic(session, clinic, first, lifetime=lifetime)
     console.print(f"Invitation code of {full_name}: [bold]{code}[/]", highlight=False)
@@ -230,9 +202,15 @@ def compare(context: typer.Context) -> None:
     raise typer.Exit(measuring.run(["compare", *context.args], prog="repigment"))
 
 
+@app.command(context_settings=MEASURING, add_help_option=False)
+def card(context: typer.Context) -> None:
+    """Make the reference card for photographs, a PDF to print: [--out PDF]."""
+    raise typer.Exit(measuring.run(["card", *context.args], prog="repigment"))
+
+
 @app.command(name="demo")
 def fill_demo(
-    patients: Annotated[int, typer.Option(min=1, max=200_000)] = 20_000,
+    patients: Annotated[int, typer.Option(min=1, max=200_000, help="How many")] = 20_000,
     seed: Annotated[int, typer.Option(help="The same seed makes the same people")] = 1,
     log_days: Annotated[
         int | None, typer.Option(min=1, help="Applications of each patient's last days alone")
@@ -278,12 +256,6 @@ def verify(
     for sentence in answer.sentences:
         console.print(sentence, highlight=False, soft_wrap=True, markup=False)
     raise typer.Exit(0 if answer.genuine else 1)
-
-
-@app.command(context_settings=MEASURING, add_help_option=False)
-def card(context: typer.Context) -> None:
-    """Make the reference card for photographs, a PDF to print: [--out PDF]."""
-    raise typer.Exit(measuring.run(["card", *context.args], prog="repigment"))
 
 
 @app.command()

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+DATABASES = ("sqlite:///", "postgresql+psycopg://")
 SAMPLE_SECRET = "sample-secret-for-development-only-never-in-production"
 
 
@@ -60,6 +61,13 @@ class Settings(BaseSettings):
     demo: bool = True
     # A request may name its own "now", so that a year can be played in a minute.
     clock_header: bool = True
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_a_database_we_know(cls, url: str) -> str:
+        if not url.startswith(DATABASES):
+            raise ValueError(f"the address of a database begins with {' or '.join(DATABASES)}")
+        return url
 
     @model_validator(mode="after")
     def _production_is_not_a_demo(self) -> Self:

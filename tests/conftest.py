@@ -4,6 +4,7 @@
 `TEST_DATABASE_URL` names a server to use instead. Each test starts from a copy of one template.
 """
 
+import logging
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -14,9 +15,11 @@ from typing import Any
 import pytest
 from sqlalchemy import NullPool, create_engine, make_url, text
 from starlette.testclient import TestClient
+from typer.testing import CliRunner
 
 import migrations
 from api import jobs
+from api.cli import app as command_line
 from api.database import Sessions
 from api.main import create_app
 from api.settings import Settings
@@ -26,6 +29,7 @@ from tests.people import Person, settle
 from tests.server import Server, free_port, serving
 
 Template = Callable[[], None]
+Command = Callable[..., Any]
 
 TABLES = """
 SELECT schemaname, tablename FROM pg_tables
@@ -98,6 +102,15 @@ def sessions(app: Any, client: TestClient) -> Sessions:
     """The application's own sessions, for looking at what it stored."""
     found: Sessions = app.state.sessions
     return found
+
+
+@pytest.fixture
+def repigment(sessions: Sessions, settings: Settings) -> Iterator[Command]:
+    """The command line on the database of the test."""
+    handlers = logging.getLogger().handlers[:]
+    env = {"REPIGMENT_DATABASE_URL": settings.database_url}
+    yield lambda *words: CliRunner().invoke(command_line, list(map(str, words)), env=env)
+    logging.getLogger().handlers = handlers
 
 
 @pytest.fixture

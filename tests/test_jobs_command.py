@@ -1,28 +1,12 @@
 """Jobs that were given up are seen and tried again from the command line."""
 
-import logging
-from collections.abc import Callable, Iterator
-from typing import Any
-
 import pytest
 from sqlalchemy import update
-from typer.testing import CliRunner
 
 from api import jobs
 from api.backlog import engine_table
-from api.cli import app
 from api.database import Sessions
-from api.settings import Settings
-
-Command = Callable[..., Any]
-
-
-@pytest.fixture
-def repigment(sessions: Sessions, settings: Settings) -> Iterator[Command]:
-    handlers = logging.getLogger().handlers[:]
-    env = {"REPIGMENT_DATABASE_URL": settings.database_url}
-    yield lambda *words: CliRunner().invoke(app, words, env=env)
-    logging.getLogger().handlers = handlers
+from tests.conftest import Command
 
 
 @pytest.fixture

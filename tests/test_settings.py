@@ -55,3 +55,9 @@ def test_a_misspelt_variable_is_noticed() -> None:
 def test_the_environment_is_read_by_prefix(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REPIGMENT_PORT", "9000")
     assert Settings(_env_file=None).port == 9000
+
+
+@pytest.mark.parametrize("url", ["nonsense", "postgresql://u:p@host/name", "mysql://host/name"])
+def test_the_address_of_another_kind_of_database_is_refused(url: str) -> None:
+    with pytest.raises(ValidationError, match="begins with sqlite:///"):
+        Settings(_env_file=None, database_url=url)

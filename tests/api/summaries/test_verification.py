@@ -2,27 +2,24 @@
 
 import hashlib
 import json
-import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlmodel import select
 from starlette.testclient import TestClient
-from typer.testing import CliRunner
 
 from api.audit import AuditEntry
-from api.cli import app as commands
 from api.database import Sessions
-from api.settings import SAMPLE_SECRET, Settings
+from api.settings import SAMPLE_SECRET
 from api.summaries.models import IssuedDocument
 from api.summaries.seal import holds, public_jwk, signing_key
 from tests.api.reviews.setting import treat
 from tests.api.summaries.year import asked, pdf, summary
+from tests.conftest import Command
 from tests.people import Person
 
-Command = Callable[..., Any]
 KEY = signing_key(SAMPLE_SECRET).public_key()
 
 
@@ -45,14 +42,6 @@ def kept_by_a_server(document: bytes) -> bytes:
 
 def altered(document: bytes) -> bytes:
     return document.replace(b'"birthDate":"1991-05-02"', b'"birthDate":"1991-05-03"')
-
-
-@pytest.fixture
-def repigment(sessions: Sessions, settings: Settings) -> Iterator[Command]:
-    handlers = logging.getLogger().handlers[:]
-    env = {"REPIGMENT_DATABASE_URL": settings.database_url}
-    yield lambda *words: CliRunner().invoke(commands, ["verify", *map(str, words)], env=env)
-    logging.getLogger().handlers = handlers
 
 
 @pytest.fixture
@@ -201,7 +190,7 @@ def test_the_command_says_what_it_is(
     repigment: Command, file: Callable[[bytes], Path], dora: Person, alice: Person
 ) -> None:
     treat(dora, alice)
-    said = repigment(file(pdf(dora, alice)))
+    said = repigment("verify", file(pdf(dora, alice)))
     assert said.exit_code == 0
     assert "the document that was issued, byte for byte" in said.output
     assert f"pdf of patient {alice.patient_id}, as of 2026-03-02 09:00:00 UTC" in said.output
@@ -212,9 +201,9 @@ def test_the_command_fails_for_what_is_altered_or_unknown(
     repigment: Command, file: Callable[[bytes], Path], dora: Person, alice: Person
 ) -> None:
     treat(dora, alice)
-    changed = repigment(file(altered(fhir(dora, alice))))
+    changed = repigment("verify", file(altered(fhir(dora, alice))))
     assert (changed.exit_code, "not the one issued" in changed.output) == (1, True)
-    foreign = repigment(file(b"%PDF-1.7"))
+    foreign = repigment("verify", file(b"%PDF-1.7"))
     assert (foreign.exit_code, "Nothing that was issued here" in foreign.output) == (1, True)
 
 
@@ -230,5 +219,5 @@ def test_without_the_record_the_seal_speaks(
         (b"%PDF-1.7", 1, "carries no FHIR document"),
         (b"{}", 1, "bears no seal"),
     ):
-        said = repigment(file(content), "--offline")
+        said = repigment("verify", file(content), "--offline")
         assert (said.exit_code, sentence in said.output) == (status, True), said.output
