@@ -14,9 +14,12 @@ from sqlmodel import Session, col, select
 from api import jobs
 from api.assessments import shots
 from api.assessments.baseline import since_baseline
-from api.assessments.models import Assessment, Outline
+from api.assessments.models import Assessment, Outline, Source
 from api.assessments.progress import course_of
 from api.assessments.shots import Shots, hash_of
+from api.backlog import standing
+from api.patients import agreements
+from api.patients.models import Consent, Purpose
 from api.treatments import changes
 from api.treatments import service as treatments
 from api.treatments.changes import Change
@@ -53,19 +56,36 @@ class Since:
 def ask(session: Session, patient_id: UUID) -> None:
     """Ask for all that is to be measured and is not stored yet, each session by a job of its own.
 
-    In the caller's transaction; what was asked for before is not asked for again.
+    In the caller's transaction; what waits, runs or was given up is not asked for again.
     """
     done = _done(session, patient_id)
     taken, outlines = shots.of_patient(session, patient_id), _newest(session, patient_id)
     for one in _insides(taken, outlines):
         if one.input_hash not in done:
             ids = {"session_id": str(one.shots.session_id)}
-            jobs.enqueue(session, "measure_inside_outline", key=one.input_hash, **ids)
+            _ask(session, "measure_inside_outline", one.input_hash, **ids)
     for follow_up in _since(session, patient_id, taken, outlines):
         if follow_up.input_hash not in done:
             baseline_id = str(follow_up.baseline.shots.session_id)
             ids = {"session_id": str(follow_up.now.session_id), "baseline_id": baseline_id}
-            jobs.enqueue(session, "compare_session", key=follow_up.input_hash, **ids)
+            _ask(session, "compare_session", follow_up.input_hash, **ids)
+
+
+def _ask(session: Session, job: str, input_hash: str, **ids: str) -> None:
+    # Under the key of a job that ended without a result nothing would ever run again.
+    jobs.enqueue(session, job, key=standing(session, job, input_hash).key, **ids)
+
+
+@agreements.listener
+def ask_since_consent(session: Session, given: Consent) -> None:
+    """What was to be measured while there was no consent is asked for once there is."""
+    if given.purpose is not Purpose.photos_for_care:
+        return
+    done = _done(session, given.patient_id)
+    for one in shots.of_patient(session, given.patient_id):
+        if one.input_hash not in done:
+            _ask(session, "measure_session", one.input_hash, session_id=str(one.session_id))
+    ask(session, given.patient_id)
 
 
 @changes.listener
@@ -140,6 +160,6 @@ def _newest(session: Session, patient_id: UUID) -> dict[UUID, Outline]:
 
 def _done(session: Session, patient_id: UUID) -> set[str | None]:
     theirs = select(Assessment.input_hash).where(
-        Assessment.patient_id == patient_id, col(Assessment.outline_id).is_not(None)
+        Assessment.patient_id == patient_id, Assessment.source == Source.machine
     )
     return set(session.exec(theirs))

@@ -15,6 +15,7 @@ from api.clinics import service as clinics
 from api.database import uuid7
 from api.errors import NotFound, Problem
 from api.pagination import Page, Paging, encode
+from api.patients import agreements
 from api.patients.access import visible_to
 from api.patients.models import (
     AuditPublic,
@@ -141,6 +142,7 @@ def give_consent(
     session.add(consent)
     session.flush()
     _audit_consent(session, caller, "consent.given", consent, now)
+    agreements.tell(session, consent)
     return consent
 
 
