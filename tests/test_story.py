@@ -102,6 +102,20 @@ def test_a_year_of_logs_is_told_apart_from_the_ordered_pause(told: Told):
     assert 0.85 < adherence["taking"]["value"] < 1
 
 
+def test_what_was_held_to_the_outline_is_told_as_that(told: Told):
+    _, followed = told.printed.split("Week 12 ", 1)
+    assert "provisional" not in followed
+
+
+def test_logs_that_came_late_are_counted(told: Told):
+    assert "10 Europe/Amsterdam; 8 marked as logged more than a day late" in told.printed
+
+
+def test_an_alert_that_two_logs_raise_is_told_once(told: Told):
+    assert "use until" in told.printed
+    assert told.printed.count("alert tube_expired") == 1
+
+
 def test_no_server_is_said_in_a_sentence(tmp_path: Path):
     printed = io.StringIO()
     with pytest.raises(SystemExit):

@@ -36,7 +36,7 @@ def decide(stage: Stage) -> Any:
     return sign(
         stage,
         review,
-        reason="Most of the pigment around the eyes is back and it goes on; she wants to continue.",
+        reason="Most of the pigment of the cheeks is back and it goes on; she wants to continue.",
     )
 
 
@@ -88,6 +88,7 @@ def take_away(stage: Stage, out: Path) -> None:
     stage.tell.answer(f"content {summary['content_hash'][:16]}…")
     _who_looked(stage)
     stage.tell.left(out.resolve(), FILES.values())
+    stage.tell.listed(summary["patient"]["name"])
 
 
 def _who_looked(stage: Stage) -> None:

@@ -15,9 +15,11 @@ from api.story.stage import HOME, Stage
 
 def asks_too_early(stage: Stage, day: int) -> None:
     """The question beforehand: may I apply now, and if not, when?"""
-    _log_now(stage)
+    applied = datetime.fromisoformat(_log_now(stage)["applied_at"])
     stage.go(day, "12:10")
-    stage.tell.step("Eleni", "asks at noon whether she may apply the cream again already")
+    stage.tell.step(
+        "Eleni", f"applied the cream at {applied:%H:%M}; asks at noon whether she may again already"
+    )
     advised = _ask(stage)
     until = datetime.fromisoformat(advised["earliest"]).astimezone(HOME)
     _tell_reasons(stage, advised)
@@ -159,6 +161,7 @@ def is_well_again(stage: Stage, day: int) -> None:
     )
     _triage(stage, serious, causality="unlikely", action="treated", outcome="recovered")
     stage.tell.step("Dora", "sees that it has healed and ends the pause after two weeks")
+    stage.tell.more("She judges it again: unlikely that the cream caused it; the first stays.")
 
 
 def decides_at_week_24(stage: Stage, day: int) -> None:
@@ -180,10 +183,16 @@ def clears_alerts(stage: Stage) -> None:
     for alert in open_alerts:
         note = {"note": "Seen and talked over at the visit."}
         stage.dora.post(f"{stage.home}/alerts/{alert['id']}/acknowledge", note)
+    if not open_alerts:
+        stage.tell.step("Dora", "finds no open alert")
+        return
     rules = Counter(alert["rule"].replace("_", " ") for alert in open_alerts)
     counted = ", ".join(f"{count} {rule}" for rule, count in rules.most_common())
-    stage.tell.step("Dora", f"goes through {len(open_alerts)} open alerts and acknowledges them")
-    stage.tell.answer(counted or "none", "dim")
+    those = "an open alert and acknowledges it"
+    if len(open_alerts) > 1:
+        those = f"{len(open_alerts)} open alerts and acknowledges them"
+    stage.tell.step("Dora", f"goes through {those}")
+    stage.tell.answer(counted, "dim")
 
 
 def _log_now(stage: Stage) -> Item:

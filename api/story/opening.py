@@ -8,7 +8,17 @@ from uuid_utils.compat import uuid7
 from api.story.plan import AREAS
 from api.story.stage import Stage
 
-NAME = "Eleni Nikolaou (Ελένη Νικολάου)"
+# One for each telling, so that two on one server can be told apart.
+NAMES = (
+    "Eleni Nikolaou (Ελένη Νικολάου)",
+    "Eleni Papadaki (Ελένη Παπαδάκη)",
+    "Eleni Georgiou (Ελένη Γεωργίου)",
+    "Eleni Vlachou (Ελένη Βλάχου)",
+    "Eleni Marinou (Ελένη Μαρίνου)",
+    "Eleni Sideri (Ελένη Σιδέρη)",
+    "Eleni Kanelli (Ελένη Κανέλλη)",
+    "Eleni Zografou (Ελένη Ζωγράφου)",
+)
 PASSWORD = "olives under the north wind"
 JOINING = {
     "password": PASSWORD,
@@ -37,12 +47,18 @@ def new_address() -> str:
     return f"eleni.{uuid4().hex[:8]}@example.org"
 
 
+def new_name(stage: Stage) -> str:
+    told_of = [one["full_name"] for one in stage.desk.get("/invitations")]
+    return NAMES[sum(name in NAMES for name in told_of) % len(NAMES)]
+
+
 def join(stage: Stage, email: str) -> None:
     """The desk invites, the patient joins and consents; the code works once."""
     stage.tell.chapter("The door")
     stage.go(-10, "10:05")
-    stage.tell.step("Sam", f"at the desk of the clinic invites {NAME}")
-    guest = {"role": "patient", "email": email, "full_name": NAME}
+    name = new_name(stage)
+    stage.tell.step("Sam", f"at the desk of the clinic invites {name}")
+    guest = {"role": "patient", "email": email, "full_name": name}
     invited = stage.desk.post("/invitations", guest, expect=201)
     stage.tell.answer(f"code {invited['code']}, works once, until {invited['expires_at'][:10]}")
     stage.go(-9, "19:40")
@@ -77,7 +93,9 @@ def prescribe(stage: Stage) -> None:
     ended = {"until": stage.day(-2)}
     stage.eleni.post(f"{stage.home}/conditions/{state['id']}/end", ended)
     stage.go(0, "09:00")
-    stage.tell.step("Dora", "prescribes again: around the eyes, the mouth, the chin, twice a day")
+    stage.tell.step(
+        "Dora", "prescribes again: on the cheeks, around the mouth and on the chin, twice a day"
+    )
     treatment = stage.dora.post(f"{stage.home}/treatments", _course(stage, 0), expect=201)
     stage.treatment = f"{stage.home}/treatments/{treatment['id']}"
     share = sum(area["bsa_pct"] for area in treatment["areas"])

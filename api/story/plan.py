@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 Areas = list[dict[str, Any]]
 AREAS: Areas = [
-    {"site": "periocular", "bsa_pct": 0.2},
+    {"site": "cheeks", "bsa_pct": 0.2},
     {"site": "perioral", "bsa_pct": 0.3},
     {"site": "chin", "bsa_pct": 0.1},
 ]

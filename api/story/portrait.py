@@ -26,7 +26,7 @@ EDGE_PX = 0.35
 
 
 class Lesion(NamedTuple):
-    """A patch beside an eye, the mouth or on the chin; pixels of the portrait."""
+    """A patch on a cheek, beside the mouth or on the chin; pixels of the portrait."""
 
     x: float
     y: float

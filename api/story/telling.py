@@ -1,5 +1,6 @@
 """How the story is told in a terminal: each step, what was answered, the year going by."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -7,6 +8,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from rich.console import Console
+from rich.markup import escape
 from rich.panel import Panel
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -16,6 +18,8 @@ from api.story.people import HOME, Clock
 
 COLOURS = {"Eleni": "cyan", "Dora": "magenta", "Sam": "yellow"}
 DAYS = 365
+# Of what an alert was judged by: which logs lie beside it, and by whose grams.
+UNTOLD = {"basis", "because_of"}
 
 
 class Narrator:
@@ -75,14 +79,10 @@ class Narrator:
 
     def alerts(self, alerts: Iterable[dict[str, Any]]) -> None:
         """Each alert in two lines: the rule with its numbers, what to do and who says so."""
-        for alert in alerts:
-            inputs = {name: value for name, value in alert["inputs"].items() if name != "basis"}
-            numbers = ", ".join(
-                f"{name.replace('_', ' ')} {value}"
-                for name, value in inputs.items()
-                if isinstance(value, int | float | str)
-            )
-            self.answer(f"alert {alert['rule']}: {numbers}", "yellow")
+        told = [(f"alert {one['rule']}: {_numbers(one)}", one) for one in alerts]
+        times = Counter(said for said, _ in told)
+        for said, alert in dict(told).items():
+            self.answer(said if times[said] == 1 else f"{said}; {times[said]} times", "yellow")
             self.more(f"{alert['advice']} ({alert['source']})")
 
     def problem(self, refused: dict[str, Any]) -> None:
@@ -117,6 +117,10 @@ class Narrator:
         self.console.print()
         self.console.print(Panel(Text(f"{folder}\n{lines}"), title="Left in", expand=False))
 
+    def listed(self, name: str) -> None:
+        """Under which name the pages show her."""
+        self.console.print(f"On the pages of the clinic she stands under Patients: {escape(name)}")
+
     def _row(self, when: str, who: Text, says: Text) -> None:
         row = Table.grid(padding=(0, 1))
         row.add_column(width=17, style="dim", no_wrap=True)
@@ -124,3 +128,13 @@ class Narrator:
         row.add_column()
         row.add_row(when, who, says)
         self.console.print(row)
+
+
+def _numbers(alert: dict[str, Any]) -> str:
+    inputs = {name: value for name, value in alert["inputs"].items() if name not in UNTOLD}
+    spelt = {
+        name: " and ".join(value) if isinstance(value, list) else value
+        for name, value in inputs.items()
+        if isinstance(value, int | float | str | list)
+    }
+    return ", ".join(f"{name} {value}".replace("_", " ") for name, value in spelt.items())

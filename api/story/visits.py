@@ -28,15 +28,11 @@ class Visit(NamedTuple):
 
 
 VISITS = {
-    0: Visit(1.0, 0.95, (("periocular", 0.2, 90), ("perioral", 0.3, 90), ("chin", 0.1, 100)), 11),
+    0: Visit(1.0, 0.95, (("cheeks", 0.2, 90), ("perioral", 0.3, 90), ("chin", 0.1, 100)), 11),
     84: Visit(0.9, 0.9),
-    168: Visit(
-        0.8, 0.82, (("periocular", 0.15, 75), ("perioral", 0.2, 75), ("chin", 0.1, 75)), 7, 3
-    ),
+    168: Visit(0.8, 0.82, (("cheeks", 0.15, 75), ("perioral", 0.2, 75), ("chin", 0.1, 75)), 7, 3),
     252: Visit(0.68, 0.75),
-    364: Visit(
-        0.55, 0.65, (("periocular", 0.1, 50), ("perioral", 0.15, 50), ("chin", 0.05, 50)), 4, 4
-    ),
+    364: Visit(0.55, 0.65, (("cheeks", 0.1, 50), ("perioral", 0.15, 50), ("chin", 0.05, 50)), 4, 4),
 }
 # Around the mouth on the map of the face, for a machine that proposes nothing.
 DRAWN = [[[0.4, 0.7], [0.6, 0.7], [0.6, 0.85], [0.4, 0.85]]]
@@ -44,7 +40,7 @@ DRAWN = [[[0.4, 0.7], [0.6, 0.7], [0.6, 0.85], [0.4, 0.85]]]
 # forehead between fringe and brows for pale.
 BROWS = 0.3
 # What she corrects the last score to, a day after it was signed.
-AFTERWARDS = (("periocular", 0.1, 50), ("perioral", 0.15, 50), ("chin", 0.05, 90))
+AFTERWARDS = (("cheeks", 0.1, 50), ("perioral", 0.15, 50), ("chin", 0.05, 90))
 
 
 def visit(stage: Stage, day: int) -> None:
@@ -58,14 +54,15 @@ def visit(stage: Stage, day: int) -> None:
     stage.tell.step("Eleni", "photographs her face by the window, from the front")
     if day == 0:
         stage.tell.more(
-            "A portrait by NASA with painted skin and lesions; it has no left and right view."
+            "A small portrait by NASA, enlarged, with painted skin and lesions; it has no left and "
+            "right view."
         )
     _send(stage, session_id, portrait.photograph(size=found.size, degree=found.degree, shot=day))
-    stage.tell.measured(_wait_for_machine(stage, session_id, "f_vasi"))
     if day == 0:
+        stage.tell.measured(_wait_for_machine(stage, session_id, "f_vasi"))
         _confirm_outline(stage, session_id)
     else:
-        stage.tell.repigmented(_wait_for_machine(stage, session_id, "repigmentation"))
+        _hold_to_outline(stage, session_id)
     _patient_scores(stage, day, found)
     if found.face:
         _dermatologist_scores(stage, day, found)
@@ -102,6 +99,14 @@ def _confirm_outline(stage: Stage, session_id: str) -> None:
     how = "draws" if drawn else "looks at the proposal, corrects and confirms"
     stage.tell.step("Dora", f"{how} the outlines of {count} lesions; later photos are held to them")
     stage.tell.measured(_wait_for_machine(stage, session_id, "f_vasi", confirmed=True))
+
+
+def _hold_to_outline(stage: Stage, session_id: str) -> None:
+    """What the machine finds inside the outlines of the first day."""
+    back = _wait_for_machine(stage, session_id, "repigmentation")
+    inside = back["value"] is not None
+    stage.tell.measured(_wait_for_machine(stage, session_id, "f_vasi", confirmed=inside))
+    stage.tell.repigmented(back)
 
 
 def _wait_for_machine(

@@ -109,22 +109,25 @@ class Year:
                 says = f"comes back {where}; her phone finds a network after {len(days)} days"
                 self.stage.tell.step("Eleni", says)
                 said = Counter(result["status"] for result in results)
-                late = Counter(alert["rule"] for alert in alerts_in(results))
-                zones = Counter(result["record"]["time_zone"] for result in results)
+                records = [result["record"] for result in results]
+                zones = Counter(record["time_zone"] for record in records)
+                late = sum(record["hours_late"] is not None for record in records)
                 self.stage.tell.answer(f"one batch of {len(results)}: {_counted(said)}")
-                self.stage.tell.more(f"{_counted(zones)}; marked for the clinic: {_counted(late)}")
+                said_late = f"{late} marked as logged more than a day late"
+                self.stage.tell.more(f"{_counted(zones)}; {said_late}")
 
     def _tell_of_alerts(self, day: int, results: list[Item]) -> None:
-        found = {one["rule"]: one for one in alerts_in(results) if one["severity"] != "info"}
+        told = alerts_in(results)
+        found = [one for one in told if one["severity"] != "info"]
         if day in ODD_DAYS:
             self.stage.tell.step("Eleni", ODD_DAYS[day].says)
         elif day == CLOCK_WRONG:
             self.stage.tell.step("Eleni", "has set the clock of her phone three days ahead")
-            found |= {one["rule"]: one for one in alerts_in(results)}
-        elif "tube_expired" in found:
+            found = told
+        self.tube_is_old = any(one["rule"] == "tube_expired" for one in found)
+        if self.tube_is_old:
             self.stage.tell.step("Eleni", "still uses the tube of the first day")
-        self.stage.tell.alerts(found.values())
-        self.tube_is_old = "tube_expired" in found
+        self.stage.tell.alerts(found)
 
     def _sum_up(self, day: int) -> None:
         told, self.phone.told = self.phone.told, Counter()
