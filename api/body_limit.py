@@ -1,7 +1,8 @@
 """No request may fill the memory: each has a limit, before it is read and before it is parsed.
 
 Only a signed-in caller may send a large body, to the few addresses that take one, and only some
-of those are parsed at once. Photos are streamed to a file and counted there.
+of those are parsed at once; of anybody else's not a byte is read there. Photos are streamed to a
+file and counted there.
 """
 
 import asyncio
@@ -41,11 +42,26 @@ class BodyLimit:
         declared = headers.get(b"content-length")
         if int(declared or 0) <= MAX_BYTES and b"transfer-encoding" not in headers:
             await self.app(scope, receive, send)
-        elif _LARGE.fullmatch(scope["path"]) and self.may_send_much(Request(scope)):
+        elif not _LARGE.fullmatch(scope["path"]):
+            await self.app(scope, _Counted(receive, declared, MAX_BYTES), send)
+        elif self.may_send_much(Request(scope)):
             async with self.turn:
                 await self.app(scope, _Counted(receive, declared, MAX_LARGE_BYTES), send)
         else:
-            await self.app(scope, _Counted(receive, declared, MAX_BYTES), send)
+            await self.app(scope, _Unread(), send)
+
+
+class _Unread:
+    """Nothing of the body: a phone whose token ran out shall hear that, not that it sent much."""
+
+    def __init__(self) -> None:
+        self.asked = False
+
+    async def __call__(self) -> Message:
+        asked, self.asked = self.asked, True
+        if asked:
+            return {"type": "http.disconnect"}
+        return {"type": "http.request", "body": b"", "more_body": False}
 
 
 class _Counted:

@@ -37,34 +37,46 @@ def test_a_batch_just_under_its_limit_is_read(alice: Person) -> None:
 
 @pytest.mark.parametrize("said", [True, False], ids=["said", "chunked"])
 def test_nobody_sends_much_without_signing_in(said: bool, alice: Person) -> None:
-    for path in (batch(alice), "/v1/sign-in"):
+    for path, status in ((batch(alice), 401), ("/v1/sign-in", 413)):
         body = b" " * (MAX_BYTES + 1) if said else chunks(MAX_BYTES)
-        assert alice.client.post(path, content=body, headers=JSON).status_code == 413
+        assert alice.client.post(path, content=body, headers=JSON).status_code == status
+
+
+def test_a_phone_whose_token_ran_out_is_told_that_and_not_to_send_less(alice: Person) -> None:
+    stale = alice.headers["Authorization"]
+    headers = alice.after(days=5).headers | JSON | {"Authorization": stale}
+    answer = alice.client.post(batch(alice), content=b" " * (MAX_BYTES + 1), headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (401, "not_signed_in")
 
 
 def large_outline(browser: TextBrowser, alice: Person, **more: str) -> int:
     path = f"/clinic/patients/{alice.patient_id}/outline/{uuid7()}"
-    headers = browser.headers | JSON | more
+    headers = browser.headers | JSON | {"Accept": "application/json"} | more
     body = b"{}" + b" " * MAX_BYTES
     return browser.client.post(path, content=body, headers=headers).status_code
+
+
+def form_token(browser: TextBrowser) -> dict[str, str]:
+    token = TOKEN.search(browser.get("/clinic/account").text)
+    assert token
+    return {"X-Form-Token": token[1]}
 
 
 def test_a_page_in_use_saves_a_large_outline(
     alice: Person, dora: Person, sessions: Sessions
 ) -> None:
     browser = TextBrowser(dora.client).sign_in(dora, sessions)
-    token = TOKEN.search(browser.get("/clinic/account").text)
-    assert token
-    assert large_outline(browser, alice, **{"X-Form-Token": token[1]}) == 422
+    assert large_outline(browser, alice, **form_token(browser)) == 422
 
 
 def test_a_page_that_nobody_uses_sends_no_large_outline(
     alice: Person, dora: Person, sessions: Sessions
 ) -> None:
     browser = TextBrowser(dora.client)
-    assert large_outline(browser, alice) == 413
-    browser.sign_in(dora, sessions).at(dora.after(minutes=16))
-    assert large_outline(browser, alice) == 413
+    assert large_outline(browser, alice) == 403
+    token = form_token(browser.sign_in(dora, sessions))
+    browser.at(dora.after(minutes=16))
+    assert large_outline(browser, alice, **token) == 401
 
 
 def test_other_addresses_take_little_from_anybody(alice: Person) -> None:
