@@ -31,6 +31,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.orm import Mapped
 from sqlalchemy.types import TypeEngine
 from sqlmodel import Session
 
@@ -80,7 +81,7 @@ def _hundredths(value: Decimal | None) -> int | None:
     return None if value is None else int(value * 100)
 
 
-def among(dialect: str, ids: ColumnElement[UUID], name: str) -> ColumnElement[bool]:
+def among(dialect: str, ids: ColumnElement[UUID] | Mapped[UUID], name: str) -> ColumnElement[bool]:
     """Whether an id is one of those bound as `name`, in the spelling of `many`."""
     if dialect == "postgresql":
         return ids == any_(bindparam(name, type_=ARRAY(Uuid())))

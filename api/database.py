@@ -14,7 +14,7 @@ from typing import Annotated, Any
 
 from anyio import CancelScope
 from fastapi import Depends, Request
-from sqlalchemy import JSON, Engine, Enum, Integer, create_engine, event, text
+from sqlalchemy import JSON, Engine, Enum, Integer, create_engine, event, func, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect
@@ -35,6 +35,7 @@ __all__ = [
     "Sessions",
     "choice",
     "insert_new",
+    "plan_for_each",
     "uuid7",
 ]
 
@@ -237,6 +238,17 @@ SessionDep = Annotated[Session, Depends(_write_session, scope="function")]
 ReadSessionDep = Annotated[Session, Depends(_read_session, scope="function")]
 # For endpoints that open sessions by themselves because they work long between them.
 HEAVY = Depends(_heavy_turn, scope="function")
+
+
+def plan_for_each(session: Session) -> None:
+    """Until the transaction ends PostgreSQL plans every question for the values it is asked with.
+
+    A plan for any clinic would be a bad one for the largest; and to compile it takes longer than
+    to answer.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        planned = func.set_config("plan_cache_mode", "force_custom_plan", True)
+        session.execute(select(planned, func.set_config("jit", "off", True)))
 
 
 def insert_new(session: Session, table: type[SQLModel], rows: list[dict[str, Any]]) -> set[Any]:

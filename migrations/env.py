@@ -10,9 +10,14 @@ from api.database import Hundredths, Instant, Json
 from api.settings import Settings
 from api.tables import metadata
 
+# Indexes on PostgreSQL alone, whose collation is not read back.
+BEYOND_COMPARE = ("ix_patient_clinic_letters",)
+
 
 def ours(_: object, name: str | None, kind: str, __: bool, ___: object) -> bool:
     """The background engine keeps its own tables beside ours: autogenerate must not drop them."""
+    if kind == "index":
+        return name not in BEYOND_COMPARE
     return kind != "table" or not is_engine_table(name or "")
 
 

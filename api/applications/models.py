@@ -10,7 +10,11 @@ from sqlmodel import Field, SQLModel
 
 from api.database import Hundredths, Instant, Json, uuid7
 
-_CURRENT: dict[str, Any] = {"postgresql_where": text("current"), "sqlite_where": text("current")}
+# Each as our statements say it, or SQLite does not know that the index fits.
+_CURRENT: dict[str, Any] = {
+    "postgresql_where": text("current"),
+    "sqlite_where": text("current = 1"),
+}
 
 
 class Application(SQLModel, table=True):

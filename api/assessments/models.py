@@ -5,12 +5,12 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, false, text
 from sqlmodel import Field, SQLModel
 
 from api.database import Instant, Json, choice, uuid7
 
-_F_VASI_UNMEASURED = "unmeasured IS NOT NULL AND measure = 'f_vasi'"
+_F_VASI_UNMEASURED = "unmeasured IS NOT NULL AND measure = 'f_vasi' AND "
 
 
 class Measure(StrEnum):
@@ -76,11 +76,12 @@ class AlignedPair(SQLModel, table=True):
 
 
 class Assessment(SQLModel, table=True):
-    """One value of one measure on one day. Rows are added, never changed.
+    """One value of one measure on one day. Rows are added, and never changed in what they say.
 
     `input_hash` is of what the value was made from: photographs and algorithm, or what a person
     sent. `views` counts the photographs; of one session the measurement of most views counts.
-    `outline_id` is the confirmed outline that a machine measured inside.
+    `outline_id` is the confirmed outline that a machine measured inside. `overtaken`: an unmeasured
+    F-VASI that was seen to wait for nobody any more, and never will again.
     """
 
     __table_args__ = (
@@ -91,8 +92,8 @@ class Assessment(SQLModel, table=True):
             "ix_assessment_unmeasured",
             "made_at",
             "id",
-            postgresql_where=text(_F_VASI_UNMEASURED),
-            sqlite_where=text(_F_VASI_UNMEASURED),
+            postgresql_where=text(_F_VASI_UNMEASURED + "NOT overtaken"),
+            sqlite_where=text(_F_VASI_UNMEASURED + "overtaken = 0"),
         ),
         CheckConstraint("value is not null or unmeasured is not null", "value_or_reason"),
         CheckConstraint("source <> 'machine' or algorithm is not null", "machine_says_how"),
@@ -113,6 +114,7 @@ class Assessment(SQLModel, table=True):
     low: float | None = None
     high: float | None = None
     unmeasured: str | None = None
+    overtaken: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     provisional: bool = False
     author_id: UUID | None = Field(default=None, foreign_key="account.id")
     algorithm: str | None = None

@@ -1,20 +1,36 @@
 """What waits but no act has put on the list: phones that fell silent, outlines nobody confirmed.
 
 Looking for them means looking at every patient, so a job does it every quarter of an hour and
-notes what it found. The work-list shows a note only while it is still true.
+notes what it found. The work-list shows a note only while it is still true. The other way round
+the job notes of unmeasured photos that later ones overtook them: no list looks at those again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, ScalarSelect, exists, func, insert, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Exists,
+    Index,
+    ScalarSelect,
+    and_,
+    exists,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, SQLModel, col, delete
 
 from api.applications.models import Application
 from api.applications.surroundings import ORDERED
 from api.assessments.models import Assessment, Measure, Outline, Source
+from api.bulk import among, many
 from api.database import Instant, Sessions
 from api.patients.models import Patient
 from api.treatments.models import Pause, Treatment
@@ -44,11 +60,54 @@ def notice(sessions: Sessions, now: datetime) -> int:
     """
     with sessions.snapshot() as session:
         rows = [*_silent(session, now), *_unconfirmed(session)]
+        done = session.execute(select(col(Assessment.id)).where(unmeasured_f_vasi(), overtaken()))
+        done_with = [*done.scalars()]
     with sessions.write() as session:
         session.exec(delete(Noticed))
         if rows:
             session.execute(insert(Noticed), rows)
+        if done_with:
+            _note_overtaken(session, done_with)
     return len(rows)
+
+
+def _note_overtaken(session: Session, ids: Iterable[UUID]) -> None:
+    connection = session.connection()
+    dialect = connection.dialect.name
+    these = update(Assessment).where(among(dialect, col(Assessment.id), "ids"))
+    connection.execute(these.values(overtaken=True), {"ids": many(dialect, ids)})
+
+
+def unmeasured_f_vasi() -> ColumnElement[bool]:
+    """An F-VASI that could not be measured, unless it was noted that it waits no more.
+
+    In words, as the index has it: of a parameter SQLite does not know that it fits.
+    """
+    return and_(
+        col(Assessment.measure) == literal_column("'f_vasi'"),
+        col(Assessment.unmeasured).is_not(None),
+        ~col(Assessment.overtaken),
+    )
+
+
+def overtaken() -> ColumnElement[bool]:
+    """Whether something was measured or scored after it, or on its day with a value.
+
+    Two questions: joined by OR, all values of a patient would be looked at for each.
+    """
+    later, same_day = aliased(Assessment), aliased(Assessment)
+    return or_(
+        _also_scored(later).where(col(later.assessed_on) > Assessment.assessed_on),
+        _also_scored(same_day).where(
+            col(same_day.assessed_on) == Assessment.assessed_on, col(same_day.value).is_not(None)
+        ),
+    )
+
+
+def _also_scored(other: type[Assessment]) -> Exists:
+    return exists().where(
+        col(other.patient_id) == Assessment.patient_id, col(other.measure) == Measure.f_vasi
+    )
 
 
 def _silent(session: Session, now: datetime) -> Iterator[dict[str, Any]]:

@@ -9,9 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
-    Boolean,
     ColumnElement,
-    Exists,
     Select,
     String,
     and_,
@@ -27,13 +25,13 @@ from sqlalchemy import (
     select,
     true,
 )
-from sqlalchemy.orm import Mapped, aliased
+from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
 from api.alerts.models import Alert
 from api.alerts.service import is_open
 from api.applications.models import Application, QuarantinedLog
-from api.assessments.models import Assessment, Measure, Outline
+from api.assessments.models import Assessment, Outline
 from api.assessments.service import not_superseded
 from api.clock import EARLIEST
 from api.outbox.models import Sending, SendingState
@@ -41,7 +39,7 @@ from api.patients.models import Patient
 from api.reactions.models import Reaction, Triage
 from api.reviews import schedule
 from api.reviews.models import Review
-from api.reviews.noticing import SILENCE, UNCONFIRMED, Noticed
+from api.reviews.noticing import SILENCE, UNCONFIRMED, Noticed, overtaken, unmeasured_f_vasi
 from api.treatments.models import Treatment
 
 GRAVE, USUAL = 0, 1
@@ -147,8 +145,7 @@ def silent() -> Rows:
     """Phones from which no log has come for a week, unless one has come since it was noticed."""
     heard = exists().where(
         col(Application.patient_id) == Noticed.patient_id,
-        # In words, as the index has it: of `current = 1` SQLite does not know that it fits.
-        literal_column("application.current", Boolean),
+        col(Application.current),
         ~col(Application.withdrawn),
         # What a wrong clock dated ahead of its coming tells nothing of now.
         col(Application.applied_at) <= Application.recorded_at,
@@ -188,10 +185,8 @@ def unmeasured() -> Rows:
         rank=literal(USUAL),
         since=col(Assessment.made_at),
     ).where(
-        # In words, as the index has it: of a parameter SQLite does not know that it fits.
-        col(Assessment.measure) == literal_column("'f_vasi'"),
-        col(Assessment.unmeasured).is_not(None),
-        _of_each(~_overtaken()),
+        unmeasured_f_vasi(),
+        _of_each(~overtaken()),
         _of_each(not_superseded()),
     )
 
@@ -214,20 +209,3 @@ def _of_each(holds: ColumnElement[bool]) -> ColumnElement[bool]:
     As a plain condition PostgreSQL would join and sort all that waits before it shows any.
     """
     return case((holds, true()), else_=false())
-
-
-def _overtaken() -> ColumnElement[bool]:
-    """Two questions: joined by OR, all values of a patient would be looked at for each."""
-    later, same_day = aliased(Assessment), aliased(Assessment)
-    return or_(
-        _also_scored(later).where(col(later.assessed_on) > Assessment.assessed_on),
-        _also_scored(same_day).where(
-            col(same_day.assessed_on) == Assessment.assessed_on, col(same_day.value).is_not(None)
-        ),
-    )
-
-
-def _also_scored(other: type[Assessment]) -> Exists:
-    return exists().where(
-        col(other.patient_id) == Assessment.patient_id, col(other.measure) == Measure.f_vasi
-    )

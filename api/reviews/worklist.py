@@ -13,14 +13,14 @@ from typing import Any, NamedTuple, Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Integer, and_, bindparam, false, or_, select
+from sqlalchemy import ColumnElement, FromClause, Integer, and_, bindparam, false, or_, select
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlmodel import Session
 
 from api import audit
 from api.audit import Caller
 from api.clinics.models import Clinic
-from api.database import Sessions
+from api.database import Sessions, plan_for_each
 from api.pagination import Page, Paging, UnknownCursor, encode
 from api.reviews import claims, schedule, waiting
 from api.reviews.bodies import ClaimPublic, WorkItem, WorkReason, WorkSort
@@ -102,6 +102,7 @@ def page(
 ) -> Page[WorkItem]:
     """One page of the work-list of the caller's clinic."""
     after = Place.read(paging.after) if paging.after else None
+    plan_for_each(session)
     today = today_of(session, caller, now)
     given = waiting.given(caller.clinic_id, today) | {"at_most": paging.limit + 1}
     lists = [
@@ -131,8 +132,9 @@ def _listed(
 ) -> Iterator[Found]:
     """What waits for one reason behind a place, in order."""
     by_day = reason is WorkReason.review_due
-    chosen, one, name = _question(reason, asked.sort, session.get_bind().dialect.name)
-    if asked.name:
+    named, dialect = bool(asked.name), session.get_bind().dialect.name
+    chosen, one, name = _question(reason, asked.sort, named, dialect)
+    if named:
         chosen = chosen.where(one.name.icontains(asked.name, autoescape=True))
     if after is not None:
         chosen = chosen.where(_beyond(one, name, after, asked.sort, reason))
@@ -143,8 +145,8 @@ def _listed(
 
 
 @cache
-def _question(reason: WorkReason, sort: WorkSort, dialect: str) -> Question:
-    waits = SOURCES[reason]().subquery()
+def _question(reason: WorkReason, sort: WorkSort, named: bool, dialect: str) -> Question:
+    waits = _waits(reason, whole=named or sort is WorkSort.patient)
     one = waits.c
     # Letter by letter as Python compares them, or the lists could not be merged.
     name = one.name.collate("C" if dialect == "postgresql" else "BINARY")
@@ -153,6 +155,17 @@ def _question(reason: WorkReason, sort: WorkSort, dialect: str) -> Question:
     by = (name,) if sort is WorkSort.patient else (*ranks, one.since)
     ordered = select(waits).order_by(*by, one.id)
     return Question(ordered.limit(bindparam("at_most", type_=Integer)), one, name)
+
+
+def _waits(reason: WorkReason, *, whole: bool) -> FromClause:
+    """`whole`: not in the order of its index, so that nothing is gained by stopping early.
+
+    What is unmeasured is then found first, or it would be gone through for each patient.
+    """
+    waits = SOURCES[reason]()
+    if whole and reason is WorkReason.photo_unmeasured:
+        return waits.cte("waits").prefix_with("MATERIALIZED")
+    return waits.subquery()
 
 
 def _beyond(

@@ -4,7 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import event
+from sqlmodel import select
 
+from api.assessments.models import Assessment
 from api.database import Sessions
 from api.reviews.noticing import notice
 from tests.api.applications.logs import logged
@@ -74,6 +76,23 @@ def test_a_proposal_waits_to_be_confirmed(dora: Person, alice: Person, sessions:
     measured(sessions, alice, "2026-03-02", 1.0)
     look(sessions)
     assert len(waiting(dora, "outline_unconfirmed")) == 1
+
+
+def test_photos_are_noted_that_nobody_waits_for_any_more(
+    dora: Person, alice: Person, sessions: Sessions
+) -> None:
+    overtaken = [measured(sessions, alice, "2026-01-10", None)]
+    measured(sessions, alice, "2026-01-20", 1.0)
+    # One that reaches the clinic late.
+    overtaken.append(measured(sessions, alice, "2026-01-15", None))
+    measured(sessions, alice, "2026-02-20", None)
+    before = waiting(dora, "photo_unmeasured")
+    look(sessions)
+    assert len(before) == 1
+    assert waiting(dora, "photo_unmeasured") == before
+    with sessions.read() as session:
+        noted = session.exec(select(Assessment.id).where(Assessment.overtaken))
+        assert sorted(noted) == sorted(overtaken)
 
 
 def test_another_clinic_sees_none_of_it(
