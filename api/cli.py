@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
 from api import demo, errors, jobs, story
-from api.accounts import second_factor
+from api.accounts import colleagues
 from api.accounts import service as accounts
 from api.audit import Role
 from api.clinics import service as clinics
@@ -149,10 +149,10 @@ def forget_second_factor(
     with opened(settings) as sessions, sessions.write() as session:
         account = accounts.by_email(session, email)
         if account is not None:
-            second_factor.forget(session, account.id, None, datetime.now(UTC))
+            colleagues.forget_lost_factor(session, None, account.id, datetime.now(UTC))
     if account is None:
         end_with(f"There is no account with the e-mail {email}.")
-    console.print(f"{account.full_name} enrols a new second factor at the next sign-in.")
+    console.print(f"{account.full_name} is signed out and enrols anew at the next sign-in.")
 
 
 @app.command(name="jobs")

@@ -14,6 +14,8 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.exc import DataError, OperationalError, TimeoutError
 from starlette.exceptions import HTTPException
 
+from api.messages import ENGLISH, Message, message, noted
+
 MEDIA_TYPE = "application/problem+json"
 
 
@@ -32,14 +34,15 @@ class Problem(Exception):
 
     def __init__(
         self,
-        detail: str | None = None,
+        detail: str | Message | None = None,
         *,
         field: str | None = None,
         headers: dict[str, str] | None = None,
         **extra: Any,
     ) -> None:
-        super().__init__(detail or self.title)
-        self.detail = detail or self.advice
+        said = detail if isinstance(detail, Message) else message(detail or self.advice)
+        super().__init__(said.told(ENGLISH) if detail else self.title)
+        self.said, self.detail = said, said.told(ENGLISH)
         self.field = field
         self.headers = headers
         self.extra = extra
@@ -52,49 +55,51 @@ class Problem(Exception):
 class NotFound(Problem):
     status = 404
     code = "not_found"
-    title = "Not there, or not yours to see"
-    advice = "Check the address and who is signed in; the two cases are not told apart on purpose."
+    title = noted("Not there, or not yours to see")
+    advice = noted(
+        "Check the address and who is signed in; the two cases are not told apart on purpose."
+    )
 
 
 class InvalidRequest(Problem):
     status = 422
     code = "invalid_request"
-    title = "The request could not be understood"
+    title = noted("The request could not be understood")
     advice = "Correct the fields named in `errors` and send it again; nothing was changed."
 
 
 class MethodNotAllowed(Problem):
     status = 405
     code = "method_not_allowed"
-    title = "This address does not take that method"
+    title = noted("This address does not take that method")
     advice = "See /docs for what this address takes."
 
 
 class BadRequest(Problem):
     status = 400
     code = "bad_request"
-    title = "The request is malformed"
-    advice = "Check the body and headers; nothing was changed."
+    title = noted("The request is malformed")
+    advice = noted("Check the body and headers; nothing was changed.")
 
 
 class BodyTooLarge(Problem):
     status = 413
     code = "body_too_large"
-    title = "The request is larger than this address takes"
-    advice = "Send less at once; nothing was changed."
+    title = noted("The request is larger than this address takes")
+    advice = noted("Send less at once; nothing was changed.")
 
 
 class ServerFault(Problem):
     status = 500
     code = "server_fault"
-    title = "Repigment failed"
-    advice = "Nothing was changed. Keep what you sent and try again later."
+    title = noted("Repigment failed")
+    advice = noted("Nothing was changed. Keep what you sent and try again later.")
 
 
 class Busy(Problem):
     status = 503
     code = "busy"
-    title = "Too busy at this moment"
+    title = noted("Too busy at this moment")
     advice = "Keep what you sent and try again after the seconds in Retry-After."
 
 
@@ -172,9 +177,10 @@ async def one_problem(code: str) -> dict[str, Any]:
     return describe(found[0])
 
 
-def answer(problem: Problem, request: Request) -> JSONResponse:
+def answer(problem: Problem, request: Request, **said: str) -> JSONResponse:
+    """As problem+json; `said` replaces what is said in English."""
     return JSONResponse(
-        {**problem.body(), "instance": request.url.path},
+        {**problem.body(), **said, "instance": request.url.path},
         status_code=problem.status,
         media_type=MEDIA_TYPE,
         headers=problem.headers,
@@ -192,7 +198,7 @@ def problem_of(raised: Exception) -> Problem:
             kinds = {404: NotFound, 405: MethodNotAllowed, 413: BodyTooLarge}
             return kinds.get(raised.status_code, BadRequest)()
         case DataError():
-            return BadRequest("A text holds a character that cannot be stored.")
+            return BadRequest(noted("A text holds a character that cannot be stored."))
         case TimeoutError() | OperationalError():
             # No free connection, or no database: the phone keeps what it has and comes back.
             return Busy(headers={"Retry-After": "5"})

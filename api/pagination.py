@@ -10,6 +10,7 @@ from fastapi import Depends, Query
 from pydantic import BaseModel
 
 from api.errors import Problem
+from api.messages import noted
 
 T = TypeVar("T")
 
@@ -17,7 +18,7 @@ T = TypeVar("T")
 class UnknownCursor(Problem):
     status = 422
     code = "unknown_cursor"
-    title = "The cursor is not one of ours"
+    title = noted("The cursor is not one of ours")
     advice = "Use `next_cursor` of the previous page unchanged, or leave it out to start again."
 
 

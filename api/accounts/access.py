@@ -11,12 +11,13 @@ from api.accounts import tokens
 from api.audit import Caller, Role
 from api.clock import ClockNotSettable, Now, time_of
 from api.errors import NotFound, Problem
+from api.messages import noted
 
 
 class NotSignedIn(Problem):
     status = 401
     code = "not_signed_in"
-    title = "Nobody is signed in"
+    title = noted("Nobody is signed in")
     advice = "Send `Authorization: Bearer …` with a valid access token; refresh it when it ran out."
 
 

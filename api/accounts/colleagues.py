@@ -56,6 +56,13 @@ def forget_second_factor(session: Session, caller: Caller, account_id: UUID, now
         raise NotFound
     if colleague.clinic_id != caller.clinic_id:
         raise NotFound
+    forget_lost_factor(session, caller, account_id, now)
+
+
+def forget_lost_factor(
+    session: Session, caller: Caller | None, account_id: UUID, now: datetime
+) -> None:
+    """Who holds what was lost may have signed in with it: what is open is closed too."""
     second_factor.forget(session, account_id, caller, now)
     _sign_out_everywhere(session, caller, account_id, "the second factor is forgotten", now)
 
@@ -70,7 +77,7 @@ def _close(session: Session, caller: Caller, colleague: Account, now: datetime) 
 
 
 def _sign_out_everywhere(
-    session: Session, caller: Caller, account_id: UUID, because: str, now: datetime
+    session: Session, caller: Caller | None, account_id: UUID, because: str, now: datetime
 ) -> None:
     signed_in = select(DeviceSession).where(
         DeviceSession.account_id == account_id, col(DeviceSession.revoked_at).is_(None)

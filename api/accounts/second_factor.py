@@ -14,6 +14,7 @@ from api.accounts.passwords import hash_code, new_code
 from api.audit import Caller
 from api.database import Sessions
 from api.errors import Problem
+from api.messages import noted
 from api.settings import Settings
 
 RECOVERY_CODES = 10
@@ -29,16 +30,16 @@ class SecondFactorNeeded(Problem):
 class WrongSecondFactor(Problem):
     status = 401
     code = "wrong_second_factor"
-    title = "The second factor is not right"
-    advice = "Wait for the next code of your app and try again; no code works twice."
+    title = noted("The second factor is not right")
+    advice = noted("Wait for the next code of your app and try again; no code works twice.")
     stands = True
 
 
 class LastSecondFactor(Problem):
     status = 409
     code = "last_second_factor"
-    title = "This is the only second factor"
-    advice = "Add a passkey or an app first, then remove this one; nothing was changed."
+    title = noted("This is the only second factor")
+    advice = noted("Add a passkey or an app first, then remove this one; nothing was changed.")
 
 
 def enrolled(session: Session, account_id: UUID) -> bool:

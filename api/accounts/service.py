@@ -14,14 +14,17 @@ from api.accounts.throttle import TooManyAttempts as TooManyAttempts
 from api.audit import Caller, Role
 from api.database import Sessions
 from api.errors import NotFound, Problem
+from api.messages import noted
 from api.settings import Settings
 
 
 class WrongCredentials(Problem):
     status = 401
     code = "wrong_credentials"
-    title = "E-mail or password is wrong"
-    advice = "Check both and try again; after several failures sign-in pauses for some minutes."
+    title = noted("E-mail or password is wrong")
+    advice = noted(
+        "Check both and try again; after several failures sign-in pauses for some minutes."
+    )
     stands = True
 
 
@@ -237,7 +240,7 @@ def access_of(account: Account, session_id: UUID) -> tokens.Access:
 
 
 def revoke(
-    session: Session, device: DeviceSession, because: str, now: datetime, caller: Caller
+    session: Session, device: DeviceSession, because: str, now: datetime, caller: Caller | None
 ) -> None:
     device.revoked_at = now
     device.revoked_because = because

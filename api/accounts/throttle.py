@@ -12,6 +12,7 @@ from sqlmodel import Session, col, delete, select
 
 from api.accounts.models import SignInFailure
 from api.errors import Problem
+from api.messages import noted
 
 FAILURE_WINDOW = timedelta(minutes=15)
 FAILURES_PER_EMAIL = 5
@@ -21,7 +22,7 @@ FAILURES_PER_ADDRESS = 30
 class TooManyAttempts(Problem):
     status = 429
     code = "too_many_attempts"
-    title = "Too many failed sign-ins"
+    title = noted("Too many failed sign-ins")
     advice = "Wait the seconds given in Retry-After, then try again."
 
 

@@ -5,11 +5,12 @@ from enum import StrEnum
 from uuid import UUID
 
 from api.applications.dose import Dose
+from api.messages import noted
 from api.treatments.labels import Basis, Label, Rule
 
 Inputs = dict[str, float | str | list[str] | None]
 
-OURS = "Repigment; no label states it"
+OURS = noted("Repigment; no label states it")
 
 
 class LimitRule(StrEnum):
@@ -92,28 +93,31 @@ SEVERITY = {
 
 _TEXTS = {
     LimitRule.area_not_prescribed: (
-        "The cream was not prescribed for this area on that day, or was stopped there.",
-        "Apply only to the prescribed areas, and ask the clinic before starting on another.",
+        noted("The cream was not prescribed for this area on that day, or was stopped there."),
+        noted("Apply only to the prescribed areas, and ask the clinic before starting on another."),
     ),
     LimitRule.before_start: (
-        "The treatment had not begun on that day.",
-        "Correct the day if it is wrong, and apply only from the first day of treatment.",
+        noted("The treatment had not begun on that day."),
+        noted("Correct the day if it is wrong, and apply only from the first day of treatment."),
     ),
     LimitRule.after_end: (
-        "The treatment had ended by that day.",
-        "Stop applying and ask the clinic.",
+        noted("The treatment had ended by that day."),
+        noted("Stop applying and ask the clinic."),
     ),
     LimitRule.logged_while_paused: (
-        "The treatment was paused on that day.",
-        "Do not apply until the clinic says that the pause is over.",
+        noted("The treatment was paused on that day."),
+        noted("Do not apply until the clinic says that the pause is over."),
     ),
     LimitRule.over_quantity_estimated: (
-        "With an estimate for applications logged without grams, the amount may be over the limit.",
-        "Weigh the tube or count the tubes used; this is an estimate from the treated area.",
+        noted(
+            "With an estimate for applications logged without grams, the amount may be over the "
+            "limit."
+        ),
+        noted("Weigh the tube or count the tubes used; this is an estimate from the treated area."),
     ),
     LimitRule.clock_suspect: (
-        "The time of this application does not fit the clock of the clinic.",
-        "Check date, time and zone of the phone; the time was kept as it came.",
+        noted("The time of this application does not fit the clock of the clinic."),
+        noted("Check date, time and zone of the phone; the time was kept as it came."),
     ),
 }
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from api.applications.alert import OURS, Inputs, Severity
+from api.messages import noted
 from api.treatments.labels import Basis
 
 
@@ -31,8 +32,8 @@ class Raised:
 NO_TREATMENT = Raised(
     rule=Flag.no_treatment,
     severity=Severity.warning,
-    text="No treatment with the cream was ever started here.",
-    advice="Ask the dermatologist whether to apply; the clinic checks what was prescribed.",
+    text=noted("No treatment with the cream was ever started here."),
+    advice=noted("Ask the dermatologist whether to apply; the clinic checks what was prescribed."),
 )
 
 
@@ -49,8 +50,8 @@ def flags(
         yield Raised(
             rule=Flag.offset_not_of_zone,
             severity=Severity.info,
-            text="The offset of the time is not that of its time zone on that day.",
-            advice="Check the time zone of the phone; the instant was kept as it came.",
+            text=noted("The offset of the time is not that of its time zone on that day."),
+            advice=noted("Check the time zone of the phone; the instant was kept as it came."),
             inputs={
                 "offset_minutes": utc_offset_minutes,
                 "zone_offset_minutes": in_zone // timedelta(minutes=1),

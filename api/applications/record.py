@@ -24,6 +24,7 @@ from api.applications.dose import Dose
 from api.applications.slots import ANY_ZONE, DAY, Span, day_bounds, local_day
 from api.applications.surroundings import ORDERED
 from api.errors import Problem
+from api.messages import noted
 from api.patients.models import Patient
 from api.treatments import service as treatments
 from api.treatments.models import Treatment
@@ -32,8 +33,8 @@ from api.treatments.models import Treatment
 class NotTreated(Problem):
     status = 409
     code = "no_treatment"
-    title = "The patient has no treatment"
-    advice = "Start a treatment first, or name one that has ended."
+    title = noted("The patient has no treatment")
+    advice = noted("Start a treatment first, or name one that has ended.")
 
 
 def adherence(

@@ -10,9 +10,11 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple, Protocol, TypeVar
 
+from api.messages import noted
+
 BEFORE = timedelta(days=90)
 AFTER = timedelta(days=14)
-RULE = (
+RULE = noted(
     "The last value on or up to 90 days before the first day of treatment; without one, the "
     "first within 14 days after it."
 )

@@ -10,6 +10,7 @@ from api.assessments import shots
 from api.assessments.outline_bodies import MeshPublic
 from api.audit import Caller
 from api.errors import NotFound, Problem
+from api.messages import noted
 from api.patients import access
 from api.photos.models import PhotoSession, View
 from api.resources import Resources
@@ -21,8 +22,8 @@ _decoders = BoundedSemaphore(2)
 class NothingToDrawOn(Problem):
     status = 409
     code = "nothing_to_draw_on"
-    title = "This photo session has no usable photo of a face in this view"
-    advice = "Draw on another view, or on another photo session."
+    title = noted("This photo session has no usable photo of a face in this view")
+    advice = noted("Draw on another view, or on another photo session.")
 
 
 def show(

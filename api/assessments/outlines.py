@@ -14,6 +14,7 @@ from api.assessments.outline_bodies import OutlineConfirm, OutlinePublic, Outlin
 from api.audit import Caller
 from api.database import insert_new, uuid7
 from api.errors import NotFound, Problem
+from api.messages import noted
 from api.patients.models import Patient
 from api.photos.models import PhotoSession
 
@@ -23,21 +24,21 @@ DRAWN, PROPOSED = "drawn", "machine proposal "
 class OutlineVersionConflict(Problem):
     status = 409
     code = "outline_version_conflict"
-    title = "The outline has been changed meanwhile"
+    title = noted("The outline has been changed meanwhile")
     advice = "Read the newest version, correct that, and send it with its `version`."
 
 
 class OutlineNotPossible(Problem):
     status = 422
     code = "outline_not_possible"
-    title = "These polygons cannot be an outline"
+    title = noted("These polygons cannot be an outline")
     advice = "`detail` says which polygon is wrong and why; nothing was changed."
 
 
 class ProposalUnknown(Problem):
     status = 422
     code = "proposal_unknown"
-    title = "No such proposal was made for this photo session"
+    title = noted("No such proposal was made for this photo session")
     advice = "Send the `proposal` of the outline as you read it, or null; nothing was changed."
 
 
@@ -140,7 +141,7 @@ def _row(
     try:
         shape.require_sound(given.polygons)
     except shape.ShapeInvalid as invalid:
-        raise OutlineNotPossible(str(invalid), field="polygons") from None
+        raise OutlineNotPossible(invalid.said, field="polygons") from None
     if given.proposal is not None:
         _require_proposal(session, session_id, given.proposal)
     return {

@@ -24,6 +24,7 @@ from api.assessments.shots import Shots, hash_of
 from api.audit import Caller
 from api.backlog import Standing
 from api.errors import NotFound, Problem
+from api.messages import noted
 from api.patients.models import Patient
 from api.photos.models import Photo, PhotoPublic, PhotoSession, View
 from api.photos.service import content_link
@@ -35,7 +36,7 @@ PICTURES = ("baseline", "now", "baseline_map", "now_map")
 class NoBaseline(Problem):
     status = 409
     code = "no_baseline"
-    title = "There is no baseline to set this photo session against"
+    title = noted("There is no baseline to set this photo session against")
     advice = "Name another photo session in `baseline_id`, or enter the treatment first."
 
 

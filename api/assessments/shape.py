@@ -7,6 +7,8 @@ polygon may touch or cross itself, for borders that were drawn by hand or traced
 from collections.abc import Sequence
 from itertools import pairwise
 
+from api.messages import ENGLISH, Figure, Message, message, noted
+
 Polygon = Sequence[Sequence[float]]
 
 MAX_POLYGONS, MAX_CORNERS = 200, 10_000
@@ -17,28 +19,39 @@ MIN_AREA = 0.25 / 512**2
 class ShapeInvalid(ValueError):
     """Says which polygon cannot be, and why."""
 
+    def __init__(self, said: Message) -> None:
+        super().__init__(said.told(ENGLISH))
+        self.said = said
+
 
 def require_sound(polygons: Sequence[Polygon]) -> None:
     """Raises ShapeInvalid at the first polygon that cannot outline a lesion."""
     if not polygons:
-        raise ShapeInvalid("An outline has at least one polygon.")
+        raise ShapeInvalid(message(noted("An outline has at least one polygon.")))
     if len(polygons) > MAX_POLYGONS:
-        raise ShapeInvalid(f"There are {len(polygons)} polygons; {MAX_POLYGONS} are the most.")
+        text = noted("There are %(made)s polygons; %(most)s are the most.")
+        raise ShapeInvalid(_too_many(text, len(polygons), MAX_POLYGONS))
     corners = sum(len(polygon) for polygon in polygons)
     if corners > MAX_CORNERS:
-        raise ShapeInvalid(f"There are {corners} points in all; {MAX_CORNERS} are the most.")
+        text = noted("There are %(made)s points in all; %(most)s are the most.")
+        raise ShapeInvalid(_too_many(text, corners, MAX_CORNERS))
     for number, polygon in enumerate(polygons, start=1):
         if said := flaw(polygon):
-            raise ShapeInvalid(f"Polygon {number} {said}.")
+            raise ShapeInvalid(message(said, number=Figure(number=number)))
+
+
+def _too_many(text: str, made: int, most: int) -> Message:
+    return message(text, made=Figure(number=made), most=Figure(number=most))
 
 
 def flaw(polygon: Polygon) -> str | None:
     """What is wrong with one polygon, or None."""
     if not all(0 <= number <= 1 for point in polygon for number in point):
-        return "leaves the map: x and y lie between 0 and 1"
+        return noted("Polygon %(number)s leaves the map: x and y lie between 0 and 1.")
     if len({tuple(point) for point in polygon}) < 3:
-        return "has fewer than 3 different points"
-    return "encloses no skin" if size(polygon) < MIN_AREA else None
+        return noted("Polygon %(number)s has fewer than 3 different points.")
+    encloses = size(polygon) >= MIN_AREA
+    return None if encloses else noted("Polygon %(number)s encloses no skin.")
 
 
 def size(polygon: Polygon) -> float:

@@ -36,6 +36,7 @@ from api.cohorts.models import CohortReport
 from api.cohorts.responders import Rate, Row
 from api.database import Sessions, insert_new
 from api.errors import Problem
+from api.messages import noted
 
 # Patients by the thousand are not counted anew for everybody who looks.
 KEPT_FOR = timedelta(hours=1)
@@ -50,8 +51,10 @@ RULE = (
 class TooFewPatients(Problem):
     status = 409
     code = "too_few_patients"
-    title = "Fewer than 5 patients have been scored by both"
-    advice = "It is drawn from the fifth patient on; the report says which versions have enough."
+    title = noted("Fewer than 5 patients have been scored by both")
+    advice = noted(
+        "It is drawn from the fifth patient on; the report says which versions have enough."
+    )
 
 
 class Method(NamedTuple):
@@ -81,6 +84,12 @@ def see_agreement(
     if kept is None:
         return _report_agreement(sessions, caller.clinic_id, versions, now)
     return AgreementPublic.model_validate(kept)
+
+
+def recount(sessions: Sessions, caller: Caller, now: datetime) -> None:
+    """Compute the reports of a clinic anew, for somebody who does not want to wait for the hour."""
+    _audit(sessions, caller, "cohort.counted", now)
+    report(sessions, caller.clinic_id, now)
 
 
 def report(sessions: Sessions, clinic_id: UUID, now: datetime) -> None:

@@ -224,7 +224,7 @@ def _face(one: Person, value: float, at: datetime, unaided: bool, chance: Random
 
 
 def _unmeasured(one: Person, at: datetime, detail: Row, chance: Random) -> Row:
-    code, sentence = "too_blurred", "The photograph is too blurred to be measured."
+    code, sentence = "no_face", "No face was found."
     reason = {"reason": {"code": code, "sentence": sentence}}
     row = _assessed(one, Measure.f_vasi, None, at, chance)
     return row | {"unmeasured": code, "detail": detail | reason}

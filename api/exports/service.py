@@ -20,6 +20,7 @@ from api.exports.clinic import Member
 from api.exports.pseudonyms import left_out_days, pseudonym, study_key
 from api.exports.research import Participant
 from api.exports.suppression import LEAST, Traits, birth_years, suppressed
+from api.messages import noted
 from api.patients.models import Consent, Patient, Purpose
 from api.resources import Resources
 from api.treatments.models import Treatment
@@ -28,14 +29,14 @@ from api.treatments.models import Treatment
 class ExportRunning(Problem):
     status = 409
     code = "export_running"
-    title = "An archive of this clinic is being taken away"
-    advice = "Wait until it has come, then ask again; nothing was started."
+    title = noted("An archive of this clinic is being taken away")
+    advice = noted("Wait until it has come, then ask again; nothing was started.")
 
 
 class TooFewParticipants(Problem):
     status = 409
     code = "too_few_participants"
-    title = "Too few patients to hide among"
+    title = noted("Too few patients to hide among")
     advice = (
         f"A study's data need at least {LEAST} treated patients who consent to research and share "
         "their traits; nothing was exported."

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from api.messages import noted
 from api.outbox import servers
 from api.outbox.backoff import exhausted, next_attempt
 from api.outbox.client import Fate, Outcome, Parcel
@@ -31,7 +32,7 @@ def take(session: Session, key: Key, settings: Settings, now: datetime) -> Parce
     if sending is None or sending.state is not SendingState.waiting:
         return None
     if exhausted(sending.tries):
-        _give_up(session, sending, "no attempt came to its end", now)
+        _give_up(session, sending, noted("no attempt came to its end"), now)
         return None
     try:
         way = servers.way(session, sending.clinic_id, settings)

@@ -15,7 +15,10 @@ from uuid import UUID
 
 import httpx
 
+from api.messages import noted
+
 MEDIA_TYPE = "application/fhir+json"
+NO_ANSWER, UNFIT = noted("no answer"), noted("cannot be sent")
 _PATIENCE = httpx.Timeout(20, connect=5)
 # The whole exchange: a server that dribbles keeps within the patience of each read for ever.
 LONGEST_SECONDS = 60
@@ -71,10 +74,10 @@ async def _deliver(parcel: Parcel, content: bytes, longest_seconds: float) -> Ou
         async with asyncio.timeout(longest_seconds), _connection(parcel.token) as client:
             return await _exchange(client, parcel, content)
     except (httpx.TransportError, httpx.DecodingError, TimeoutError) as failure:
-        return Outcome(Fate.later, f"no answer ({type(failure).__name__})")
+        return Outcome(Fate.later, f"{NO_ANSWER} ({type(failure).__name__})")
     except ValueError as unfit:
         # A token that was accepted before and cannot stand in a header: no later attempt could.
-        return Outcome(Fate.refused, f"cannot be sent ({type(unfit).__name__})")
+        return Outcome(Fate.refused, f"{UNFIT} ({type(unfit).__name__})")
 
 
 async def _exchange(client: httpx.AsyncClient, parcel: Parcel, content: bytes) -> Outcome:

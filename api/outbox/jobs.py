@@ -6,10 +6,13 @@ from uuid import UUID
 from obstore.exceptions import BaseError
 
 from api import jobs
+from api.messages import noted
 from api.outbox import attempts, client
 from api.outbox.client import Fate, Outcome, Parcel
 from api.outbox.service import Key
 from api.resources import Resources
+
+UNREADABLE = noted("the document cannot be read")
 
 
 @jobs.job("send_document", outward=True)
@@ -40,5 +43,5 @@ def _outcome(resources: Resources, parcel: Parcel) -> Outcome:
     try:
         content = resources.storage.get(parcel.storage_key)
     except (OSError, BaseError) as failure:
-        return Outcome(Fate.later, f"the document cannot be read ({type(failure).__name__})")
+        return Outcome(Fate.later, f"{UNREADABLE} ({type(failure).__name__})")
     return client.deliver(parcel, content)

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from api import audit
 from api.audit import Caller
 from api.errors import Problem
+from api.messages import noted
 from api.outbox.address import allowed
 from api.outbox.models import FhirServer, FhirServerPublic, FhirServerSet
 from api.outbox.token import lock, unlock
@@ -18,14 +19,16 @@ from api.settings import Settings
 class AddressNotAllowed(Problem):
     status = 422
     code = "address_not_allowed"
-    title = "Nothing is sent to that address"
-    advice = "Give an https address on a host that the operator allows in REPIGMENT_FHIR_HOSTS."
+    title = noted("Nothing is sent to that address")
+    advice = noted(
+        "Give an https address on a host that the operator allows in REPIGMENT_FHIR_HOSTS."
+    )
 
 
 class NoFhirServer(Problem):
     status = 409
     code = "no_fhir_server"
-    title = "The clinic has no FHIR server to send to"
+    title = noted("The clinic has no FHIR server to send to")
     advice = "An administrator of the clinic names one at PUT /v1/clinic/fhir-server."
 
 
@@ -45,19 +48,23 @@ def require(session: Session, clinic_id: UUID) -> FhirServer:
     return server
 
 
+def named(session: Session, clinic_id: UUID) -> bool:
+    return session.get(FhirServer, clinic_id) is not None
+
+
 def way(session: Session, clinic_id: UUID, settings: Settings) -> Way:
     """Where and as whom to send now. Raises NoWay: what held when it was named may not any more."""
     server = session.get(FhirServer, clinic_id)
     if server is None:
-        raise NoWay("the clinic has no FHIR server any more")
+        raise NoWay(noted("the clinic has no FHIR server any more"))
     base_url = allowed(server.base_url, settings.fhir_hosts)
     if base_url is None:
-        raise NoWay("the operator does not allow the address any more")
+        raise NoWay(noted("the operator does not allow the address any more"))
     if server.locked_token is None:
         return Way(base_url, None)
     token = unlock(server.locked_token, settings.secret_key.get_secret_value())
     if token is None:
-        raise NoWay("the token cannot be read: enter it again")
+        raise NoWay(noted("the token cannot be read: enter it again"))
     return Way(base_url, token)
 
 

@@ -10,6 +10,7 @@ from api import audit, jobs
 from api.audit import Caller
 from api.database import insert_new, uuid7
 from api.errors import NotFound, Problem
+from api.messages import noted
 from api.outbox import servers
 from api.outbox.models import Sending, SendingState
 from api.patients.models import Patient
@@ -25,8 +26,8 @@ Key = tuple[UUID, UUID]
 class AlreadyOnItsWay(Problem):
     status = 409
     code = "already_on_its_way"
-    title = "This sending waits for its turn already"
-    advice = "Wait: it is tried again by itself, and given up after two days."
+    title = noted("This sending waits for its turn already")
+    advice = noted("Wait: it is tried again by itself, and given up after two days.")
 
 
 def sendings(session: Session, patient: Patient) -> list[Sending]:

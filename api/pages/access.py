@@ -21,6 +21,7 @@ from api.clinics.models import Clinic
 from api.clock import ClockNotSettable, Now, time_of
 from api.database import Sessions
 from api.errors import Problem
+from api.messages import noted
 from api.pages import cookies
 from api.pages.cookies import Seen
 from api.settings import Environment, Settings
@@ -29,8 +30,8 @@ from api.settings import Environment, Settings
 class Locked(Problem):
     status = 401
     code = "locked"
-    title = "The pages are locked"
-    advice = "Nobody used them for some minutes. Enter the password again."
+    title = noted("The pages are locked")
+    advice = noted("Nobody used them for some minutes. Enter the password again.")
 
 
 @dataclass(frozen=True)

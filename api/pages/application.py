@@ -13,10 +13,12 @@ from api.pages import (
     compare,
     doors,
     failures,
+    fhir_server,
     outline,
     patient,
     review,
     second_doors,
+    sendings,
     worklist,
 )
 from api.pages.access import caller_by_cookie
@@ -35,6 +37,8 @@ ROUTERS = (
     compare.router,
     outline.router,
     patient.router,
+    sendings.router,
+    fhir_server.router,
     review.router,
     # What a clinic takes away is the same through both doors.
     summaries,

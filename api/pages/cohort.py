@@ -17,7 +17,7 @@ from api.cohorts.chart import agreement_chart
 from api.cohorts.responders import F_VASI, T_VASI
 from api.cohorts.routes import PRIVATE
 from api.database import HEAVY
-from api.pages.page import SignedInPage
+from api.pages.page import SignedInPage, see_other
 
 router = APIRouter(prefix="/cohort", dependencies=[HEAVY])
 NAMES = {
@@ -58,9 +58,16 @@ def _weeks(
     return [(week, list(each)) for week, each in groupby(of_measure, key=lambda one: one.week)]
 
 
+@router.post("/recount")
+def recount(request: Request, caller: CurrentJudge, now: Now) -> AnyResponse:
+    service.recount(request.app.state.sessions, caller, now)
+    return see_other("/clinic/cohort")
+
+
 @router.get("/agreement.svg")
 def plot(
     request: Request,
+    page: SignedInPage,
     caller: CurrentJudge,
     now: Now,
     versions: Versions = Versions.apart,
@@ -68,5 +75,6 @@ def plot(
 ) -> AnyResponse:
     sessions = request.app.state.sessions
     method, scored, found = service.see_pairs(sessions, caller, versions, version, now)
-    picture = agreement_chart(scored, found, f"{method.algorithm} {', '.join(method.versions)}")
+    name = f"{method.algorithm} {', '.join(method.versions)}"
+    picture = agreement_chart(scored, found, name, page.speech)
     return AnyResponse(picture, media_type="image/svg+xml", headers=PRIVATE)

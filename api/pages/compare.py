@@ -9,7 +9,6 @@ from api.accounts.access import CurrentCaller
 from api.assessments import anchors, pairs, shots
 from api.assessments.pair_bodies import PairPublic, PairView
 from api.database import SessionDep
-from api.pages import face_words
 from api.pages.page import SignedInPage
 from api.patients.access import PatientOfDermatologist
 from api.photos.models import View
@@ -52,7 +51,6 @@ def compare(
         pair=pair,
         taken=taken,
         shown=_shown(pair, view),
-        face_words=face_words,
     )
 
 

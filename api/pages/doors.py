@@ -13,6 +13,7 @@ from api.audit import Role
 from api.clock import EARLIEST
 from api.database import HEAVY, SessionDep, Sessions
 from api.errors import Problem
+from api.messages import noted
 from api.pages import cookies
 from api.pages.access import AtBrowser, MaybeAtBrowser, keep
 from api.pages.cookies import SetCookie
@@ -29,8 +30,8 @@ YEAR_SECONDS = 365 * 24 * 3600
 class OnlyForClinics(Problem):
     status = 403
     code = "only_for_clinics"
-    title = "These pages are for the people of a clinic"
-    advice = "Patients use Repigment on their phone."
+    title = noted("These pages are for the people of a clinic")
+    advice = noted("Patients use Repigment on their phone.")
 
 
 @router.get("/sign-in")

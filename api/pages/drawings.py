@@ -1,8 +1,9 @@
-"""The drawings of a page, the same as in the PDF, inside the page: one look, one picture of it."""
+"""The drawings of a page, as in the PDF, in its language, inside it: one look, one picture."""
 
 from base64 import b64encode
 from dataclasses import dataclass
 
+from api.messages import Tongue
 from api.summaries.charts import adherence_calendar, chart_of
 from api.summaries.summary import VisitSummary
 from api.summaries.surface_chart import surface_chart
@@ -16,7 +17,7 @@ class Drawings:
     surface: str
 
 
-def drawn(summary: VisitSummary) -> Drawings:
+def drawn(summary: VisitSummary, tongue: Tongue) -> Drawings:
     treatment, adherence = summary.treatment, summary.adherence
     label = label_of(treatment.label.jurisdiction.lower(), treatment.label.version)
     surface = surface_chart(
@@ -24,9 +25,11 @@ def drawn(summary: VisitSummary) -> Drawings:
         started_on=treatment.started_on,
         zone=summary.patient.zone,
         limit_percent=label.rules.area.percent,
+        tongue=tongue,
     )
-    calendar = adherence_calendar(adherence.days, adherence.weeks)
-    return Drawings(_address(chart_of(summary)), _address(calendar), _address(surface))
+    calendar = adherence_calendar(adherence.days, adherence.weeks, tongue=tongue)
+    course = chart_of(summary, tongue)
+    return Drawings(_address(course), _address(calendar), _address(surface))
 
 
 def _address(svg: bytes) -> str:

@@ -1,11 +1,12 @@
 """Views, regions and what is said of a photo, in words; the catalogues hold the other languages."""
 
-from api.pages.speech import noted
+from api.messages import noted
 
 VIEWS = {
     "front": noted("front"),
     "left": noted("left side"),
     "right": noted("right side"),
+    "reaction": noted("side effect"),
 }
 REGIONS = {
     "forehead": noted("forehead"),
@@ -41,3 +42,8 @@ UNCLEAR = {
     "no_lesion_seen": noted("too little outlined skin is seen in both photos"),
     "no_contrast": noted("differs too little from the skin around"),
 }
+
+
+def why(code: str) -> str:
+    """Why nothing was measured, or what is wrong with a photo."""
+    return (UNCLEAR | QUALITY).get(code, code)

@@ -11,6 +11,7 @@ from api.errors import Problem
 from api.pages.access import Locked
 from api.pages.forms import SAFE
 from api.pages.page import page_of, see_other, whole_path
+from api.pages.refusals import detail_of, title_of
 from api.pages.visit import HEADERS
 
 FIRST = "/clinic/"
@@ -19,7 +20,7 @@ DOORS = {NotSignedIn: "/clinic/sign-in", Locked: "/clinic/unlock"}
 
 def answer(problem: Problem, request: Request) -> Response:
     if "text/html" not in request.headers.get("accept", ""):
-        return errors.answer(problem, request)
+        return _for_a_script(problem, request)
     if door := DOORS.get(type(problem)):
         return see_other(f"{door}?{urlencode({'next': _back_to(request)})}")
     if isinstance(problem, errors.MethodNotAllowed) and request.method in SAFE:
@@ -31,6 +32,13 @@ def answer(problem: Problem, request: Request) -> Response:
     # A fault is answered outside of the layer that adds these to every other page.
     shown.headers.update(HEADERS | (problem.headers or {}))
     return shown
+
+
+def _for_a_script(problem: Problem, request: Request) -> Response:
+    """As the API says it, but in the language of the page that the script tells it on."""
+    speech = page_of(request, time_of(request, None)).speech
+    said = {"title": title_of(problem, speech), "detail": detail_of(problem, speech)}
+    return errors.answer(problem, request, **said)
 
 
 def _back_to(request: Request) -> str:

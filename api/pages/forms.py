@@ -5,6 +5,7 @@ import hmac
 from fastapi import Request
 
 from api.errors import Problem
+from api.messages import noted
 from api.pages import cookies
 
 SAFE = frozenset({"GET", "HEAD"})
@@ -14,8 +15,8 @@ FIELD, HEADER = "form_token", "x-form-token"
 class FormOutdated(Problem):
     status = 403
     code = "form_outdated"
-    title = "The form is out of date"
-    advice = "Go back, load the page again and send the form once more; nothing was changed."
+    title = noted("The form is out of date")
+    advice = noted("Go back, load the page again and send the form once more; nothing was changed.")
 
 
 def form_token(request: Request) -> str:

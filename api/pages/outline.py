@@ -13,9 +13,8 @@ from api.assessments.shots import Shots
 from api.audit import Caller
 from api.clock import Now
 from api.database import HEAVY, SessionDep
-from api.pages import face_words
+from api.messages import noted
 from api.pages.page import Page, SignedInPage
-from api.pages.speech import noted
 from api.patients.access import PatientOfDermatologist
 from api.photos import service as photos
 from api.photos.models import PhotoSeen, View
@@ -56,7 +55,6 @@ def outline(
         given=_given(page, shown, chosen),
         tools=TOOLS,
         saved=saved,
-        face_words=face_words,
     )
 
 

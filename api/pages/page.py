@@ -14,11 +14,13 @@ from api.accounts.access import CurrentCaller
 from api.accounts.models import Language
 from api.audit import Role
 from api.clock import Now
-from api.pages import cookies, words
+from api.messages import noted
+from api.pages import audit_words, cookies, face_words, refusals, words
 from api.pages.access import Visitor
 from api.pages.assets import asset
+from api.pages.browsers import browser_name
 from api.pages.forms import FIELD, form_token
-from api.pages.speech import NAMES, Speech, catalogue, noted, preferred
+from api.pages.speech import NAMES, Speech, catalogue, preferred
 from api.version import VERSION
 
 # Each page for the roles that may see it.
@@ -26,6 +28,7 @@ NAVIGATION = (
     ("/clinic/", noted("Work-list"), frozenset({Role.dermatologist})),
     ("/clinic/patients", noted("Patients"), frozenset({Role.dermatologist})),
     ("/clinic/cohort", noted("Cohort"), frozenset({Role.dermatologist, Role.administrator})),
+    ("/clinic/fhir-server", noted("FHIR server"), frozenset({Role.administrator})),
 )
 
 
@@ -54,6 +57,7 @@ class Page:
             "token": self._hidden_token,
             "here": self.request.url.path,
             "here_in_full": whole_path(self.request),
+            "public_url": f"{settings.origin}/clinic/",
             "idle_seconds": settings.page_idle_minutes * 60,
         }
 
@@ -112,7 +116,11 @@ def _environment(language: Language) -> Environment:
     )
     environment.globals |= {
         "asset": asset,
+        "browser_name": browser_name,
         "words": words,
+        "audit_words": audit_words,
+        "face_words": face_words,
+        "refusals": refusals,
         "languages": NAMES,
         "navigation": NAVIGATION,
         "version": VERSION,

@@ -24,7 +24,9 @@ from api.reactions.bodies import TriageCreate
 from api.reactions.models import ActionTaken, Causality, Outcome
 from api.storage import Storage, verify
 from api.summaries.photographs import shrunk
+from api.treatments import tubes
 from api.treatments.access import PatientLockedByDermatologist
+from api.treatments.bodies import TubeWithdraw
 
 router = APIRouter()
 Note = Annotated[str, Form(max_length=2000, pattern=r"^[^\x00]*$")]
@@ -47,7 +49,7 @@ def search(
 @router.get("/patients/{patient_id}", dependencies=[HEAVY])
 def patient(page: SignedInPage, patient_id: UUID, caller: CurrentDermatologist) -> Response:
     record = see(page.request.app.state.resources, caller, patient_id, page.now)
-    drawings = drawn(record.summary) if record.summary else None
+    drawings = drawn(record.summary, page.speech) if record.summary else None
     return page.show("patient.html", record=record, drawings=drawings)
 
 
@@ -110,6 +112,20 @@ def settle(
 ) -> Response:
     quarantine.settle(session, caller, patient, item_id, note, page.now)
     return see_other(f"/clinic/patients/{patient.id}#logs")
+
+
+@router.post("/patients/{patient_id}/tubes/{tube_id}/withdraw")
+def withdraw_tube(
+    page: SignedInPage,
+    patient: PatientLockedByDermatologist,
+    tube_id: UUID,
+    caller: CurrentCaller,
+    session: SessionDep,
+    reason: Annotated[str, Form(min_length=3, max_length=1000, pattern=r"^[^\x00]*$")],
+) -> Response:
+    given = TubeWithdraw(reason=reason)
+    tubes.withdraw_tube(session, caller, patient, tube_id, given=given, now=page.now)
+    return see_other(f"/clinic/patients/{patient.id}#tubes")
 
 
 @router.get("/patients/{patient_id}/audit")

@@ -14,6 +14,11 @@ from api.applications import quarantine
 from api.applications.bodies import QuarantinePublic
 from api.applications.record import NotTreated
 from api.audit import Caller
+from api.database import uuid7
+from api.messages import Message
+from api.outbox import servers
+from api.outbox import service as outbox
+from api.outbox.models import Sending
 from api.pages.pictures import small
 from api.pagination import Paging
 from api.patients import access
@@ -27,20 +32,24 @@ from api.resources import Resources
 from api.reviews import claims
 from api.reviews import service as reviews
 from api.reviews.bodies import ClaimPublic, ReviewPublic
-from api.summaries.alert_sentences import sentence
+from api.summaries.alert_sentences import said
 from api.summaries.collect import Wish, collect
 from api.summaries.course import treated
 from api.summaries.summary import Value, VisitSummary
+from api.treatments.models import Tube
+from api.treatments.tubes import tubes
 
 ALL = Paging(limit=500, after=None)
 
 
 @dataclass(frozen=True)
 class OpenAlert:
+    """`said` is None for an alert of which nothing more is known than its advice."""
+
     id: UUID
     severity: str
     raised_at: datetime
-    sentence: str
+    said: Message | None
     advice: str
     source: str
 
@@ -58,7 +67,10 @@ class Taken:
 
 @dataclass(frozen=True)
 class Record:
-    """`summary` is None before the first treatment."""
+    """`summary` is None before the first treatment.
+
+    `next_sending` is the id of a sending that this page may ask for: asked twice it is one.
+    """
 
     patient: Patient
     summary: VisitSummary | None
@@ -68,6 +80,10 @@ class Record:
     unreadable: list[QuarantinePublic]
     photos: list[Taken]
     reviews: list[ReviewPublic]
+    tubes: list[Tube]
+    server_named: bool
+    sendings: list[Sending]
+    next_sending: UUID
 
 
 def see(resources: Resources, caller: Caller, patient_id: UUID, now: datetime) -> Record:
@@ -86,6 +102,10 @@ def see(resources: Resources, caller: Caller, patient_id: UUID, now: datetime) -
             unreadable=quarantine.page(session, patient, ALL, only_open=True).items,
             photos=shown,
             reviews=reviews.reviews(session, patient, now),
+            tubes=tubes(session, patient.id),
+            server_named=servers.named(session, patient.clinic_id),
+            sendings=outbox.sendings(session, patient),
+            next_sending=uuid7(),
         )
         audit.record(
             session,
@@ -120,7 +140,7 @@ def _open_alerts(session: Session, patient: Patient) -> list[OpenAlert]:
             id=one.id,
             severity=one.severity,
             raised_at=one.raised_at,
-            sentence=sentence(one.rule, one.inputs, one.advice),
+            said=said(one.rule, one.inputs),
             advice=one.advice,
             source=one.source,
         )

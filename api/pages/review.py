@@ -85,9 +85,7 @@ def _given(typed: Typed, evidence_hash: str, password: str) -> ReviewSign:
             {**vars(typed), "evidence_hash": evidence_hash, "password": SecretStr(password)}
         )
     except ValidationError as invalid:
-        found = field_errors(invalid.errors())
-        said = "; ".join(f"{one['field']}: {one['message']}" for one in found)
-        raise InvalidRequest(said) from None
+        raise InvalidRequest(errors=field_errors(invalid.errors())) from None
 
 
 def _show(

@@ -11,10 +11,10 @@ from api.accounts import passkeys, second_factor, throttle, totp
 from api.accounts.second_factor import WrongSecondFactor
 from api.accounts.throttle import TooManyAttempts
 from api.database import HEAVY
+from api.messages import noted
 from api.pages.failures import inside
 from api.pages.halfway import CurrentHalfway, Halfway
 from api.pages.page import OpenPage, see_other
-from api.pages.speech import noted
 
 # Between sessions of their own these work without one.
 router = APIRouter(dependencies=[HEAVY])

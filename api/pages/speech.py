@@ -1,6 +1,6 @@
 """How one language says words, days and numbers. The catalogues are compiled as they are read."""
 
-from collections.abc import Callable
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -11,14 +11,16 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale, negotiate_locale
-from babel.dates import format_date, format_datetime, format_timedelta
+from babel.dates import format_skeleton, format_timedelta
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from api.accounts.models import Language
+from api.messages import Message, joined, noted
 
 FOLDER = Path(__file__).parent / "locale"
+_SENTENCE_END = re.compile(r"(?<=[.?!]) ")
 DASH = "\N{EN DASH}"
 # English without a country would write days as in the United States.
 _LOCALES = {Language.en: "en_GB", Language.nl: "nl", Language.sv: "sv", Language.de: "de"}
@@ -28,11 +30,6 @@ NAMES = {
     Language.sv: "Svenska",
     Language.de: "Deutsch",
 }
-
-
-def noted(message: str) -> str:
-    """Marks a text for the catalogues where it is written; it is translated where it is shown."""
-    return message
 
 
 @cache
@@ -80,21 +77,30 @@ class Speech:
     def locale(self) -> Locale:
         return Locale.parse(_LOCALES[self.language])
 
-    @property
-    def say(self) -> Callable[[str], str]:
-        return catalogue(self.language).gettext
+    def say(self, text: str) -> str:
+        # Of no text gettext would give the head of the catalogue.
+        return catalogue(self.language).gettext(text) if text else ""
+
+    def sentences(self, text: str) -> str:
+        """Of sentences that were put one after another, each by itself."""
+        return " ".join(map(self.say, _SENTENCE_END.split(text)))
+
+    def answer(self, text: str) -> str:
+        """What a server answered, or why none did; what it quotes stays as it is."""
+        said, space, quoted = text.partition(" (")
+        return self.say(said) + space + quoted
+
+    def tell(self, *parts: Message) -> str:
+        return joined(parts, self)
 
     def day(self, on: date | None) -> str:
-        return format_date(on, "d MMM y", locale=self.locale) if on else DASH
-
-    def day_in_full(self, on: date) -> str:
-        return format_date(on, "EEEE d MMMM y", locale=self.locale)
+        return format_skeleton("yMMMd", on, locale=self.locale) if on else DASH
 
     def instant(self, at: datetime | None, zone: str | None = None) -> str:
         if at is None:
             return DASH
         local = at.astimezone(ZoneInfo(zone or self.zone))
-        return format_datetime(local, "d MMM y, HH:mm", locale=self.locale)
+        return f"{self.day(local.date())}, {local:%H:%M}"
 
     def ago(self, at: date | datetime, now: datetime) -> str:
         """How long ago, or ahead, in whole days: `3 days ago`, `in 2 weeks`."""

@@ -1,6 +1,9 @@
 """The stored codes in words. Noted in English here; the catalogues hold the other languages."""
 
-from api.pages.speech import noted
+from api.messages import noted
+from api.treatments.labels import SITES
+
+PLACES = SITES | {"general": noted("the whole body")}
 
 ROLES = {
     "dermatologist": noted("dermatologist"),
@@ -87,14 +90,46 @@ PROPOSALS = {
     "indeterminate": noted("Not to be told from this evidence"),
     "check_adherence_first": noted("Look at the use of the cream first"),
 }
+SENDINGS = {
+    "waiting": noted("on its way"),
+    "accepted": noted("taken"),
+    "given_up": noted("given up"),
+}
+SENDING_TAGS = {"waiting": "", "accepted": "good", "given_up": "bad"}
+ARMS = {
+    "cream": noted("cream"),
+    "cream from day 1": noted("cream from day 1"),
+    "vehicle": noted("vehicle"),
+}
 DECISIONS = {
     "continue": noted("Continue"),
     "stop": noted("Stop"),
     "look_again": noted("Look again"),
 }
-VERDICT_TAGS = {"pass": "good", "warn": "warn", "retake": "bad"}
 
 
-def plain(code: str) -> str:
-    """A code that has no words of its own: `no_face` is `no face`."""
-    return code.replace("_", " ")
+ALERTS = {
+    "over_bsa": noted("more of the body surface than the label allows"),
+    "interval_under_8h": noted("two applications too close together"),
+    "third_in_local_day": noted("more applications in a day than prescribed"),
+    "forbidden_site": noted("a site that the label forbids"),
+    "area_not_prescribed": noted("a site that was not prescribed"),
+    "over_quantity": noted("more cream than the label allows"),
+    "over_quantity_estimated": noted("perhaps more cream than the label allows"),
+    "tube_expired": noted("from a tube opened too long ago"),
+    "logged_while_paused": noted("applied during an ordered pause"),
+    "before_start": noted("applied before the start of the treatment"),
+    "after_end": noted("applied after the end of the treatment"),
+    "logged_while_pregnant": noted("applied during a pregnancy"),
+    "logged_while_breastfeeding": noted("applied while breast-feeding"),
+    "no_treatment": noted("applied without a treatment"),
+    "clock_suspect": noted("the clock of the phone is doubtful"),
+    "offset_not_of_zone": noted("the time does not fit its time zone"),
+    "serious_reaction": noted("a serious side effect"),
+    "areas_over_label": noted("areas larger than one application may cover"),
+    "start_with_caution": noted("a start that the label asks to weigh"),
+    "condition_under_treatment": noted("a state that the label warns of"),
+    "under_minimum_age": noted("younger than the label allows"),
+    # Raised by earlier versions.
+    "entered_late": noted("entered late"),
+}

@@ -14,6 +14,7 @@ from api.audit import AuditEntry, Caller, Role
 from api.clinics import service as clinics
 from api.database import uuid7
 from api.errors import NotFound, Problem
+from api.messages import noted
 from api.pagination import Page, Paging, encode
 from api.patients import agreements
 from api.patients.access import visible_to
@@ -32,7 +33,7 @@ from api.patients.models import (
 class ConsentMissing(Problem):
     status = 409
     code = "consent_missing"
-    title = "The patient has not agreed to this"
+    title = noted("The patient has not agreed to this")
     advice = "Ask the patient to give the consent named in `purpose`, then send it again."
 
 

@@ -15,6 +15,7 @@ from api.alerts.models import AlertPublic
 from api.audit import Caller
 from api.database import insert_new
 from api.errors import NotFound, Problem
+from api.messages import noted
 from api.pagination import Page, Paging
 from api.patients.models import Patient
 from api.reactions.bodies import (
@@ -30,11 +31,13 @@ from api.treatments.bodies import PauseCreate
 from api.treatments.models import PauseKind
 
 SERIOUS = "serious_reaction"
-ADVICE = (
-    "Get medical help at once if it gets worse. The dermatologist judges it and decides whether "
-    "the treatment pauses."
+ADVICE = " ".join(
+    (
+        noted("Get medical help at once if it gets worse."),
+        noted("The dermatologist judges it and decides whether the treatment pauses."),
+    )
 )
-SOURCE = "Repigment; no label states it"
+SOURCE = noted("Repigment; no label states it")
 # Photos are a slice beside this one: of theirs only who owns which is read.
 _PHOTO = table("photo", column("id", Uuid), column("patient_id", Uuid))
 
@@ -56,7 +59,7 @@ class ReactionPhotoUnknown(Problem):
 class NothingToPause(Problem):
     status = 409
     code = "nothing_to_pause"
-    title = "No treatment is running"
+    title = noted("No treatment is running")
     advice = "Leave `pause_from` out; nothing was stored."
 
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 from api.applications.bodies import AdherencePeriod
 from api.assessments.bodies import Compared
 from api.clock import StorableDay
+from api.messages import Message
 from api.photos.models import View
 from api.reactions.models import ActionTaken, Causality, Outcome, Severity
 from api.reviews import proposal
@@ -107,9 +108,13 @@ class EvidencePhotos(BaseModel):
 
 
 class EvidenceReason(BaseModel):
+    """`text` is `said` in English; what was signed before had the text alone."""
+
     rule: str
     text: str
     source: str
+    # Left out where there is none, so that an older evidence stays the one that was hashed.
+    said: list[Message] = Field(default=[], exclude_if=lambda found: not found)
 
 
 class EvidenceProposal(BaseModel):

@@ -16,6 +16,7 @@ from api.accounts.models import Account
 from api.audit import Caller
 from api.database import Instant
 from api.errors import Problem
+from api.messages import noted
 from api.patients.models import Patient
 from api.reviews.bodies import ClaimPublic
 
@@ -32,7 +33,7 @@ class Claim(SQLModel, table=True):
 class AlreadyClaimed(Problem):
     status = 409
     code = "already_claimed"
-    title = "Somebody works on this case"
+    title = noted("Somebody works on this case")
     advice = "Ask the colleague named in `claimed_by`, or wait until `until`; acting is not barred."
 
 

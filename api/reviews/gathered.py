@@ -242,5 +242,8 @@ def _proposal(given: Judged) -> EvidenceProposal:
     return EvidenceProposal(
         outcome=proposed.outcome,
         rules=proposed.rules,
-        reasons=[EvidenceReason(**reason._asdict()) for reason in proposed.reasons],
+        reasons=[
+            EvidenceReason(rule=one.rule, text=one.text, source=one.source, said=list(one.said))
+            for one in proposed.reasons
+        ],
     )

@@ -1,10 +1,12 @@
 """The sentences of a proposal: what was compared, held against which line, after how much use."""
 
+from collections.abc import Iterator
 from decimal import ROUND_FLOOR, Decimal
 from typing import NamedTuple
 
 from api.applications.adherence import ADEQUATE_PERCENT
 from api.assessments.trend import Point, exact, leaves_out_new_lesions
+from api.messages import Day, Figure, Message, Words, joined, message, noted
 from api.reviews.comparison import (
     NOW_WITHIN,
     Comparison,
@@ -19,18 +21,57 @@ from api.reviews.comparison import (
 from api.reviews.schedule import Milestone, Weeks
 from api.treatments.labels import Rule
 
-OURS = "Repigment; no label states it"
+OURS = noted("Repigment; no label states it")
 MEANINGFUL_SOURCE = "Interviews within TRuE-V, doi 10.1007/s13555-024-01241-w"
-INSIDE_SOURCE = "Photographs compared inside confirmed outlines"
+INSIDE_SOURCE = noted("Photographs compared inside confirmed outlines")
 ADHERENCE_SOURCE = "Raebel 2013, PMC3727405"
+SCORE_SOURCES = {
+    Method.clinician: noted("F-VASI by dermatologist"),
+    Method.photo: noted("F-VASI by photographs (machine-made)"),
+}
+_SCORED = {
+    Method.clinician: noted("F-VASI by dermatologist: %(then)s (%(on)s) to %(now)s (%(until)s), "),
+    Method.photo: noted(
+        "F-VASI by photographs (machine-made): %(then)s (%(on)s) to %(now)s (%(until)s), "
+    ),
+}
+_NO_BASELINE = {
+    Method.clinician: noted("No F-VASI by dermatologist at baseline, so no change can be told."),
+    Method.photo: noted(
+        "No F-VASI by photographs (machine-made) at baseline, so no change can be told."
+    ),
+}
+_NO_NOW = {
+    Method.clinician: noted("No F-VASI by dermatologist for now, so no change can be told."),
+    Method.photo: noted(
+        "No F-VASI by photographs (machine-made) for now, so no change can be told."
+    ),
+}
+_FROM_ZERO = {
+    Method.clinician: noted(
+        "F-VASI by dermatologist was 0 at baseline, so there is no share to repigment."
+    ),
+    Method.photo: noted(
+        "F-VASI by photographs (machine-made) was 0 at baseline, so there is no share to repigment."
+    ),
+}
+_VERDICTS = {
+    "not_below": noted("; its verdict on 25% is not below"),
+    "below": noted("; its verdict on 25% is below"),
+    "indeterminate": noted("; its verdict on 25% is indeterminate"),
+}
 
 
 class Reason(NamedTuple):
-    """A sentence with its numbers, the rule it rests on and where that is from."""
+    """Sentences with their numbers, the rule they rest on and where that is from."""
 
     rule: str
-    text: str
+    said: tuple[Message, ...]
     source: str
+
+    @property
+    def text(self) -> str:
+        return joined(self.said)
 
 
 def reasons(evidence: Evidence) -> tuple[Reason, ...]:
@@ -47,133 +88,164 @@ def reasons(evidence: Evidence) -> tuple[Reason, ...]:
 def _measured(evidence: Evidence) -> tuple[Reason, ...]:
     given = [one for one in (evidence.clinician, evidence.photo) if one is not None]
     if not given:
-        text = "No F-VASI was given, neither for baseline nor for now."
-        return (Reason("repigmentation.missing", text, OURS),)
+        text = noted("No F-VASI was given, neither for baseline nor for now.")
+        return (Reason("repigmentation.missing", (message(text),), OURS),)
     return tuple(_measured_by(one, evidence) for one in given)
 
 
 def _measured_by(one: Comparison, evidence: Evidence) -> Reason:
-    by = "dermatologist" if one.method is Method.clinician else "photographs (machine-made)"
-    source = f"F-VASI by {by}"
+    source = SCORE_SOURCES[one.method]
     if one.percent is None or one.baseline is None or one.now is None:
-        return Reason("repigmentation.missing", _missing(one, by), source)
-    text = f"F-VASI by {by}: {_at(one.baseline)} to {_at(one.now)}, "
+        return Reason("repigmentation.missing", (_missing(one),), source)
     if one.repigmentation is not None:
         source = INSIDE_SOURCE
-        text = (
-            "By photographs (machine-made), inside the outlines that a dermatologist confirmed at "
-            f"baseline, {one.baseline.on} to {one.now.on}: "
-        )
-    told = f"{_one(one.percent)}% repigmentation{_spread(one)}{_remarks(one)}"
+    said = (_from_to(one, one.baseline, one.now), *_share(one.percent, one), *_remarks(one))
     if not one.speaks_for(evidence.as_of):
-        return Reason("repigmentation.stale", f"{text}{told}; {_stale(one.now, evidence)}", source)
-    beside = "" if one is evidence.decisive else "; shown beside, not used"
-    return Reason("repigmentation", f"{text}{told}{beside}.", source)
+        return Reason("repigmentation.stale", (*said, _stale(one.now, evidence)), source)
+    used = one is evidence.decisive
+    end = message(noted(".") if used else noted("; shown beside, not used."))
+    return Reason("repigmentation", (*said, end), source)
 
 
-def _stale(last: Point, evidence: Evidence) -> str:
-    weeks = NOW_WITHIN.days // 7
-    return f"{last.on} is more than {weeks} weeks before {evidence.as_of}, so it is not used."
-
-
-def _remarks(one: Comparison) -> str:
-    verdict = f"; its verdict on 25% is {one.verdict.replace('_', ' ')}" if one.verdict else ""
-    return (
-        verdict + _detectable(one) + ("; the outlines are not confirmed" if one.provisional else "")
+def _from_to(one: Comparison, then: Point, now: Point) -> Message:
+    days = {"on": Day(day=then.on), "until": Day(day=now.on)}
+    if one.repigmentation is None:
+        values = {"then": _score(then), "now": _score(now)}
+        return message(_SCORED[one.method], **values, **days)
+    text = noted(
+        "By photographs (machine-made), inside the outlines that a dermatologist confirmed at "
+        "baseline, %(on)s to %(until)s: "
     )
+    return message(text, **days)
 
 
-def _detectable(one: Comparison) -> str:
-    """Said where the interval alone would look surer than two shots of one face can be."""
-    if one.detectable is None or one.reach == one.bounds:
-        return ""
-    return f"; less than {_one(one.detectable)}% can be the difference of two shots of one face"
+def _stale(last: Point, evidence: Evidence) -> Message:
+    text = noted("; %(last)s is more than %(weeks)s weeks before %(as_of)s, so it is not used.")
+    weeks = Figure(number=NOW_WITHIN.days // 7)
+    return message(text, last=Day(day=last.on), weeks=weeks, as_of=Day(day=evidence.as_of))
 
 
-def _spread(one: Comparison) -> str:
-    bounds = one.bounds
-    return f", {_one(bounds.low)} to {_one(bounds.high)}%" if bounds else ", error not known"
+def _share(percent: Decimal, one: Comparison) -> Iterator[Message]:
+    yield message(noted("%(percent)s%% repigmentation"), percent=_one(percent))
+    if one.bounds is None:
+        yield message(noted(", error not known"))
+    else:
+        low, high = _one(one.bounds.low), _one(one.bounds.high)
+        yield message(noted(", %(low)s to %(high)s%%"), low=low, high=high)
 
 
-def _missing(one: Comparison, by: str) -> str:
+def _remarks(one: Comparison) -> Iterator[Message]:
+    if one.verdict:
+        yield message(_VERDICTS[one.verdict])
+    # Said where the interval alone would look surer than two shots of one face can be.
+    if one.detectable is not None and one.reach != one.bounds:
+        text = noted("; less than %(least)s%% can be the difference of two shots of one face")
+        yield message(text, least=_one(one.detectable))
+    if one.provisional:
+        yield message(noted("; the outlines are not confirmed"))
+
+
+def _missing(one: Comparison) -> Message:
     if one.baseline is None:
-        return f"No F-VASI by {by} at baseline, so no change can be told."
-    if one.now is None:
-        return f"No F-VASI by {by} for now, so no change can be told."
-    return f"F-VASI by {by} was 0 at baseline, so there is no share to repigment."
+        return message(_NO_BASELINE[one.method])
+    return message((_NO_NOW if one.now is None else _FROM_ZERO)[one.method])
 
 
 def _new_lesions(evidence: Evidence) -> tuple[Reason, ...]:
     seen = evidence.new_lesions
     if seen is None:
         return ()
-    where = f"new lesions outside the outlines, {_one(seen.percent)}% of the face"
     if not leaves_out_new_lesions(seen.percent):
-        then = "no new lesions outside the outlines."
+        text = noted("Photographs of %(day)s show no new lesions outside the outlines.")
     elif evidence.leaves_out_new_lesions:
-        then = (
-            f"{where}, which no comparison counts: nothing is firm until a dermatologist "
-            "has scored the whole face."
+        text = noted(
+            "Photographs of %(day)s show new lesions outside the outlines, %(share)s%% of the "
+            "face, which no comparison counts: nothing is firm until a dermatologist has scored "
+            "the whole face."
         )
     else:
-        then = f"{where}; the dermatologist's F-VASI is of the whole face and counts them."
-    text = f"Photographs of {seen.on} show {then}"
-    return (Reason("new_lesions", text, INSIDE_SOURCE),)
+        text = noted(
+            "Photographs of %(day)s show new lesions outside the outlines, %(share)s%% of the "
+            "face; the dermatologist's F-VASI is of the whole face and counts them."
+        )
+    said = message(text, day=Day(day=seen.on), share=_one(seen.percent))
+    return (Reason("new_lesions", (said,), INSIDE_SOURCE),)
 
 
 def _side(compared: Comparison | None, line: Line | None, evidence: Evidence) -> Reason:
     if compared is None:
-        return Reason("line.none", "There is nothing to hold against a line at this review.", OURS)
+        text = noted("There is nothing to hold against a line at this review.")
+        return Reason("line.none", (message(text),), OURS)
     if line is None:
-        return Reason("line.none", _without_line(compared), OURS)
-    at = _one(line.percent)
+        return Reason("line.none", (message(_without_line(compared)),), OURS)
     where = {
-        Side.below: f"The whole interval lies below {at}%.",
-        Side.above: f"The whole interval lies at or above {at}%.",
-        Side.unsure: f"It is not firm on which side of {at}% it lies: repeat, or judge by eye.",
+        Side.below: noted("The whole interval lies below %(line)s%%."),
+        Side.above: noted("The whole interval lies at or above %(line)s%%."),
+        Side.unsure: noted(
+            "It is not firm on which side of %(line)s%% it lies: repeat, or judge by eye."
+        ),
     }
     source = evidence.label.rules.week_52.source if line.stops else MEANINGFUL_SOURCE
     rule = "line.stop" if line.stops else "line.meaningful"
-    return Reason(rule, where[side_of(compared, line)], source)
+    said = message(where[side_of(compared, line)], line=_one(line.percent))
+    return Reason(rule, (said,), source)
 
 
 def _without_line(compared: Comparison) -> str:
     if worse(compared):
-        return "It is worse than at baseline, and there is no line to hold it to: judge by eye."
-    return "There is no line to hold it to at this review."
+        return noted(
+            "It is worse than at baseline, and there is no line to hold it to: judge by eye."
+        )
+    return noted("There is no line to hold it to at this review.")
 
 
 def _label_reason(evidence: Evidence) -> Reason:
     rules = evidence.label.rules
     cited: Rule = rules.week_52 if evidence.milestone is Milestone.week_52 else rules.week_24
-    return Reason(cited.id, f"{cited.text} {cited.advice}", cited.source)
+    both = message("%(rule)s %(advice)s", rule=_words(cited.text), advice=_words(cited.advice))
+    return Reason(cited.id, (both,), cited.source)
 
 
 def _adherence(taking: float | None) -> Reason:
     if taking is None:
-        text = "No applications were due or counted, so it is not known whether the cream was used."
-        return Reason("adherence.unknown", text, OURS)
+        text = noted(
+            "No applications were due or counted, so it is not known whether the cream was used."
+        )
+        return Reason("adherence.unknown", (message(text),), OURS)
     enough = taking >= ADEQUATE_PERCENT
-    then = "enough to judge by" if enough else "little change may only mean little use"
     text = (
-        f"{_one(exact(taking))}% of applications logged, patient-reported, "
-        f"{'at least' if enough else 'under'} {ADEQUATE_PERCENT}%: {then}."
+        noted(
+            "%(taking)s%% of applications logged, patient-reported, at least %(line)s%%: enough "
+            "to judge by."
+        )
+        if enough
+        else noted(
+            "%(taking)s%% of applications logged, patient-reported, under %(line)s%%: little "
+            "change may only mean little use."
+        )
     )
-    return Reason("adherence.adequate" if enough else "adherence.low", text, ADHERENCE_SOURCE)
+    said = message(text, taking=_one(exact(taking)), line=Figure(number=ADEQUATE_PERCENT))
+    rule = "adherence.adequate" if enough else "adherence.low"
+    return Reason(rule, (said,), ADHERENCE_SOURCE)
 
 
 def _time(weeks: Weeks) -> Reason:
-    text = (
-        f"{weeks.calendar:.1f} weeks by the calendar, {weeks.exposed:.1f} of them on treatment "
-        "when ordered pauses are left out; the review goes by the calendar."
+    text = noted(
+        "%(calendar)s weeks by the calendar, %(exposed)s of them on treatment when ordered pauses "
+        "are left out; the review goes by the calendar."
     )
-    return Reason("weeks", text, OURS)
+    calendar, exposed = (Figure(number=one, decimals=1) for one in (weeks.calendar, weeks.exposed))
+    return Reason("weeks", (message(text, calendar=calendar, exposed=exposed),), OURS)
 
 
-def _one(number: Decimal) -> str:
+def _words(text: str) -> Words:
+    return Words(words=(text,))
+
+
+def _one(number: Decimal) -> Figure:
     """One decimal, rounded down, so that 24.96 is never shown as a 25 that was reached."""
-    return str(number.quantize(Decimal("0.1"), ROUND_FLOOR))
+    return Figure(number=float(number.quantize(Decimal("0.1"), ROUND_FLOOR)), decimals=1)
 
 
-def _at(point: Point) -> str:
-    return f"{exact(point.value):.2f} ({point.on})"
+def _score(point: Point) -> Figure:
+    return Figure(number=float(round(exact(point.value), 2)), decimals=2)

@@ -11,6 +11,7 @@ from api.applications.slots import local_day
 from api.audit import Caller, Role
 from api.database import Sessions, insert_new, uuid7
 from api.errors import NotFound, Problem
+from api.messages import noted
 from api.pagination import Page, Paging
 from api.patients import access
 from api.patients.models import Patient
@@ -24,35 +25,35 @@ from api.treatments import service as treatments
 from api.treatments.bodies import TreatmentEnd
 from api.treatments.models import Treatment
 
-MEANING = "I have reviewed the evidence shown with this review, and this is my decision."
+MEANING = noted("I have reviewed the evidence shown with this review, and this is my decision.")
 
 
 class AlreadySigned(Problem):
     status = 409
     code = "already_signed"
-    title = "The review is signed"
-    advice = "What was signed stays as it is; look again in a further review."
+    title = noted("The review is signed")
+    advice = noted("What was signed stays as it is; look again in a further review.")
 
 
 class EvidenceChanged(Problem):
     status = 409
     code = "evidence_changed"
-    title = "The evidence is not what you saw"
+    title = noted("The evidence is not what you saw")
     advice = "Open the review again, look at what is there now, and sign with the hash it brings."
 
 
 class ReviewNotDue(Problem):
     status = 409
     code = "review_not_due"
-    title = "The review is not on the work-list yet"
+    title = noted("The review is not on the work-list yet")
     advice = "Wait until four weeks before `due_on`; a treatment can be ended at any time."
 
 
 class LookAgainNotLater(Problem):
     status = 422
     code = "look_again_not_later"
-    title = "The day to look again has come already"
-    advice = "Give a later day; nothing was signed."
+    title = noted("The day to look again has come already")
+    advice = noted("Give a later day; nothing was signed.")
 
 
 def reviews(session: Session, patient: Patient, now: datetime) -> list[ReviewPublic]:

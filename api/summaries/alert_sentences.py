@@ -5,117 +5,183 @@ from datetime import date
 from typing import Any
 
 from api.applications.limits import LimitRule
+from api.messages import ENGLISH, Day, Figure, Message, Words, exactly, message, noted
 from api.reactions.service import SERIOUS
-from api.summaries.pdf.words import day
+from api.treatments.labels import SITES
 
 Inputs = Mapping[str, Any]
 
 
 def sentence(rule: str, inputs: Inputs, advice: str) -> str:
     """The sentence of a rule known here; of any other what the alert itself advises."""
+    known = said(rule, inputs)
+    return known.told(ENGLISH) if known else advice
+
+
+def said(rule: str, inputs: Inputs) -> Message | None:
     known = _SENTENCES.get(rule)
     try:
-        return known(inputs) if known else advice
+        return known(inputs) if known else None
     except KeyError:
         # Alerts outlive versions: an older one may have been judged on other numbers.
-        return advice
+        return None
 
 
-def _percent(number: float) -> str:
-    return f"{number:g} %"
+def _on(inputs: Inputs, name: str) -> Day:
+    return Day(day=date.fromisoformat(inputs[name]))
 
 
-def _on(inputs: Inputs, name: str) -> str:
-    told = inputs.get(name)
-    return day(date.fromisoformat(told) if told else None)
+def _sites(inputs: Inputs) -> Words:
+    return Words(words=tuple(SITES.get(site, site) for site in inputs["sites"]))
 
 
-def _hours(minutes: int) -> str:
+def _length(minutes: int) -> Message:
     hours, rest = divmod(minutes, 60)
-    return f"{hours} h {rest} min" if rest else f"{hours} h"
+    if not rest:
+        return message(noted("%(hours)s h"), hours=Figure(number=hours))
+    parts = {"hours": Figure(number=hours), "minutes": Figure(number=rest)}
+    return message(noted("%(hours)s h %(minutes)s min"), **parts)
 
 
-def _over_bsa(inputs: Inputs) -> str:
-    used, limit = _percent(inputs["bsa_pct"]), _percent(inputs["limit_pct"])
-    return f"{used} of the body surface in one application; the limit is {limit}."
-
-
-def _forbidden_site(inputs: Inputs) -> str:
-    sites = ", ".join(site.replace("_", " ") for site in inputs["sites"])
-    return f"Applied where the label forbids it: {sites}."
-
-
-def _interval(inputs: Inputs) -> str:
-    apart, least = _hours(inputs["minutes_apart"]), _hours(inputs["least_minutes"])
-    return f"Applied {apart} after the application before; at least {least} are asked for."
-
-
-def _third(inputs: Inputs) -> str:
-    made, limit = inputs["applications"], inputs["limit"]
-    return f"{made} applications on {_on(inputs, 'local_day')}; the limit is {limit}."
-
-
-def _over_quantity(inputs: Inputs) -> str:
-    counted, limit = inputs.get("counted", "logged"), inputs["limit_grams"]
-    how = "in tubes opened" if counted == "opened" else counted
-    used = inputs[f"{counted}_grams"]
-    return f"{used:g} g {how} within {inputs['days']} days; the limit is {limit:g} g."
-
-
-def _estimated_quantity(inputs: Inputs) -> str:
-    used = inputs["logged_grams"] + inputs["estimated_grams"]
-    limit, days = inputs["limit_grams"], inputs["days"]
-    return f"About {used:.0f} g within {days} days, partly estimated; the limit is {limit:g} g."
-
-
-def _tube(inputs: Inputs) -> str:
-    opened, until = _on(inputs, "opened_on"), _on(inputs, "use_until")
-    return f"From a tube opened on {opened}, to be used until {until}."
-
-
-def _before_start(inputs: Inputs) -> str:
-    first = _on(inputs, "started_on")
-    return f"Applied on {_on(inputs, 'local_day')}; the treatment began on {first}."
-
-
-def _after_end(inputs: Inputs) -> str:
-    last = _on(inputs, "ended_on")
-    return f"Applied on {_on(inputs, 'local_day')}; the treatment ended on {last}."
-
-
-def _paused(inputs: Inputs) -> str:
-    return f"Applied on {_on(inputs, 'local_day')} during an ordered pause."
-
-
-def _pregnant(inputs: Inputs) -> str:
-    return f"Applied on {_on(inputs, 'local_day')} during a pregnancy."
-
-
-def _breastfeeding(inputs: Inputs) -> str:
-    return f"Applied on {_on(inputs, 'local_day')} while breast-feeding."
-
-
-def _late(inputs: Inputs) -> str:
-    hours = inputs["hours_late"]
-    length = f"{hours} hours" if hours < 48 else f"{hours // 24} days"
-    return f"Entered {length} after it was applied."
-
-
-def _clock(inputs: Inputs) -> str:
-    ahead, off = inputs["minutes_ahead"], inputs["phone_minutes_off"]
-    return (
-        f"The clock of the phone is doubtful: {off} minutes off as it sent, the application "
-        f"{abs(ahead)} minutes {'ahead of' if ahead > 0 else 'before'} its arrival."
+def _over_bsa(inputs: Inputs) -> Message:
+    return message(
+        noted("%(used)s %% of the body surface in one application; the limit is %(limit)s %%."),
+        used=exactly(inputs["bsa_pct"]),
+        limit=exactly(inputs["limit_pct"]),
     )
 
 
-def _serious(inputs: Inputs) -> str:
-    return f"A serious side effect, {inputs['severity']}, since {_on(inputs, 'onset_on')}."
+def _forbidden_site(inputs: Inputs) -> Message:
+    return message(noted("Applied where the label forbids it: %(sites)s."), sites=_sites(inputs))
 
 
-_SENTENCES: dict[str, Callable[[Inputs], str]] = {
+def _not_prescribed(inputs: Inputs) -> Message:
+    return message(
+        noted("Applied on %(day)s where it was not prescribed: %(sites)s."),
+        day=_on(inputs, "local_day"),
+        sites=_sites(inputs),
+    )
+
+
+def _interval(inputs: Inputs) -> Message:
+    return message(
+        noted("Applied %(apart)s after the application before; at least %(least)s are asked for."),
+        apart=_length(inputs["minutes_apart"]),
+        least=_length(inputs["least_minutes"]),
+    )
+
+
+def _third(inputs: Inputs) -> Message:
+    return message(
+        noted("%(made)s applications on %(day)s; the limit is %(limit)s."),
+        made=Figure(number=inputs["applications"]),
+        day=_on(inputs, "local_day"),
+        limit=Figure(number=inputs["limit"]),
+    )
+
+
+def _over_quantity(inputs: Inputs) -> Message:
+    counted = inputs.get("counted", "logged")
+    texts = {
+        "logged": noted("%(used)s g logged within %(days)s days; the limit is %(limit)s g."),
+        "opened": noted(
+            "%(used)s g in tubes opened within %(days)s days; the limit is %(limit)s g."
+        ),
+    }
+    return message(
+        texts[counted],
+        used=exactly(inputs[f"{counted}_grams"]),
+        days=Figure(number=inputs["days"]),
+        limit=exactly(inputs["limit_grams"]),
+    )
+
+
+def _estimated_quantity(inputs: Inputs) -> Message:
+    return message(
+        noted("About %(used)s g within %(days)s days, partly estimated; the limit is %(limit)s g."),
+        used=Figure(number=inputs["logged_grams"] + inputs["estimated_grams"]),
+        days=Figure(number=inputs["days"]),
+        limit=exactly(inputs["limit_grams"]),
+    )
+
+
+def _tube(inputs: Inputs) -> Message:
+    return message(
+        noted("From a tube opened on %(opened)s, to be used until %(until)s."),
+        opened=_on(inputs, "opened_on"),
+        until=_on(inputs, "use_until"),
+    )
+
+
+def _before_start(inputs: Inputs) -> Message:
+    return message(
+        noted("Applied on %(day)s; the treatment began on %(first)s."),
+        day=_on(inputs, "local_day"),
+        first=_on(inputs, "started_on"),
+    )
+
+
+def _after_end(inputs: Inputs) -> Message:
+    return message(
+        noted("Applied on %(day)s; the treatment ended on %(last)s."),
+        day=_on(inputs, "local_day"),
+        last=_on(inputs, "ended_on"),
+    )
+
+
+def _paused(inputs: Inputs) -> Message:
+    text = noted("Applied on %(day)s during an ordered pause.")
+    return message(text, day=_on(inputs, "local_day"))
+
+
+def _pregnant(inputs: Inputs) -> Message:
+    text = noted("Applied on %(day)s during a pregnancy.")
+    return message(text, day=_on(inputs, "local_day"))
+
+
+def _breastfeeding(inputs: Inputs) -> Message:
+    text = noted("Applied on %(day)s while breast-feeding.")
+    return message(text, day=_on(inputs, "local_day"))
+
+
+def _late(inputs: Inputs) -> Message:
+    hours = inputs["hours_late"]
+    if hours < 48:
+        text = noted("Entered %(hours)s hours after it was applied.")
+        return message(text, hours=Figure(number=hours))
+    text = noted("Entered %(days)s days after it was applied.")
+    return message(text, days=Figure(number=hours // 24))
+
+
+def _clock(inputs: Inputs) -> Message:
+    ahead, off = inputs["minutes_ahead"], inputs["phone_minutes_off"]
+    after = noted(
+        "The clock of the phone is doubtful: %(off)s minutes off as it sent, the application "
+        "%(apart)s minutes ahead of its arrival."
+    )
+    before = noted(
+        "The clock of the phone is doubtful: %(off)s minutes off as it sent, the application "
+        "%(apart)s minutes before its arrival."
+    )
+    text = after if ahead > 0 else before
+    return message(text, off=Figure(number=off), apart=Figure(number=abs(ahead)))
+
+
+_SERIOUS = {
+    "mild": noted("A serious side effect, mild, since %(day)s."),
+    "moderate": noted("A serious side effect, moderate, since %(day)s."),
+    "severe": noted("A serious side effect, severe, since %(day)s."),
+}
+
+
+def _serious(inputs: Inputs) -> Message:
+    return message(_SERIOUS[inputs["severity"]], day=_on(inputs, "onset_on"))
+
+
+_SENTENCES: dict[str, Callable[[Inputs], Message]] = {
     LimitRule.over_bsa: _over_bsa,
     LimitRule.forbidden_site: _forbidden_site,
+    LimitRule.area_not_prescribed: _not_prescribed,
     LimitRule.interval_under_8h: _interval,
     LimitRule.third_in_local_day: _third,
     LimitRule.over_quantity: _over_quantity,

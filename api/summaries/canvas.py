@@ -8,6 +8,9 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
+from matplotlib.ticker import FuncFormatter
+
+from api.messages import Tongue, exactly
 
 INK = "#1b2733"
 QUIET = "#5f6b76"
@@ -35,6 +38,16 @@ def font(size: float, *, bold: bool = False) -> FontProperties:
     # By file: the font is ours on every machine, whatever the machine has installed.
     name = "NotoSans-Bold.ttf" if bold else "NotoSans-Regular.ttf"
     return FontProperties(fname=_FONTS / name, size=size)
+
+
+def numbers(tongue: Tongue) -> FuncFormatter:
+    """For an axis: a comma or a point, as the language writes it, in as many decimals as needed."""
+    return FuncFormatter(lambda value, _: drawn(exactly(value).told(tongue)))
+
+
+def drawn(number: str) -> str:
+    # Our font has no minus sign of its own; a hyphen reads as well.
+    return number.replace("\N{MINUS SIGN}", "-")
 
 
 def svg(axes: Axes, title: str) -> bytes:

@@ -14,8 +14,20 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from api.summaries.canvas import CLINICIAN, FAINT, INK, MACHINE, QUIET, WASH, canvas, font, svg
-from api.summaries.day_squares import draw_calendar
+from api.messages import ENGLISH, Tongue, noted
+from api.summaries.canvas import (
+    CLINICIAN,
+    FAINT,
+    INK,
+    MACHINE,
+    QUIET,
+    WASH,
+    canvas,
+    font,
+    numbers,
+    svg,
+)
+from api.summaries.day_squares import draw_calendar, draw_calendar_key, label_calendar
 from api.summaries.summary import Pause, Value, VisitSummary
 from api.summaries.usage import AdherenceWeek, LocalDay
 
@@ -26,7 +38,7 @@ PLOT = (0.045, 0.125, 0.852, 0.79)
 LABEL_MM = 2.8
 
 
-def chart_of(summary: VisitSummary) -> bytes:
+def chart_of(summary: VisitSummary, tongue: Tongue = ENGLISH) -> bytes:
     """The chart of a summary, until its day or the end of the treatment."""
     today = summary.as_of.astimezone(ZoneInfo(summary.patient.zone)).date()
     scored = [one for one in summary.comparisons if one.measure == "f_vasi" and one.of_record]
@@ -36,6 +48,7 @@ def chart_of(summary: VisitSummary) -> bytes:
         started_on=summary.treatment.started_on,
         until=min(summary.treatment.ended_on or today, today),
         pauses=summary.treatment.pauses,
+        tongue=tongue,
     )
 
 
@@ -46,6 +59,7 @@ def fvasi_chart(
     started_on: date,
     until: date,
     pauses: Sequence[Pause],
+    tongue: Tongue = ENGLISH,
     size_mm: tuple[float, float] = (182, 64),
 ) -> bytes:
     """F-VASI (0-3) by week of treatment, as SVG.
@@ -56,22 +70,23 @@ def fvasi_chart(
     axes = canvas(size_mm, PLOT)
     last = max(54.0, _week(until, started_on) + 2, *(_week(v.on, started_on) + 2 for v in values))
     first = min((_week(v.on, started_on) for v in values), default=0.0)
-    _draw_frame(axes, values, (min(-1.5, first - 1.5), last))
+    _draw_frame(axes, values, (min(-1.5, first - 1.5), last), tongue)
     _draw_pauses(axes, pauses, started_on, until)
-    _draw_milestones(axes)
+    _draw_milestones(axes, tongue)
     if baseline is not None and baseline.value > 0:
-        _draw_improvement_lines(axes, baseline.value, LABEL_MM / (PLOT[3] * size_mm[1]))
+        _draw_improvement_lines(axes, baseline.value, LABEL_MM / (PLOT[3] * size_mm[1]), tongue)
     clinician = [v for v in values if v.source != "machine"]
     _draw_machine(axes, [v for v in values if v.source == "machine"], started_on, clinician)
     _draw_clinician(axes, clinician, started_on)
-    _draw_key(axes)
-    return svg(axes, "F-VASI over the weeks of treatment")
+    _draw_key(axes, tongue)
+    return svg(axes, tongue.say(noted("F-VASI over the weeks of treatment")))
 
 
 def adherence_calendar(
     days: Sequence[LocalDay],
     weeks: Sequence[AdherenceWeek] = (),
     *,
+    tongue: Tongue = ENGLISH,
     size_mm: tuple[float, float] = (182, 45),
 ) -> bytes:
     """Applications per local day for the last 53 weeks, as SVG: a column a week, Monday on top.
@@ -83,16 +98,20 @@ def adherence_calendar(
     shown = list(days)[-YEAR_OF_DAYS:]
     monday = shown[0].on - timedelta(days=shown[0].on.weekday()) if shown else date.min
     draw_calendar(axes, shown, weeks, monday)
+    label_calendar(axes, shown, monday, tongue)
+    draw_calendar_key(axes, tongue)
     axes.set_xlim(-0.2, 53.2)
     axes.set_ylim(12.2, -0.2)
-    return svg(axes, "Applications per day")
+    return svg(axes, tongue.say(noted("Applications per day")))
 
 
 def _week(on: date, started_on: date) -> float:
     return (on - started_on).days / 7
 
 
-def _draw_frame(axes: Axes, values: Sequence[Value], weeks: tuple[float, float]) -> None:
+def _draw_frame(
+    axes: Axes, values: Sequence[Value], weeks: tuple[float, float], tongue: Tongue
+) -> None:
     tops = [v.interval.high if v.interval else v.value for v in values]
     axes.set_xlim(*weeks)
     axes.set_ylim(0, max([*tops, 0.1]) * 1.12)
@@ -104,8 +123,9 @@ def _draw_frame(axes: Axes, values: Sequence[Value], weeks: tuple[float, float])
     for label in [*axes.get_xticklabels(), *axes.get_yticklabels()]:
         label.set_fontproperties(font(7))
     quiet: dict[str, Any] = {"fontproperties": font(7), "color": QUIET, "loc": "left"}
-    axes.set_xlabel("week of treatment", labelpad=1, **quiet)
-    axes.set_title(" F-VASI, 0 to 3", pad=2, **quiet)
+    axes.yaxis.set_major_formatter(numbers(tongue))
+    axes.set_xlabel(tongue.say(noted("week of treatment")), labelpad=1, **quiet)
+    axes.set_title(" " + tongue.say(noted("F-VASI, 0 to 3")), pad=2, **quiet)
 
 
 def _draw_pauses(axes: Axes, pauses: Sequence[Pause], started_on: date, until: date) -> None:
@@ -115,13 +135,13 @@ def _draw_pauses(axes: Axes, pauses: Sequence[Pause], started_on: date, until: d
         axes.axvspan(begin, end, color=WASH, linewidth=0, zorder=0, gid=f"fvasi-pause-{number}")
 
 
-def _draw_milestones(axes: Axes) -> None:
+def _draw_milestones(axes: Axes, tongue: Tongue) -> None:
     for week in (24, 52):
         axes.axvline(week, color=QUIET, linewidth=0.6, zorder=1, gid=f"fvasi-week-{week}")
         axes.text(
             week,
             1.015,
-            f"week {week}",
+            tongue.say(noted("week %(number)s")) % {"number": week},
             transform=axes.get_xaxis_transform(),
             ha="center",
             fontproperties=font(6.5, bold=True),
@@ -129,7 +149,7 @@ def _draw_milestones(axes: Axes) -> None:
         )
 
 
-def _draw_improvement_lines(axes: Axes, baseline: float, label: float) -> None:
+def _draw_improvement_lines(axes: Axes, baseline: float, label: float, tongue: Tongue) -> None:
     """`label` is the height that a label needs, as a share of the plot's."""
     top, lowest = axes.get_ylim()[1], 0.0
     for percent in (90, 75, 50, 25):
@@ -142,7 +162,7 @@ def _draw_improvement_lines(axes: Axes, baseline: float, label: float) -> None:
         axes.text(
             1.006,
             height,
-            f"{percent} % better",
+            tongue.say(noted("%(percent)s %% better")) % {"percent": percent},
             transform=axes.transAxes,
             va="center",
             fontproperties=font(6.5),
@@ -201,13 +221,17 @@ def _draw_clinician(axes: Axes, values: Sequence[Value], started_on: date) -> No
         axes.plot(weeks, [v.value for v in values], zorder=4, gid="fvasi-clinician", **_DISC)
 
 
-def _draw_key(axes: Axes) -> None:
+def _draw_key(axes: Axes, tongue: Tongue) -> None:
+    say = tongue.say
+    pause: dict[str, Any] = {"facecolor": WASH, "edgecolor": FAINT, "linewidth": 0.4}
     axes.legend(
         handles=[
-            Line2D([], [], label="clinician (value of record)", **_DISC),
-            Line2D([], [], label="machine, with interval", **_diamond(provisional=False)),
-            Line2D([], [], label="machine, provisional", **_diamond(provisional=True)),
-            Rectangle((0, 0), 1, 1, facecolor=WASH, edgecolor=FAINT, linewidth=0.4, label="pause"),
+            Line2D([], [], label=say(noted("clinician (value of record)")), **_DISC),
+            Line2D(
+                [], [], label=say(noted("machine, with interval")), **_diamond(provisional=False)
+            ),
+            Line2D([], [], label=say(noted("machine, provisional")), **_diamond(provisional=True)),
+            Rectangle((0, 0), 1, 1, label=say(noted("pause")), **pause),
         ],
         loc="upper right",
         bbox_to_anchor=(1.0, -0.075),

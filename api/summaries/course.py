@@ -11,6 +11,7 @@ from api.applications.record import NotTreated
 from api.assessments.baseline import BEFORE, Course
 from api.assessments.progress import course_of
 from api.errors import NotFound
+from api.messages import noted
 from api.patients.models import Patient
 from api.treatments import service as treatments
 from api.treatments.models import Treatment
@@ -72,6 +73,6 @@ def _chosen(newest_first: list[Treatment], treatment_id: UUID | None) -> Treatme
             raise NotFound
         return named[0]
     if not newest_first:
-        raise NotTreated("There is no treatment to sum up.")
+        raise NotTreated(noted("There is no treatment to sum up."))
     running = [one for one in newest_first if one.ended_on is None]
     return (running or newest_first)[0]

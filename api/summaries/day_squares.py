@@ -6,17 +6,19 @@ from datetime import date
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from api.messages import MONTHS, Tongue, noted
 from api.summaries.canvas import CLINICIAN, FAINT, MACHINE, ONE_DOSE, QUIET, font
 from api.summaries.usage import AdherenceWeek, LocalDay
 
 # What a square means, and the column its key stands in.
 _DAY_KEY = (
-    ("2", "2 applications", 0),
+    ("2", noted("2 applications"), 0),
     ("1", "1", 8),
-    ("0", "none", 10.6),
-    ("3", "more than 2", 15),
-    ("pause", "ordered pause", 22),
+    ("0", noted("none"), 10.6),
+    ("3", noted("more than 2"), 15),
+    ("pause", noted("ordered pause"), 22),
 )
+_DAYS = ((0, noted("Mon")), (2, noted("Wed")), (4, noted("Fri")), (6, noted("Sun")))
 
 
 def draw_calendar(
@@ -26,8 +28,6 @@ def draw_calendar(
     for day in days:
         _draw_day(axes, day, _column(day.on, monday))
     _draw_week_bars(axes, [w for w in weeks if monday <= w.starts_on], monday)
-    _label_calendar(axes, days, monday)
-    _draw_calendar_key(axes)
 
 
 def _column(on: date, monday: date) -> int:
@@ -65,30 +65,27 @@ def _draw_week_bars(axes: Axes, weeks: Sequence[AdherenceWeek], monday: date) ->
         axes.add_patch(bar)
 
 
-def _label_calendar(axes: Axes, days: Sequence[LocalDay], monday: date) -> None:
-    for row, name in ((0, "Mon"), (2, "Wed"), (4, "Fri"), (6, "Sun")):
-        _label(axes, (-0.4, row + 0.5), name, ha="right")
+def label_calendar(axes: Axes, days: Sequence[LocalDay], monday: date, tongue: Tongue) -> None:
+    for row, name in _DAYS:
+        _label(axes, (-0.4, row + 0.5), tongue.say(name), ha="right")
     _label(axes, (-0.4, 8.05), "100 %", ha="right")
     _label(axes, (-0.4, 10.1), "0", ha="right")
     last = -9
     for day in days:
         column = _column(day.on, monday)
         if day.on.day <= 7 and day.on.weekday() == 0 and column - last > 2:
-            name = _month(day.on) + (f" {day.on.year}" if last < 0 or day.on.month == 1 else "")
+            name = tongue.say(MONTHS[day.on.month - 1])
+            name += f" {day.on.year}" if last < 0 or day.on.month == 1 else ""
             _label(axes, (column + 0.1, -0.55), name, ha="left")
             last = column
 
 
-def _draw_calendar_key(axes: Axes) -> None:
+def draw_calendar_key(axes: Axes, tongue: Tongue) -> None:
     for kind, meaning, column in _DAY_KEY:
         _draw_cell(axes, (column, 11.2), kind, gid=f"key-{kind}")
-        _label(axes, (column + 1.2, 11.65), meaning, ha="left")
-    _label(axes, (53, 11.65), "bars: share of applications taken in the week", ha="right")
-
-
-def _month(on: date) -> str:
-    # Not strftime: its names change with the locale of the process, and so would the bytes.
-    return "JanFebMarAprMayJunJulAugSepOctNovDec"[3 * on.month - 3 : 3 * on.month]
+        _label(axes, (column + 1.2, 11.65), tongue.say(meaning), ha="left")
+    bars = noted("bars: share of applications taken in the week")
+    _label(axes, (53, 11.65), tongue.say(bars), ha="right")
 
 
 def _label(axes: Axes, at: tuple[float, float], text: str, *, ha: str) -> None:

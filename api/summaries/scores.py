@@ -10,13 +10,14 @@ from api.assessments.models import Assessment, Measure, Source
 from api.assessments.progress import compare, followed
 from api.assessments.service import public
 from api.assessments.trend import Response
+from api.messages import noted
 from api.summaries.course import Treated
 from api.summaries.names import Names
 from api.summaries.summary import Comparison, Interval, Method, Series, Value
 
 ORDER = list(Measure)
-INTERVAL = "The interval of F-VASI holds the true value in 95 of 100"
-NO_INTERVAL = "Without an interval"
+INTERVAL = noted("The interval of F-VASI holds the true value in 95 of 100")
+NO_INTERVAL = noted("Without an interval")
 
 
 def assessed(session: Session, treated: Treated) -> list[Assessment]:

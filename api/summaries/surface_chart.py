@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from matplotlib.axes import Axes
 
+from api.messages import ENGLISH, Tongue, exactly, message, noted
 from api.summaries.canvas import CLINICIAN, FAINT, MACHINE, QUIET, canvas, font, svg
 from api.summaries.usage import Application
 
@@ -14,7 +15,12 @@ SIZE_MM = (182.0, 30.0)
 
 
 def surface_chart(
-    applications: Sequence[Application], *, started_on: date, zone: str, limit_percent: Decimal
+    applications: Sequence[Application],
+    *,
+    started_on: date,
+    zone: str,
+    limit_percent: Decimal,
+    tongue: Tongue = ENGLISH,
 ) -> bytes:
     """By week of treatment. What is above the line is a filled square, the rest small rings."""
     axes = canvas(SIZE_MM, (0.045, 0.24, 0.852, 0.6))
@@ -42,11 +48,12 @@ def surface_chart(
                 markeredgewidth=0,
                 gid=gid,
             )
-    _frame(axes, max([limit, *used]) * 1.15, max([54.0, *weeks]), limit)
-    return svg(axes, "Body surface per application")
+    _frame(axes, (max([54.0, *weeks]), max([limit, *used]) * 1.15), limit, tongue)
+    return svg(axes, tongue.say(noted("Body surface per application")))
 
 
-def _frame(axes: Axes, top: float, last: float, limit: float) -> None:
+def _frame(axes: Axes, reach: tuple[float, float], limit: float, tongue: Tongue) -> None:
+    last, top = reach
     axes.set_xlim(-1.5, last)
     axes.set_ylim(0, top)
     axes.set_xticks(list(range(0, int(last) + 1, 8 if last <= 80 else 26)))
@@ -55,11 +62,12 @@ def _frame(axes: Axes, top: float, last: float, limit: float) -> None:
     axes.tick_params(colors=QUIET, length=2, width=0.5, pad=2)
     for label in [*axes.get_xticklabels(), *axes.get_yticklabels()]:
         label.set_fontproperties(font(7))
-    axes.set_title(" % of the body surface", pad=2, fontproperties=font(7), color=QUIET, loc="left")
+    title = " " + tongue.say(noted("% of the body surface"))
+    axes.set_title(title, pad=2, fontproperties=font(7), color=QUIET, loc="left")
     axes.text(
         1.006,
         limit / top,
-        f"limit {limit:g} %",
+        message(noted("limit %(limit)s %%"), limit=exactly(limit)).told(tongue),
         transform=axes.transAxes,
         va="center",
         fontproperties=font(6.5),

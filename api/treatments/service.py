@@ -11,6 +11,7 @@ from api import audit
 from api.alerts import service as alerts
 from api.audit import Caller, Role
 from api.errors import NotFound, Problem
+from api.messages import noted
 from api.patients.models import Patient
 from api.treatments import labels
 from api.treatments.bodies import (
@@ -31,19 +32,23 @@ from api.treatments.models import (
 
 OVER_EXTENT = "areas_over_label"
 
+FEWER_AREAS = noted("Let the patient treat part of the areas at a time, or fewer.")
+
 
 class TreatmentEnded(Problem):
     status = 409
     code = "treatment_ended"
-    title = "The treatment has ended"
-    advice = "Start a new treatment; what has ended is not changed."
+    title = noted("The treatment has ended")
+    advice = noted("Start a new treatment; what has ended is not changed.")
 
 
 class NotInThatOrder(Problem):
     status = 409
     code = "dates_out_of_order"
-    title = "The dates do not follow each other"
-    advice = "An end comes on or after its start, and a treatment contains its areas and pauses."
+    title = noted("The dates do not follow each other")
+    advice = noted(
+        "An end comes on or after its start, and a treatment contains its areas and pauses."
+    )
 
 
 class EndsInFuture(Problem):
@@ -124,7 +129,7 @@ def _over_extent(
         "subject_id": treatment.id,
         "subject_version": len(treated),
         "inputs": {"bsa_pct": float(total), "limit_pct": float(rule.percent)},
-        "advice": f"{rule.text} Let the patient treat part of the areas at a time, or fewer.",
+        "advice": f"{rule.text} {FEWER_AREAS}",
         "source": rule.source,
         "label": label.id,
         "raised_at": now,

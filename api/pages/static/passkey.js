@@ -4,9 +4,17 @@ const supported = window.PublicKeyCredential?.parseCreationOptionsFromJSON !== u
 
 for (const form of document.querySelectorAll("form[data-passkey]")) {
   const button = form.querySelector("button");
-  button.disabled = !supported;
+  const here = belongsHere(JSON.parse(form.dataset.options));
+  button.disabled = !supported || !here;
   form.querySelector("[data-unsupported]").hidden = supported;
+  form.querySelector("[data-elsewhere]").hidden = here;
   form.addEventListener("submit", (event) => askFirst(event, form));
+}
+
+// A browser makes and shows passkeys only at the name that they belong to, or below it.
+function belongsHere({ rp, rpId }) {
+  const name = rpId ?? rp?.id;
+  return !name || location.hostname === name || location.hostname.endsWith(`.${name}`);
 }
 
 async function askFirst(event, form) {

@@ -12,6 +12,7 @@ from typing import Any
 import typst
 
 from api.errors import Problem
+from api.messages import Words, message, noted
 from api.summaries.charts import adherence_calendar, chart_of
 from api.summaries.fhir.document import document_id
 from api.summaries.fhir.ids import urn
@@ -29,8 +30,8 @@ _presses = BoundedSemaphore(2)
 class UnprintableText(Problem):
     status = 422
     code = "unprintable_text"
-    title = "The summary cannot be printed as it is written"
-    advice = (
+    title = noted("The summary cannot be printed as it is written")
+    advice = noted(
         "No letter of a name may be lost on paper: correct it, or take the summary as JSON, "
         "which holds every character."
     )
@@ -88,7 +89,11 @@ def _require_printable(page: dict[str, Any]) -> None:
         if lost:
             names = ", ".join(f"U+{ord(char):04X}" for char in lost)
             raise UnprintableText(
-                f"“{text}” cannot be printed: no font has {names}.",
+                message(
+                    noted("“%(text)s” cannot be printed: no font has %(letters)s."),
+                    text=Words(words=(text,)),
+                    letters=Words(words=(names,)),
+                ),
                 field=place,
                 text=text,
                 characters=[f"U+{ord(char):04X}" for char in lost],

@@ -6,12 +6,12 @@ from math import ceil, floor
 from unicodedata import east_asian_width
 from zoneinfo import ZoneInfo
 
+from api import messages
 from api.summaries.pdf.letters import spelled_out
 from api.summaries.summary import Interval, Value
 
 MINUS = "\N{MINUS SIGN}"
 DASH = "\N{EN DASH}"
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 MEASURES = {
     "f_vasi": ("F-VASI", "face, 0 to 3"),
@@ -33,7 +33,7 @@ def said(code: str) -> str:
 
 
 def day(on: date | None) -> str:
-    return f"{on.day} {_MONTHS[on.month - 1]} {on.year}" if on else DASH
+    return messages.day(on) if on else DASH
 
 
 def instant(at: datetime, zone: str) -> str:

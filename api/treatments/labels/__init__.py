@@ -2,10 +2,11 @@
 
 from api.treatments.labels.model import Amount, Basis, Label, LabelUnknown, Rule, Stance
 from api.treatments.labels.shelf import all_labels, in_force, label_of, load_label
-from api.treatments.labels.sites import FACE, Site
+from api.treatments.labels.sites import FACE, SITES, Site
 
 __all__ = [
     "FACE",
+    "SITES",
     "Amount",
     "Basis",
     "Label",

@@ -11,7 +11,11 @@ import api
 from api.pages import speech
 
 ROOT = Path(api.__file__).parent
-METHODS = [("**.py", "python"), ("pages/templates/**.html", "jinja2")]
+METHODS = [
+    ("**.py", "python"),
+    ("pages/templates/**.html", "jinja2"),
+    ("treatments/labels/*.toml", "api.treatments.labels.texts:extract"),
+]
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "noted": None}
 PLACE = re.compile(r"%\((\w+)\)")
 LANGUAGES = ("nl", "sv", "de")

@@ -74,7 +74,7 @@ def test_looking_at_the_page_is_audited(doras: TextBrowser, home: str, alice: Pe
 
 def test_who_looked_stands_on_a_page(doras: TextBrowser, home: str):
     doras.get(home)
-    assert "patient seen" in doras.get(f"{home}/audit").text
+    assert "looked at the record" in doras.get(f"{home}/audit").text
 
 
 def test_an_alert_is_acknowledged_there(

@@ -235,7 +235,7 @@ def test_new_lesions_stay_seen_whatever_photographs_come_after_until_a_face_is_s
     known = seen("2.0", on=date(2026, 2, 10))
     proposal = review(score, newer, **known)
     assert proposal.outcome is Outcome.indeterminate
-    assert "Photographs of 2026-02-10 show new lesions" in said(proposal, "new_lesions")
+    assert "Photographs of 10 Feb 2026 show new lesions" in said(proposal, "new_lesions")
     assert review(scored(1.0, 0.95), newer, **known).outcome is Outcome.consider_stopping
 
 
@@ -294,8 +294,8 @@ def test_a_score_of_week_3_is_no_value_of_week_52():
     proposal = review(scored(1.2, 1.15, on=date(2025, 3, 24)), taking=100.0)
     assert proposal.outcome is Outcome.indeterminate
     text = said(proposal, "repigmentation.stale")
-    assert "1.20 (2025-03-03) to 1.15 (2025-03-24)" in text
-    assert "2025-03-24 is more than 6 weeks before 2026-03-02, so it is not used" in text
+    assert "1.20 (3 Mar 2025) to 1.15 (24 Mar 2025)" in text
+    assert "24 Mar 2025 is more than 6 weeks before 2 Mar 2026, so it is not used" in text
 
 
 def test_a_value_of_six_weeks_before_the_review_is_a_value_of_now():
@@ -309,12 +309,12 @@ def test_confirmed_photographs_of_now_serve_where_the_clinicians_score_is_stale(
     proposal = review(scored(1.2, 1.15, on=date(2025, 3, 24)), inside)
     assert proposal.outcome is Outcome.go_on
     assert "not used" in said(proposal, "repigmentation.stale")
-    assert "2025-03-03 to 2026-03-02: 60.0%" in said(proposal, "repigmentation")
+    assert "3 Mar 2025 to 2 Mar 2026: 60.0%" in said(proposal, "repigmentation")
 
 
 def test_both_dates_of_a_comparison_are_named():
     text = said(review(scored(1.0, 0.5)), "repigmentation")
-    assert "1.00 (2025-03-03) to 0.50 (2026-03-02), 50.0% repigmentation" in text
+    assert "1.00 (3 Mar 2025) to 0.50 (2 Mar 2026), 50.0% repigmentation" in text
 
 
 def test_the_us_label_has_no_rule_to_stop_at_week_52_and_it_is_said():

@@ -1,0 +1,61 @@
+"""What a page says of a refusal: in its language, and in terms of a page where the API's are not.
+
+The API tells a program which field to send; a person at a page has none of these names.
+"""
+
+from api.errors import Problem
+from api.messages import noted
+from api.pages.speech import Speech
+
+ADVICE = {
+    "already_claimed": noted("Ask the colleague who took the case, or wait; acting is not barred."),
+    "busy": noted("Wait a moment and try again; nothing was changed."),
+    "consent_missing": noted("Ask the patient to agree on the phone; nothing was changed."),
+    "evidence_changed": noted("Look at what stands there now, then sign; what you wrote was kept."),
+    "invalid_request": noted("Correct what is named here and send it again; nothing was changed."),
+    "method_not_allowed": noted("Go back to the first page."),
+    "no_baseline": noted("Choose another day as the first, or enter the treatment first."),
+    "no_fhir_server": noted("An administrator of the clinic names one on the page “FHIR server”."),
+    "nothing_to_pause": noted("Choose another action, or start a treatment; nothing was stored."),
+    "outline_not_possible": noted("Correct the outline; nothing was changed."),
+    "outline_version_conflict": noted("Load the page again and correct the newest version."),
+    "proposal_unknown": noted("Load the page again; nothing was changed."),
+    "review_not_due": noted("Wait until four weeks before the day on which it is due."),
+    "too_few_participants": noted(
+        "Too few treated patients consent to research or share their traits; nothing was exported."
+    ),
+    "too_many_attempts": noted("Wait some minutes, then try again."),
+    "unknown_cursor": noted("Begin again with the first page of the list."),
+}
+FIELDS = {
+    "base_url": noted("Address"),
+    # Of the form of a signature: the day goes with one decision only.
+    "body": noted("Look again on"),
+    "decision": noted("Decision"),
+    "look_again_on": noted("Look again on"),
+    "note": noted("Note"),
+    "reason": noted("Reason"),
+    "study": noted("Name of the study"),
+    "token": noted("Token"),
+}
+
+
+def title_of(problem: Problem, speech: Speech) -> str:
+    return speech.say(problem.title)
+
+
+def detail_of(problem: Problem, speech: Speech) -> str:
+    """What happened; where nothing more is known than the advice, that."""
+    if problem.said.text == problem.advice:
+        return advice_of(problem, speech)
+    return speech.tell(problem.said)
+
+
+def advice_of(problem: Problem, speech: Speech) -> str:
+    return speech.say(ADVICE.get(problem.code, problem.advice))
+
+
+def fields_of(problem: Problem, speech: Speech) -> list[str]:
+    """The fields that are not as they should be, as the form calls them."""
+    named = [one["field"] for one in problem.extra.get("errors", [])]
+    return list(dict.fromkeys(speech.say(FIELDS.get(one, one)) for one in named))
