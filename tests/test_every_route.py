@@ -9,10 +9,13 @@ from uuid import UUID
 
 import pytest
 from fastapi import FastAPI
+from sqlmodel import select
 
-from api.database import uuid7
+from api.audit import AuditEntry
+from api.database import Sessions, uuid7
 from api.main import create_app
 from api.settings import Settings
+from tests.api.reviews.setting import treat
 from tests.people import Person
 
 PATIENT = "/v1/patients/{patient_id}"
@@ -115,6 +118,24 @@ def test_a_patient_that_does_not_exist_is_no_different(
     for name in ("alice", "dora"):
         answer = everyone[name].call(method, fill(path, uuid7()), json={})
         assert (answer.status_code, answer.json()["code"]) == (404, "not_found"), name
+
+
+def test_every_look_at_a_patient_leaves_a_line(
+    dora: Person, alice: Person, sessions: Sessions
+) -> None:
+    treat(dora, alice)
+    looks = [path for method, path in OF_PATIENTS if method == "GET" and path.count("{") == 1]
+    assert len(looks) > 15
+    for path in looks:
+        before = lines_by(dora, sessions)
+        answer = dora.get(fill(path, alice.patient_id), params={"measure": "f_vasi"})
+        assert (answer.status_code, lines_by(dora, sessions) > before) == (200, True), path
+
+
+def lines_by(person: Person, sessions: Sessions) -> int:
+    with sessions.read() as session:
+        theirs = select(AuditEntry.id).where(AuditEntry.actor_id == person.account_id)
+        return len(session.exec(theirs).all())
 
 
 @pytest.mark.parametrize(("method", "path"), OTHERS)

@@ -12,13 +12,15 @@ from api.clock import Now
 from api.database import ReadSessionDep, SessionDep
 from api.errors import InvalidRequest, NotFound, problems
 from api.pagination import Page, PagingDep, UnknownCursor
-from api.patients.access import PatientInView, PatientOfDermatologist
+from api.patients.access import PatientInView, PatientOfDermatologist, seen
 
 router = APIRouter(prefix="/patients/{patient_id}/alerts", tags=["alerts"])
 GATE = (NotSignedIn, NotFound, InvalidRequest)
 
 
-@router.get("", responses=problems(*GATE, UnknownCursor, InvalidRequest))
+@router.get(
+    "", responses=problems(*GATE, UnknownCursor, InvalidRequest), dependencies=[seen("alert.seen")]
+)
 def alerts(
     patient: PatientInView,
     session: ReadSessionDep,

@@ -34,7 +34,7 @@ from api.clock import Now
 from api.database import ReadSessionDep, SessionDep
 from api.errors import Busy, InvalidRequest, NotFound, problems
 from api.pagination import Page, PagingDep, UnknownCursor
-from api.patients.access import GateFirst, PatientInView, PatientOfDermatologist
+from api.patients.access import GateFirst, PatientInView, PatientOfDermatologist, seen
 
 
 @asynccontextmanager
@@ -82,7 +82,7 @@ router.add_api_route(
 )
 
 
-@router.post("/applications/check", responses=problems(*GATE))
+@router.post("/applications/check", responses=problems(*GATE), dependencies=[seen("advice.seen")])
 def check(patient: PatientInView, given: Planned, session: ReadSessionDep, now: Now) -> CheckPublic:
     """Ask whether applying now is fine, and if not when it is. Nothing is stored."""
     return advice.advise(session, patient, given, now)
@@ -109,7 +109,11 @@ router.add_api_route(
 )
 
 
-@router.get("/applications", responses=problems(*GATE, UnknownCursor))
+@router.get(
+    "/applications",
+    responses=problems(*GATE, UnknownCursor),
+    dependencies=[seen("application.seen")],
+)
 def applications(
     patient: PatientInView,
     session: ReadSessionDep,
@@ -124,7 +128,11 @@ def applications(
     )
 
 
-@router.get("/applications/adherence", responses=problems(*GATE, NotTreated))
+@router.get(
+    "/applications/adherence",
+    responses=problems(*GATE, NotTreated),
+    dependencies=[seen("adherence.seen")],
+)
 def adherence(
     patient: PatientInView,
     session: ReadSessionDep,
@@ -169,13 +177,19 @@ def withdraw(
     return corrections.withdraw(session, caller, held, log_id, given=given, now=now)
 
 
-@router.get("/applications/{log_id}/versions", responses=problems(*GATE))
+@router.get(
+    "/applications/{log_id}/versions",
+    responses=problems(*GATE),
+    dependencies=[seen("application.seen")],
+)
 def versions(patient: PatientInView, log_id: UUID, session: ReadSessionDep) -> list[LogPublic]:
     """Every version of a log, oldest first, with who said so, when and why."""
     return corrections.versions(session, patient.id, log_id)
 
 
-@router.get("/quarantine", responses=problems(*GATE, UnknownCursor))
+@router.get(
+    "/quarantine", responses=problems(*GATE, UnknownCursor), dependencies=[seen("application.seen")]
+)
 def quarantined(
     patient: PatientInView,
     session: ReadSessionDep,

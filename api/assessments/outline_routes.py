@@ -10,7 +10,7 @@ from api.assessments.outline_bodies import MeshPublic, OutlineConfirm, OutlinePu
 from api.clock import Now
 from api.database import HEAVY, ReadSessionDep, SessionDep
 from api.errors import InvalidRequest, NotFound, problems
-from api.patients.access import PatientInView, PatientOfDermatologist
+from api.patients.access import PatientInView, PatientOfDermatologist, seen
 from api.photos.models import View
 
 router = APIRouter(
@@ -19,7 +19,7 @@ router = APIRouter(
 GATE = (NotSignedIn, NotFound, InvalidRequest)
 
 
-@router.get("", responses=problems(*GATE))
+@router.get("", responses=problems(*GATE), dependencies=[seen("outline.seen")])
 def outline(patient: PatientInView, session_id: UUID, session: ReadSessionDep) -> OutlinePublic:
     """Where the lesions are: as last confirmed, or as the machine proposes with none confirmed."""
     return outlines.show(session, patient, session_id)

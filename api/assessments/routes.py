@@ -21,7 +21,7 @@ from api.clock import Now
 from api.database import ReadSessionDep, SessionDep
 from api.errors import InvalidRequest, NotFound, problems
 from api.pagination import Page, PagingDep, UnknownCursor
-from api.patients.access import PatientInCare, PatientInView
+from api.patients.access import PatientInCare, PatientInView, seen
 
 router = APIRouter(prefix="/patients/{patient_id}/assessments", tags=["assessments"])
 GATE = (NotSignedIn, NotFound, InvalidRequest)
@@ -66,7 +66,7 @@ def record(
     return service.public(stored)
 
 
-@router.get("", responses=problems(*GATE, UnknownCursor))
+@router.get("", responses=problems(*GATE, UnknownCursor), dependencies=[seen("assessment.seen")])
 def series(
     patient: PatientInView,
     session: ReadSessionDep,
@@ -80,7 +80,7 @@ def series(
     return service.page(session, patient, measure, paging)
 
 
-@router.get("/trend", responses=problems(*GATE))
+@router.get("/trend", responses=problems(*GATE), dependencies=[seen("trend.seen")])
 def trend(
     patient: PatientInView,
     session: ReadSessionDep,

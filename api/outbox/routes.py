@@ -11,7 +11,7 @@ from api.errors import InvalidRequest, NotFound, problems
 from api.outbox import servers, service
 from api.outbox.models import FhirServerPublic, FhirServerSet, Sending, SendingPublic, SendingState
 from api.outbox.servers import AddressNotAllowed, NoFhirServer
-from api.patients.access import PatientInView, PatientOfDermatologist
+from api.patients.access import PatientInView, PatientOfDermatologist, seen
 
 router = APIRouter(tags=["sendings"])
 GATE = (NotSignedIn, NotFound, InvalidRequest)
@@ -47,7 +47,11 @@ def remove_fhir_server(caller: CurrentAdministrator, session: SessionDep, now: N
     servers.remove(session, caller, now)
 
 
-@router.get("/patients/{patient_id}/sendings", responses=problems(*GATE))
+@router.get(
+    "/patients/{patient_id}/sendings",
+    responses=problems(*GATE),
+    dependencies=[seen("sending.seen")],
+)
 def sendings(patient: PatientInView, session: ReadSessionDep) -> list[SendingPublic]:
     """What was sent of this patient, or waits or failed to be, newest first, at most 200."""
     return [public(one) for one in service.sendings(session, patient)]

@@ -11,6 +11,7 @@ from api.assessments.pair_bodies import PairPublic, PairView
 from api.database import SessionDep
 from api.pages.page import SignedInPage
 from api.patients.access import PatientOfDermatologist
+from api.patients.service import note_look
 from api.photos.models import View
 
 router = APIRouter(prefix="/patients/{patient_id}")
@@ -28,6 +29,7 @@ def compare(
 ) -> Response:
     taken = shots.of_patient(session, patient.id)
     if len(taken) < 2:
+        note_look(session, caller, patient, page.now)
         return page.show("compare-nothing.html", patient=patient)
     chosen = now_id or taken[-1].session_id
     baseline_id = baseline_id or anchors.baseline_of(session, patient.id, chosen)

@@ -16,6 +16,7 @@ from api.database import HEAVY, SessionDep
 from api.messages import noted
 from api.pages.page import Page, SignedInPage
 from api.patients.access import PatientOfDermatologist
+from api.patients.service import note_look
 from api.photos import service as photos
 from api.photos.models import PhotoSeen, View
 
@@ -41,6 +42,7 @@ def outline(
     shown = outlines.show(session, patient, session_id)
     taken = shots.of_session(session, session_id)
     if taken is None:
+        note_look(session, caller, patient, page.now)
         return page.show("outline-nothing.html", patient=patient)
     chosen = view if view and view in taken.photos else min(taken.photos)
     return page.show(

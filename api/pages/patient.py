@@ -18,7 +18,7 @@ from api.pages.pictures import LONGEST_SIDE
 from api.pages.record import see
 from api.pagination import PagingDep
 from api.patients import service as patients
-from api.patients.access import PatientOfDermatologist
+from api.patients.access import PatientOfDermatologist, seen
 from api.reactions import service as reactions
 from api.reactions.bodies import TriageCreate
 from api.reactions.models import ActionTaken, Causality, Outcome
@@ -128,7 +128,7 @@ def withdraw_tube(
     return see_other(f"/clinic/patients/{patient.id}#tubes")
 
 
-@router.get("/patients/{patient_id}/audit")
+@router.get("/patients/{patient_id}/audit", dependencies=[seen("audit.seen")])
 def who_looked(
     page: SignedInPage, patient: PatientOfDermatologist, session: SessionDep, paging: PagingDep
 ) -> Response:

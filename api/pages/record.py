@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
-from api import audit
 from api.alerts.models import Alert
 from api.alerts.service import is_open
 from api.applications import quarantine
@@ -23,7 +22,7 @@ from api.pages.pictures import small
 from api.pagination import Paging
 from api.patients import access
 from api.patients.models import Patient, Purpose
-from api.patients.service import ConsentMissing, require_consent
+from api.patients.service import ConsentMissing, note_look, require_consent
 from api.photos.models import Photo, View
 from api.photos.service import best_per_view, sessions_of
 from api.reactions.models import Reaction, Triage
@@ -107,16 +106,8 @@ def see(resources: Resources, caller: Caller, patient_id: UUID, now: datetime) -
             sendings=outbox.sendings(session, patient),
             next_sending=uuid7(),
         )
-        audit.record(
-            session,
-            caller,
-            "patient.seen",
-            at=now,
-            subject="patient",
-            subject_id=patient.id,
-            patient_id=patient.id,
-            photo_sessions=[str(one.session_id) for one in shown if one.small],
-        )
+        pictures = [str(one.session_id) for one in shown if one.small]
+        note_look(session, caller, patient, now, photo_sessions=pictures)
     return record
 
 

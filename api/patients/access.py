@@ -4,7 +4,8 @@ Every address of a patient starts with `/patients/{patient_id}` and takes `Patie
 narrower type below); every list is filtered by `visible_to`. Missing and forbidden both say 404.
 """
 
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -15,8 +16,10 @@ from sqlalchemy import ColumnElement, false
 from sqlmodel import Session, col, select
 from starlette.concurrency import run_in_threadpool
 
+from api import audit
 from api.accounts.access import CurrentCaller
 from api.audit import Caller, Role
+from api.clock import Now
 from api.database import ReadSessionDep, SessionDep, Sessions
 from api.errors import NotFound
 from api.patients.models import Patient
@@ -97,7 +100,29 @@ def _dermatologists(request: Request, patient_id: UUID, caller: CurrentCaller) -
     return patient_id
 
 
-# For reading only, in the session of `ReadSessionDep`.
+def seen(action: str) -> Any:
+    """For a route that reads: once it has answered, who looked stands in the audit.
+
+    The line has a session of its own, opened when that of the reading is closed: who reads long
+    keeps no writer waiting, and what was refused was not seen.
+    """
+
+    async def note(request: Request, patient_id: UUID, now: Now) -> AsyncIterator[None]:
+        yield
+        sessions: Sessions = request.app.state.sessions
+        async with sessions.turn_to_write:
+            await run_in_threadpool(_note, sessions, request.state.caller, action, patient_id, now)
+
+    return Depends(note, scope="function")
+
+
+def _note(sessions: Sessions, caller: Caller, action: str, patient_id: UUID, now: datetime) -> None:
+    subject = action.partition(".")[0]
+    with sessions.write() as session:
+        audit.record(session, caller, action, at=now, subject=subject, patient_id=patient_id)
+
+
+# For reading only, in the session of `ReadSessionDep`; the route says what is `seen`.
 PatientInView = Annotated[Patient, Depends(_to_read)]
 # In the session of `SessionDep`: for writing, and for reading that leaves an audit line.
 PatientInCare = Annotated[Patient, Depends(_to_write)]

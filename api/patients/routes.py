@@ -14,7 +14,7 @@ from api.database import ReadSessionDep, SessionDep
 from api.errors import InvalidRequest, NotFound, problems
 from api.pagination import Page, PagingDep, UnknownCursor
 from api.patients import service
-from api.patients.access import OwnPatient, PatientInCare, PatientInView
+from api.patients.access import OwnPatient, PatientInCare, PatientInView, seen
 from api.patients.models import (
     AuditPublic,
     ConsentGiven,
@@ -64,19 +64,15 @@ def patient(
     patient: PatientInCare, caller: CurrentCaller, session: SessionDep, now: Now
 ) -> PatientPublic:
     """One patient. The look is audited."""
-    audit.record(
-        session,
-        caller,
-        "patient.seen",
-        at=now,
-        subject="patient",
-        subject_id=patient.id,
-        patient_id=patient.id,
-    )
+    service.note_look(session, caller, patient, now)
     return PatientPublic.model_validate(patient, from_attributes=True)
 
 
-@router.get("/patients/{patient_id}/consents", responses=problems(*GATE))
+@router.get(
+    "/patients/{patient_id}/consents",
+    responses=problems(*GATE),
+    dependencies=[seen("consent.seen")],
+)
 def consents(patient: PatientInView, session: ReadSessionDep) -> list[ConsentPublic]:
     """Every consent ever given, with its withdrawal."""
     found = service.consents(session, patient)
@@ -105,7 +101,11 @@ def withdraw_consent(
     return ConsentPublic.model_validate(consent, from_attributes=True)
 
 
-@router.get("/patients/{patient_id}/audit", responses=problems(*GATE, UnknownCursor, NotFound))
+@router.get(
+    "/patients/{patient_id}/audit",
+    responses=problems(*GATE, UnknownCursor, NotFound),
+    dependencies=[seen("audit.seen")],
+)
 def who_looked(
     patient: PatientInView, session: ReadSessionDep, paging: PagingDep
 ) -> Page[AuditPublic]:

@@ -178,6 +178,21 @@ def require_consent(session: Session, patient_id: UUID, purpose: Purpose) -> Non
         raise ConsentMissing(purpose=purpose)
 
 
+def note_look(
+    session: Session, caller: Caller, patient: Patient, now: datetime, **detail: Any
+) -> None:
+    audit.record(
+        session,
+        caller,
+        "patient.seen",
+        at=now,
+        subject="patient",
+        subject_id=patient.id,
+        patient_id=patient.id,
+        **detail,
+    )
+
+
 def who_looked(session: Session, patient: Patient, paging: Paging) -> Page[AuditPublic]:
     """Who saw or did what to this patient, newest first."""
     chosen = (

@@ -11,7 +11,7 @@ from api.accounts.access import CurrentCaller, NotSignedIn
 from api.clock import Now, StorableInstant
 from api.database import HEAVY, ReadSessionDep, SessionDep
 from api.errors import BadRequest, InvalidRequest, NotFound, problems
-from api.patients.access import PatientInCare, PatientInView
+from api.patients.access import PatientInCare, PatientInView, seen
 from api.patients.models import ZoneName
 from api.patients.service import ConsentMissing
 from api.photos import service
@@ -85,7 +85,11 @@ def upload(
     return PhotoPublic.model_validate(photo, from_attributes=True)
 
 
-@router.get("/patients/{patient_id}/photo-sessions", responses=problems(*GATE))
+@router.get(
+    "/patients/{patient_id}/photo-sessions",
+    responses=problems(*GATE),
+    dependencies=[seen("photo_session.seen")],
+)
 def photo_sessions(patient: PatientInView, session: ReadSessionDep) -> list[PhotoSessionPublic]:
     """Photo sessions and what was found of each photo, newest first; pictures one by one."""
     return [

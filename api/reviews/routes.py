@@ -15,6 +15,7 @@ from api.patients.access import (
     DermatologistsPatientId,
     PatientInCare,
     PatientOfDermatologist,
+    seen,
 )
 from api.reviews import claims, service
 from api.reviews.bodies import (
@@ -73,7 +74,9 @@ def release(
     claims.release(session, caller, patient, now)
 
 
-@router.get("/patients/{patient_id}/reviews", responses=problems(*GATE))
+@router.get(
+    "/patients/{patient_id}/reviews", responses=problems(*GATE), dependencies=[seen("review.seen")]
+)
 def reviews(patient: PatientInCare, session: SessionDep, now: Now) -> list[ReviewPublic]:
     """Every review of a patient, past and to come, by the day it falls due."""
     return service.reviews(session, patient, now)

@@ -10,7 +10,7 @@ from api.clock import Now
 from api.database import ReadSessionDep, SessionDep
 from api.errors import InvalidRequest, NotFound, problems
 from api.patients import service as patients
-from api.patients.access import PatientInView
+from api.patients.access import PatientInView, seen
 from api.patients.models import PatientPublic, PatientUpdate
 from api.treatments import conditions as states
 from api.treatments import corrections, service, starting
@@ -102,7 +102,7 @@ def start(
     return _public(session, starting.start(session, caller, patient, given, now))
 
 
-@router.get("/treatments", responses=problems(*GATE))
+@router.get("/treatments", responses=problems(*GATE), dependencies=[seen("treatment.seen")])
 def treatments(patient: PatientInView, session: ReadSessionDep) -> list[TreatmentPublic]:
     """All treatments with their areas and pauses, newest first."""
     return [_public(session, one) for one in service.treatments(session, patient.id)]
@@ -201,7 +201,7 @@ def withdraw_tube(
     return TubePublic.model_validate(tube, from_attributes=True)
 
 
-@router.get("/tubes", responses=problems(*GATE))
+@router.get("/tubes", responses=problems(*GATE), dependencies=[seen("tube.seen")])
 def tubes(patient: PatientInView, session: ReadSessionDep) -> list[TubePublic]:
     """Tubes in the order they were opened."""
     found = opened.tubes(session, patient.id)
@@ -221,7 +221,7 @@ def report_condition(
     return ConditionPublic.model_validate(condition, from_attributes=True)
 
 
-@router.get("/conditions", responses=problems(*GATE))
+@router.get("/conditions", responses=problems(*GATE), dependencies=[seen("condition.seen")])
 def conditions(patient: PatientInView, session: ReadSessionDep) -> list[ConditionPublic]:
     """States that bear on treatment, past and present."""
     found = states.conditions(session, patient.id)

@@ -7,8 +7,9 @@ from starlette.testclient import TestClient
 from api.database import Sessions
 from api.pages.application import ROUTERS
 from tests.api.pages.browser import TextBrowser
+from tests.api.reviews.setting import treat
 from tests.people import Person
-from tests.test_every_route import fill
+from tests.test_every_route import fill, lines_by
 
 PATIENT = "/patients/{patient_id}"
 
@@ -42,6 +43,18 @@ def test_no_stranger_sees_a_page_of_a_patient(
 ):
     browser = TextBrowser(client).sign_in(request.getfixturevalue(name), sessions)
     assert ask(browser, method, fill(path, alice.patient_id)) == 404
+
+
+def test_every_look_at_a_page_of_a_patient_leaves_a_line(
+    client: TestClient, sessions: Sessions, dora: Person, alice: Person
+):
+    treat(dora, alice)
+    browser = TextBrowser(client).sign_in(dora, sessions)
+    looks = [path for method, path in OF_PATIENTS if method == "GET" and path.count("{") == 1]
+    for path in looks:
+        before = lines_by(dora, sessions)
+        assert browser.get(fill(path, alice.patient_id)).status_code == 200, path
+        assert lines_by(dora, sessions) > before, path
 
 
 @pytest.mark.parametrize("path", [path for method, path in WALK if method != "GET"])
