@@ -14,7 +14,18 @@ from typing import Annotated, Any
 
 from anyio import CancelScope
 from fastapi import Depends, Request
-from sqlalchemy import JSON, Engine, Enum, Integer, create_engine, event, func, select, text
+from sqlalchemy import (
+    JSON,
+    Connection,
+    Engine,
+    Enum,
+    Integer,
+    create_engine,
+    event,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect
@@ -34,6 +45,7 @@ __all__ = [
     "SessionDep",
     "Sessions",
     "choice",
+    "count_rows",
     "insert_new",
     "plan_for_each",
     "uuid7",
@@ -151,9 +163,25 @@ class Sessions:
                 session.execute(text("SET LOCAL TIME ZONE 'UTC'"))
             yield session
 
+    def count_rows(self) -> None:
+        """Let SQLite's planner know how large the tables are; PostgreSQL sees to it by itself.
+
+        A connection learns of it when it is opened: those that only read are opened anew.
+        """
+        if _is_sqlite(self.url):
+            with self._writer.begin() as connection:
+                count_rows(connection)
+            self._reader.dispose()
+
     def dispose(self) -> None:
         self._writer.dispose()
         self._reader.dispose()
+
+
+def count_rows(connection: Connection) -> None:
+    """On SQLite alone: in milliseconds, from some rows of each index."""
+    connection.exec_driver_sql("PRAGMA analysis_limit=1000")
+    connection.exec_driver_sql("ANALYZE")
 
 
 def _is_sqlite(url: str) -> bool:

@@ -30,6 +30,12 @@ def forget_finished_jobs(resources: Resources, *, period: str) -> None:
     jobs.forget_finished(resources.settings.database_url, before=datetime.now(UTC) - KEPT_FOR)
 
 
+@jobs.job("count_rows", every=timedelta(hours=1))
+def count_rows(resources: Resources, *, period: str) -> None:
+    del period  # counted are the rows of now
+    resources.sessions.count_rows()
+
+
 @contextmanager
 def open_resources(settings: Settings) -> Iterator[Resources]:
     """The database and the storage of these settings, closed at the end."""

@@ -8,6 +8,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
+from api.database import count_rows
+
 
 def configuration(connection: Connection) -> Config:
     config = Config()
@@ -27,3 +29,6 @@ def is_up_to_date(engine: Engine) -> bool:
 def upgrade(engine: Engine) -> None:
     with engine.begin() as connection:
         command.upgrade(configuration(connection), "head")
+        if connection.dialect.name == "sqlite":
+            # Of an index that was made anew nothing is known, and it would not be used.
+            count_rows(connection)
