@@ -11,6 +11,8 @@ from api.main import create_app
 from api.settings import Settings
 from tests.people import Person
 
+JSON = {"Content-Type": "application/json"}
+NOT_JSON = ((422, "invalid_request"), (400, "bad_request"))
 PAGE = Path(__file__).parents[1] / "docs" / "problems.md"
 
 
@@ -45,9 +47,21 @@ def test_a_problem_is_problem_json(alice: Person) -> None:
     assert answer.json()["instance"] == "/v1/nowhere"
 
 
-def test_a_body_that_is_not_json_names_what_is_wrong(alice: Person) -> None:
-    answer = alice.call("PATCH", alice.home, content=b"{broken")
-    assert (answer.status_code, answer.json()["code"]) == (422, "invalid_request")
+@pytest.mark.parametrize("sent", [b"{broken", b"\xff\xfe"], ids=["cut off", "no text"])
+@pytest.mark.parametrize("path", ["", "/applications", "/applications/batch", "/sendings"])
+def test_a_body_that_is_not_json_is_told_so(path: str, sent: bytes, alice: Person) -> None:
+    method = "POST" if path else "PATCH"
+    answer = alice.call(method, alice.home + path, content=sent, headers=JSON)
+    assert (answer.status_code, answer.json()["code"]) in NOT_JSON
+
+
+@pytest.mark.parametrize("path", ["/applications", "/applications/batch"])
+def test_a_stranger_is_not_told_of_a_body_that_is_not_json(
+    path: str, alice: Person, sven: Person
+) -> None:
+    address = alice.home + path
+    assert sven.call("POST", address, content=b"{broken", headers=JSON).status_code == 404
+    assert alice.client.post(address, content=b"{broken", headers=JSON).status_code == 401
 
 
 def test_a_refused_value_is_not_echoed(client: TestClient) -> None:

@@ -17,9 +17,9 @@ from sqlmodel import Session, col, select
 from starlette.concurrency import run_in_threadpool
 
 from api import audit
-from api.accounts.access import CurrentCaller
+from api.accounts.access import CurrentCaller, caller_of
 from api.audit import Caller, Role
-from api.clock import Now
+from api.clock import Now, time_of
 from api.database import ReadSessionDep, SessionDep, Sessions
 from api.errors import NotFound
 from api.patients.models import Patient
@@ -64,9 +64,11 @@ def _pass(request: Request) -> None:
         patient_id = UUID(request.path_params["patient_id"])
     except ValueError:
         return
+    # A body that is no JSON is refused before anybody has asked who sends it.
+    caller = caller_of(request, time_of(request, request.headers.get("repigment-now")))
     sessions: Sessions = request.app.state.sessions
     with sessions.read() as session:
-        find(session, request.state.caller, patient_id)
+        find(session, caller, patient_id)
 
 
 def _to_read(patient_id: UUID, caller: CurrentCaller, session: ReadSessionDep) -> Patient:
