@@ -68,7 +68,10 @@ def _from_json(table: Table, columns: tuple[str, ...], returning: tuple[str, ...
 
 def _spelt(table: Table, rows: Sequence[dict[str, Any]]) -> str:
     decimals = _decimals(table, tuple(rows[0]))
-    plain = [row | {name: _hundredths(row[name]) for name in decimals} for row in rows]
+    plain = [row.copy() for row in rows]
+    for row in plain:
+        for name in decimals:
+            row[name] = _hundredths(row[name])
     return to_json(plain).decode()
 
 

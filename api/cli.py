@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-import uvicorn
 from pydantic import EmailStr, Field, TypeAdapter, ValidationError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
@@ -19,7 +18,6 @@ from api.accounts import service as accounts
 from api.audit import Role
 from api.clinics import service as clinics
 from api.clinics.models import Clinic, InvitationCreate, Jurisdiction
-from api.main import app_to_serve
 from api.patients.models import ZoneName
 from api.preparing import (
     bring_up_to_date,
@@ -29,6 +27,7 @@ from api.preparing import (
     require_free_port,
     require_schema,
 )
+from api.serving import serve_http
 from api.settings import Environment
 from api.summaries import verify_command
 from api.summaries.seal import signing_key
@@ -38,7 +37,6 @@ from imaging import __main__ as measuring
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 console = Console()
 LISTED_JOBS = 10_000
-START_SECONDS = 60
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 COLUMNS = ("{task.description}", BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
 
@@ -70,20 +68,7 @@ def serve() -> None:
     url = f"http://{settings.host}:{settings.port}"
     console.print(f"Repigment at [bold]{url}[/], documentation at {url}/docs", highlight=False)
     console.print(f"Pages of the clinic at [bold]{settings.origin}/clinic[/]", highlight=False)
-    alone = settings.web_processes == 1
-    uvicorn.run(
-        app_to_serve(settings) if alone else "api.main:configured_app",
-        factory=not alone,
-        workers=None if alone else settings.web_processes,
-        # A busy machine takes longer to load a process than the five seconds that are usual.
-        timeout_worker_healthcheck=START_SECONDS,
-        host=settings.host,
-        port=settings.port,
-        log_config=None,
-        access_log=False,
-        proxy_headers=True,
-        forwarded_allow_ips=settings.trusted_proxies,
-    )
+    serve_http(settings)
 
 
 @app.command()

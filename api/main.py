@@ -61,8 +61,8 @@ SLICES = (
     exports,
 )
 
-# New objects between two looks for garbage; a group of logs alone makes more than the usual 700.
-YOUNG_OBJECTS = 10_000
+# New objects between two looks for garbage; one month of logs makes a thousand.
+YOUNG_OBJECTS = 50_000
 
 
 @asynccontextmanager

@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import signal
 import subprocess
 import sys
 import tempfile
@@ -18,6 +19,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import httpx
+from sqlalchemy import Engine, NullPool, create_engine
 from sqlmodel import insert, select
 
 import migrations
@@ -35,9 +37,9 @@ from tests import postgres
 from tests.people import settle
 from tests.server import serving
 
-CLIENTS, MANY_CLIENTS, BATCH, BATCH_CLIENTS = 32, 128, 60, 2
+CLIENTS, MANY_CLIENTS, BATCH = 32, 128, 60
 # What is compared is taken in turns, because a shared machine is not as fast at all times.
-ROUNDS, LOGS, BATCHES, SECONDS = 3, 1500, 60, 4
+ROUNDS, LOGS, BATCHES, SECONDS = 3, 1500, 600, 4
 PATIENTS = 3000
 # A server that has just started compiles its statements first; pgbench prepares its own, too.
 WARM_UP = 200
@@ -68,9 +70,12 @@ def main() -> None:
 def on_postgresql(url: str, folder: Path) -> None:
     print("PostgreSQL, every commit synced")
     people = prepare(url)
-    with both_servers(url, folder) as (ours, plain):
+    engine = create_engine(url, poolclass=NullPool)
+    with engine.begin() as connection:
+        pgbench.lay_out(connection)
+    with both_servers(url, folder, processes=os.cpu_count() or 1) as (ours, plain):
         warm_up(ours, plain, people)
-        found = [_with_pgbench(url, ours, plain, people, number) for number in range(ROUNDS)]
+        found = [_with_pgbench(engine, ours, plain, people, number) for number in range(ROUNDS)]
         many = crowd(ours, people)
     by_logs(found, limit=3)
     pgbench_ratio("pgbench's same insert", [(one.single.rate, one.one_row) for one in found], 0.10)
@@ -99,19 +104,19 @@ def _round(ours: int, plain: int, people: People, number: int) -> Round:
     return Round(send(ours, sent, CLIENTS), send(plain, rows, CLIENTS).rate)
 
 
-def _with_pgbench(url: str, ours: int, plain: int, people: People, number: int) -> Round:
-    one = partial(pgbench.rate, url, *people[0], seconds=SECONDS)
-    one_row = one(rows=1, clients=CLIENTS)
+def _with_pgbench(engine: Engine, ours: int, plain: int, people: People, number: int) -> Round:
+    one = partial(pgbench.rate, engine, *people[0], clients=CLIENTS, seconds=SECONDS)
+    one_row = one(rows=1)
     found = _round(ours, plain, people, number)
-    many_rows = one(rows=BATCH, clients=BATCH_CLIENTS)
+    many_rows = one(rows=BATCH)
     sent = batches(people[1 + BATCHES * number :], BATCHES)
-    batch = send(ours, sent, BATCH_CLIENTS).rate
+    batch = send(ours, sent, CLIENTS).rate
     return found._replace(one_row=one_row, many_rows=many_rows, batch=batch)
 
 
 def warm_up(ours: int, plain: int, people: People) -> None:
     send(ours, logs(people[:WARM_UP], hours_ago=60), CLIENTS)
-    send(ours, batches(people[-10:], 10), BATCH_CLIENTS)
+    send(ours, batches(people[-WARM_UP:], WARM_UP), CLIENTS)
     rows = [load.request("/plain", _plain_row(*one), "") for one in people[:WARM_UP]]
     send(plain, rows, CLIENTS)
 
@@ -173,26 +178,34 @@ def _copies(patient: Patient, account: Account, number: int) -> tuple[dict[str, 
 
 
 @contextmanager
-def both_servers(url: str, folder: Path) -> Iterator[tuple[int, int]]:
+def both_servers(url: str, folder: Path, *, processes: int = 1) -> Iterator[tuple[int, int]]:
     """Ports of ours and of the plain one."""
     settings = {"database_url": url, "worker_inside": "false", "demo": "false"}
-    with serving(folder, **settings) as server, plain_server(url) as plain:
+    settings["web_processes"] = str(processes)
+    with serving(folder, **settings) as server, plain_server(url, processes) as plain:
         yield server.port, plain
 
 
 @contextmanager
-def plain_server(url: str) -> Iterator[int]:
+def plain_server(url: str, processes: int) -> Iterator[int]:
     port = 18_000 + os.getpid() % 1000
-    settings = {"REPIGMENT_DATABASE_URL": url, "REPIGMENT_PORT": str(port)}
+    settings = {
+        "REPIGMENT_DATABASE_URL": url,
+        "REPIGMENT_PORT": str(port),
+        "REPIGMENT_WEB_PROCESSES": str(processes),
+    }
     process = subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.plain"], env=os.environ | settings, cwd=Path.cwd()
+        [sys.executable, "-m", "benchmarks.plain"],
+        env=os.environ | settings,
+        cwd=Path.cwd(),
+        start_new_session=True,
     )
     try:
         while not _ready(port):
             time.sleep(0.1)
         yield port
     finally:
-        process.kill()
+        os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
 

@@ -3,13 +3,13 @@
 import os
 from typing import Any
 
-import uvicorn
 from fastapi import FastAPI
 from sqlmodel import Session
 
 import api.tables  # noqa: F401 - every table that a foreign key names
 from api.applications.models import Application
 from api.database import Sessions
+from api.serving import serve_several
 
 app = FastAPI()
 sessions = Sessions(os.environ["REPIGMENT_DATABASE_URL"], pool_size=20)
@@ -31,4 +31,7 @@ def plain(row: dict[str, Any]) -> Application:
 
 
 if __name__ == "__main__":
-    uvicorn.run(app, port=int(os.environ["REPIGMENT_PORT"]), log_level="warning", access_log=False)
+    processes, port = (int(os.environ[f"REPIGMENT_{name}"]) for name in ("WEB_PROCESSES", "PORT"))
+    serve_several(
+        "benchmarks.plain:app", processes, host="127.0.0.1", port=port, log_level="warning"
+    )

@@ -14,7 +14,7 @@ from api.applications.history import Row
 
 Raised = Alert | StoredAlert
 # A log's alerts by patient, log and version; those it caused by patient, log and when.
-_Of = dict[tuple[UUID, UUID, int | datetime], list[Raised]]
+_Of = dict[tuple[int, int, int | datetime], list[Raised]]
 
 
 def stored(rows: Iterable[Row], raised: Iterable[Raised]) -> list[LogStored]:
@@ -44,6 +44,8 @@ def once_each(records: Iterable[LogStored]) -> None:
     told = [*records]
     seen = {alert.id for record in told for alert in record.alerts}
     for record in told:
+        if not record.caused:
+            continue
         record.caused = [alert for alert in record.caused if alert.id not in seen]
         seen.update(alert.id for alert in record.caused)
 
@@ -52,14 +54,16 @@ def _sorted(raised: Iterable[Raised]) -> tuple[_Of, _Of]:
     about: _Of = {}
     caused: _Of = {}
     for one in raised:
-        about.setdefault((one.patient_id, one.subject_id, one.subject_version), []).append(one)
+        patient = one.patient_id.int
+        about.setdefault((patient, one.subject_id.int, one.subject_version), []).append(one)
         for other in one.inputs.get("because_of", ()):
-            caused.setdefault((one.patient_id, UUID(other), one.raised_at), []).append(one)
+            caused.setdefault((patient, UUID(other).int, one.raised_at), []).append(one)
     return about, caused
 
 
-def _key(row: Row) -> tuple[UUID, UUID]:
-    return row["patient_id"], row["id"]
+def _key(row: Row) -> tuple[int, int]:
+    # As numbers: a UUID computes its hash in Python each time it is looked up.
+    return row["patient_id"].int, row["id"].int
 
 
 def _public(raised: Iterable[Raised]) -> list[AlertPublic]:

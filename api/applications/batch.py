@@ -3,16 +3,16 @@
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 from sqlmodel import Session
 
 from api import audit
 from api.applications import answers, service
 from api.applications.access import Held
-from api.applications.bodies import BatchGiven, ItemResult, LogCreate, Status
+from api.applications.bodies import At, BatchGiven, ItemResult, LogCreate, Status, Strict
 from api.applications.content import hash_of
 from api.applications.models import QuarantinedLog
 from api.applications.service import LogDiffers, Outcome, Sent
@@ -50,6 +50,19 @@ class LogUnreadable(Problem):
 Unreadable = list[dict[str, str]]
 
 
+class InOrder(Strict):
+    """A batch of which every item can be read, as nearly every batch is."""
+
+    items: Annotated[list[LogCreate], Field(min_length=1, max_length=LIMIT)]
+    phone_time: At | None = None
+
+    def logs(self) -> list[LogCreate]:
+        if self.phone_time is not None:
+            for one in self.items:
+                one.phone_time = one.phone_time or self.phone_time
+        return self.items
+
+
 def log(
     session: Session, caller: Caller, held: Held, given: BatchGiven, now: datetime
 ) -> list[ItemResult]:
@@ -57,17 +70,22 @@ def log(
     items = _items(given)
     read = [_read(item, given) for item in items]
     sent = [Sent(caller, held.id, one, now) for one in read if isinstance(one, LogCreate)]
-    outcomes = list(map(_stored, service.log_held(session, {held.id: held}, sent)))
-    answers.once_each(outcome.record for outcome in outcomes)
-    left = iter(outcomes)
+    stored = results([*map(_stored, service.log_held(session, {held.id: held}, sent))])
+    left = iter(stored)
     unreadable = [
         (item, one) for item, one in zip(items, read, strict=True) if isinstance(one, list)
     ]
     _keep_aside(session, caller, held, unreadable, now)
     return [
-        _unreadable(item, one) if isinstance(one, list) else _result(next(left))
+        _unreadable(item, one) if isinstance(one, list) else next(left)
         for item, one in zip(items, read, strict=True)
     ]
+
+
+def results(outcomes: Sequence[Outcome]) -> list[ItemResult]:
+    """What a phone hears of the logs it sent at once, each alert once."""
+    answers.once_each(outcome.record for outcome in outcomes)
+    return [_result(outcome) for outcome in outcomes]
 
 
 def _items(given: BatchGiven) -> list[Any]:

@@ -64,8 +64,9 @@ def reach() -> timedelta:
 
 def least_quantity(new: Iterable[Logged], around: Surroundings) -> Decimal:
     """The least number of grams that the labels over some new logs allow at a time."""
-    labels = (around.judged_by(one.dose.local_day)[0] for one in new)
-    return min(amount.grams for label in labels for amount in label.rules.quantity.amounts)
+    judged = (around.judged_by(day)[0] for day in {one.dose.local_day for one in new})
+    labels = {label.id: label for label in judged}
+    return min(amount.grams for one in labels.values() for amount in one.rules.quantity.amounts)
 
 
 def broken_by(
@@ -83,6 +84,8 @@ def broken_by(
     )
     doses = [one.dose for one in history]
     times = [dose.applied_at for dose in doses]
+    # What was logged is far below every amount then, but not what was opened.
+    amounts = within > NEAR or bool(around.tubes)
     for rank in sorted(_reached(new, times, within)):
         one = history[rank]
         label, course = around.judged_by(one.dose.local_day)
@@ -90,7 +93,7 @@ def broken_by(
         if one.dose.id in asked:
             for said in _said_alone(one, label, course, prescribed=bool(around.treatments)):
                 yield one, Broken(said, label.id, one.dose.id, one.version)
-        for alert in together(one.dose, doses[since:rank], label, course):
+        for alert in together(one.dose, doses[since:rank], label, course, amounts=amounts):
             because = asked.get(one.dose.id) or _first(alert.other_ids, asked)
             if because:
                 yield because, Broken(alert, label.id, one.dose.id, one.version)

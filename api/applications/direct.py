@@ -11,20 +11,16 @@ from datetime import datetime
 from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
-from anyio import CancelScope
 from fastapi import Request, Response
 from pydantic import BaseModel
-from starlette.concurrency import run_in_threadpool
 
 from api.accounts.access import caller_of
 from api.applications import batch
-from api.applications.access import held_by
-from api.applications.bodies import BatchGiven, BatchResult, LogCreate, Status
+from api.applications.bodies import BatchResult, LogCreate, Status
 from api.applications.intake import Intake
 from api.applications.service import LogDiffers, Sent
 from api.audit import Caller
 from api.clock import time_of
-from api.database import Sessions
 from api.errors import Problem
 from api.patients.access import GateFirst
 
@@ -61,28 +57,18 @@ async def one(request: Request) -> Response | None:
 
 
 async def many(request: Request) -> Response | None:
-    read = await _read(request, BatchGiven)
+    read = await _read(request, batch.InOrder)
     if read is None:
         return None
-    sessions: Sessions = request.app.state.sessions
-    async with sessions.turn_to_write:
-        # A phone that hangs up must not stop a commit half-way.
-        with CancelScope(shield=True):
-            answer = await run_in_threadpool(_store, sessions, read)
-    return answer
-
-
-def _store(sessions: Sessions, read: InOrder[BatchGiven]) -> Response:
     caller, patient_id, given, now = read
-    with sessions.write() as session:
-        held = held_by(session, caller, patient_id)
-        results = batch.log(session, caller, held, given, now)
-    return spelt(BatchResult(results=results))
+    sent = [Sent(caller, patient_id, one, now) for one in given.logs()]
+    intake: Intake = request.app.state.intake
+    return spelt(BatchResult(results=batch.results(await intake.log(sent))))
 
 
 async def logged(request: Request, sent: Sent) -> Response:
     intake: Intake = request.app.state.intake
-    outcome = await intake.log(sent)
+    (outcome,) = await intake.log([sent])
     if outcome.status is Status.differs:
         raise LogDiffers(field="id")
     return spelt(outcome.record, 201 if outcome.status is Status.created else 200)
@@ -99,7 +85,7 @@ async def _read(request: Request, kind: type[Given]) -> InOrder[Given] | None:
     try:
         now = time_of(request, request.headers.get("repigment-now"))
         caller = caller_of(request, now)
-        given = kind.model_validate(await request.json())
+        given = kind.model_validate_json(await request.body())
         return InOrder(caller, UUID(request.path_params["patient_id"]), given, now)
     except (Problem, ValueError, RecursionError):
         return None

@@ -2,10 +2,9 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID
 
@@ -47,18 +46,16 @@ class Dose:
     grams: Decimal | None = None
     received_at: datetime | None = None
     phone_at: datetime | None = None
+    bsa_pct: Decimal = field(init=False)
+    local_day: date = field(init=False)
 
     def __post_init__(self) -> None:
         if self.applied_at.utcoffset() is None:
             raise ValueError("applied_at needs an offset")
-
-    @cached_property
-    def bsa_pct(self) -> Decimal:
-        return sum((area.bsa_pct for area in self.areas), Decimal(0))
-
-    @cached_property
-    def local_day(self) -> date:
-        return local_day(self.applied_at, self.zone)
+        # Every rule asks for them again; a `cached_property` takes a lock each time.
+        whole = sum([area.bsa_pct for area in self.areas], Decimal(0))
+        object.__setattr__(self, "bsa_pct", whole)
+        object.__setattr__(self, "local_day", local_day(self.applied_at, self.zone))
 
 
 @dataclass(frozen=True, kw_only=True)

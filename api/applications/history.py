@@ -145,17 +145,16 @@ def as_logged(row: Row) -> Logged:
 
     A correction is late only if the log itself was, and from the future only as of its own day.
     """
-    first = row.get("first_received", row["recorded_at"])
-    received = max(first, min(row["applied_at"], row["recorded_at"]))
-    phone = row["phone_time"]
+    applied, recorded, phone = row["applied_at"], row["recorded_at"], row["phone_time"]
+    received = max(row.get("first_received", recorded), min(applied, recorded))
     dose = Dose(
         id=row["id"],
-        applied_at=row["applied_at"],
+        applied_at=applied,
         zone=row["time_zone"],
-        areas=tuple(Area(one["site"], Decimal(str(one["bsa_pct"]))) for one in row["areas"]),
+        areas=tuple([Area(one["site"], Decimal(str(one["bsa_pct"]))) for one in row["areas"]]),
         grams=row["grams"],
         received_at=received,
-        phone_at=phone and received + (phone - row["recorded_at"]),
+        phone_at=phone and received + (phone - recorded),
     )
     return Logged(dose, row["version"], row["utc_offset_minutes"])
 

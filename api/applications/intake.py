@@ -1,8 +1,9 @@
-"""Waiting single logs of this process, written together: one transaction for a group of phones.
+"""Waiting logs of this process, written together: one transaction for a group of phones.
 
-A commit that survives power loss costs more than everything else about a log. Logs that arrive
-while one group is being written form the next, and the busier the server the larger the groups.
-A log that comes alone is written at once. See docs/decisions/0006-group-commit.md.
+A commit that survives power loss costs more than everything else about a log, and the questions
+about it cost as much for one phone as for many. What arrives while one group is being written
+forms the next, and the busier the server the larger the groups. What comes alone is written at
+once. See docs/decisions/0006-group-commit.md.
 """
 
 import asyncio
@@ -10,6 +11,7 @@ from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from itertools import islice
 from typing import NamedTuple
 from uuid import UUID
 
@@ -19,20 +21,33 @@ from api.applications.service import Outcome, Sent, log_many
 from api.database import Sessions
 from api.errors import Busy, NotFound
 
+# Phones in a group, and their logs: a phone that was offline brings a month at once.
 GROUP = 64
+LOGS = 1000
 CROWD = 32
-QUEUE = 4096
+# Logs that wait at most.
+QUEUE = 16_384
 # Of the time that a group took, the part that the next may wait to be as large.
 PATIENCE = 0.25
 # A disk that stood still for half a minute says nothing of how soon phones come back.
 LONGEST_PATIENCE = 0.05
 
-Answer = Outcome | NotFound | SQLAlchemyError
+Answer = list[Outcome] | Exception
 
 
 class Waiting(NamedTuple):
-    sent: Sent
-    answer: asyncio.Future[Outcome]
+    """What a phone sent at once: one log, or some of one patient, from one account."""
+
+    sent: Sequence[Sent]
+    answer: asyncio.Future[list[Outcome]]
+
+    @property
+    def patient_id(self) -> UUID:
+        return self.sent[0].patient_id
+
+    @property
+    def account_id(self) -> UUID:
+        return self.sent[0].caller.account_id
 
 
 class Intake:
@@ -41,17 +56,22 @@ class Intake:
     def __init__(self, sessions: Sessions, *, writers: int) -> None:
         self._sessions = sessions
         self._waiting: deque[Waiting] = deque()
+        self._logs_waiting = 0
         self._writers = self._idle = writers
         self._threads = ThreadPoolExecutor(writers, thread_name_prefix="intake")
         self._tasks: set[asyncio.Task[None]] = set()
         self._wanted, self._enough = 1, asyncio.Event()
 
-    async def log(self, sent: Sent) -> Outcome:
-        """Store one log; comes back when it is committed. Raises NotFound, Busy."""
-        if len(self._waiting) >= QUEUE:
+    async def log(self, sent: Sequence[Sent]) -> list[Outcome]:
+        """Store logs of one patient, from one account; comes back when they are committed.
+
+        One outcome for each, in their order. Raises NotFound, Busy.
+        """
+        if self._logs_waiting >= QUEUE:
             raise Busy(headers={"Retry-After": "2"})
-        answer: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        answer: asyncio.Future[list[Outcome]] = asyncio.get_running_loop().create_future()
         self._waiting.append(Waiting(sent, answer))
+        self._logs_waiting += len(sent)
         if len(self._waiting) >= self._wanted:
             self._enough.set()
         # One large group costs less than two small ones: a further writer only helps a crowd.
@@ -70,13 +90,13 @@ class Intake:
     async def _write(self) -> None:
         loop = asyncio.get_running_loop()
         while group := self._next_group():
-            sent, began = [one.sent for one in group], loop.time()
+            began = loop.time()
             try:
-                answers = await loop.run_in_executor(self._threads, self._store, sent)
+                answers = await loop.run_in_executor(self._threads, self._store, group)
             except Exception as fault:  # The loop goes on, and every waiting phone is told.
-                _tell(group, [fault] * len(group))
-            else:
-                _tell(group, answers)
+                answers = [fault] * len(group)
+            for waiting, answer in zip(group, answers, strict=True):
+                _tell(waiting.answer, answer)
             await self._as_many(len(group), patience(loop.time() - began))
         self._idle += 1
 
@@ -93,30 +113,36 @@ class Intake:
             await asyncio.wait_for(self._enough.wait(), seconds)
 
     def _next_group(self) -> list[Waiting]:
-        """The next logs in their order; those of one patient are all from one account."""
+        """The next in their order; those of one patient are all from one account."""
         group: list[Waiting] = []
         accounts: dict[UUID, UUID] = {}
         later: list[Waiting] = []
-        while self._waiting and len(group) < GROUP:
+        logs = 0
+        while self._waiting and len(group) < GROUP and logs < LOGS:
             one = self._waiting.popleft()
-            account = one.sent.caller.account_id
-            fits = accounts.setdefault(one.sent.patient_id, account) == account
-            (group if fits else later).append(one)
+            if accounts.setdefault(one.patient_id, one.account_id) == one.account_id:
+                group.append(one)
+                logs += len(one.sent)
+            else:
+                later.append(one)
         self._waiting.extendleft(reversed(later))
+        self._logs_waiting -= logs
         return group
 
-    def _store(self, sent: Sequence[Sent]) -> Sequence[Answer]:
+    def _store(self, group: Sequence[Waiting]) -> Sequence[Answer]:
         try:
             with self._sessions.write() as session:
-                return log_many(session, sent)
+                outcomes = log_many(session, [one for waiting in group for one in waiting.sent])
         except (IntegrityError, DataError) as refused:
-            # One log that the database refuses must not take the others with it.
-            return [self._alone(one) for one in sent] if len(sent) > 1 else [refused]
+            # What the database refuses of one phone must not take the others' logs with it.
+            return [self._alone(one) for one in group] if len(group) > 1 else [refused]
         except SQLAlchemyError as failed:
             # No connection, or no database: one by one they would only wait longer.
-            return [failed] * len(sent)
+            return [failed] * len(group)
+        left = iter(outcomes)
+        return [_seen([*islice(left, len(one.sent))]) for one in group]
 
-    def _alone(self, one: Sent) -> Answer:
+    def _alone(self, one: Waiting) -> Answer:
         return self._store([one])[0]
 
 
@@ -125,11 +151,16 @@ def patience(took: float) -> float:
     return min(took * PATIENCE, LONGEST_PATIENCE)
 
 
-def _tell(group: Sequence[Waiting], answers: Sequence[Answer | Exception]) -> None:
-    for waiting, answer in zip(group, answers, strict=True):
-        if waiting.answer.done():
-            continue
-        if isinstance(answer, Outcome):
-            waiting.answer.set_result(answer)
-        else:
-            waiting.answer.set_exception(answer)
+def _seen(outcomes: list[Outcome | NotFound]) -> Answer:
+    """A patient is seen or not, so all outcomes of one phone are of one kind."""
+    stored = [one for one in outcomes if isinstance(one, Outcome)]
+    return stored if len(stored) == len(outcomes) else NotFound()
+
+
+def _tell(waiting: asyncio.Future[list[Outcome]], answer: Answer) -> None:
+    if waiting.done():
+        return
+    if isinstance(answer, Exception):
+        waiting.set_exception(answer)
+    else:
+        waiting.set_result(answer)

@@ -20,7 +20,8 @@ __all__ = ["Alert", "Area", "Course", "Dose", "LimitRule", "Severity", "check"]
 # Ours. A phone's clock may run a little ahead; an hour is more than any drift or slow upload.
 FUTURE_TOLERANCE = timedelta(minutes=5)
 PHONE_TOLERANCE = timedelta(hours=1)
-LATE_AFTER = timedelta(hours=24)
+HOUR = timedelta(hours=1)
+LATE_AFTER = 24 * HOUR
 
 
 def check(dose: Dose, others: Iterable[Dose], *, label: Label, course: Course) -> tuple[Alert, ...]:
@@ -55,7 +56,7 @@ def hours_late(applied_at: datetime, received_at: datetime) -> int | None:
     sixty marks that ask for nothing would hide the one that does.
     """
     late = received_at - applied_at
-    return late // timedelta(hours=1) if late > LATE_AFTER else None
+    return late // HOUR if late > LATE_AFTER else None
 
 
 def in_order(dose: Dose) -> tuple[datetime, UUID]:
@@ -100,8 +101,8 @@ def _not_prescribed(dose: Dose, label: Label, course: Course) -> Iterator[Alert]
 
 
 def _tube(dose: Dose, label: Label, course: Course) -> Iterator[Alert]:
-    days = (tube.on for tube in course.tubes)
-    opened = max((day for day in days if day <= dose.local_day), default=None)
+    days = [tube.on for tube in course.tubes if tube.on <= dose.local_day]
+    opened = max(days, default=None)
     if opened is None:
         return
     use_until = add_months(opened, label.rules.tube_life.months)
@@ -146,27 +147,33 @@ def _clock(dose: Dose, label: Label) -> Iterator[Alert]:
         return
     ahead = dose.applied_at - dose.received_at
     phone_off = (dose.phone_at or dose.received_at) - dose.received_at
-    inputs: Inputs = {"minutes_ahead": _minutes(ahead), "phone_minutes_off": _minutes(phone_off)}
     if ahead > FUTURE_TOLERANCE or abs(phone_off) > PHONE_TOLERANCE:
-        suspect = LimitRule.clock_suspect
-        yield alert_of(suspect, dose, label, inputs=inputs)
+        minutes = {"minutes_ahead": _minutes(ahead), "phone_minutes_off": _minutes(phone_off)}
+        yield alert_of(LimitRule.clock_suspect, dose, label, inputs={**minutes})
 
 
-def together(dose: Dose, before: Sequence[Dose], label: Label, course: Course) -> Iterator[Alert]:
-    """What a dose breaks together with those before it, which come in their order."""
+def together(
+    dose: Dose, before: Sequence[Dose], label: Label, course: Course, *, amounts: bool = True
+) -> Iterator[Alert]:
+    """What a dose breaks together with those before it, which come in their order.
+
+    Without `amounts` where it is known that nobody comes near one.
+    """
     yield from _interval(dose, before, label)
     yield from _third_in_day(dose, before, label)
-    yield from quantity.over(dose, before, label, course)
+    if amounts:
+        yield from quantity.over(dose, before, label, course)
 
 
 def _interval(dose: Dose, before: Sequence[Dose], label: Label) -> Iterator[Alert]:
-    cited, earlier = label.rules.interval, list(before[-1:])
-    least = timedelta(hours=cited.hours)
-    for apart in (dose.applied_at - one.applied_at for one in earlier):
-        if apart < least:
-            inputs: Inputs = {"minutes_apart": _minutes(apart), "least_minutes": _minutes(least)}
-            rule = LimitRule.interval_under_8h
-            yield alert_of(rule, dose, label, cited=cited, inputs=inputs, others=earlier)
+    if not before:
+        return
+    cited, last = label.rules.interval, before[-1]
+    least, apart = timedelta(hours=cited.hours), dose.applied_at - last.applied_at
+    if apart < least:
+        inputs: Inputs = {"minutes_apart": _minutes(apart), "least_minutes": _minutes(least)}
+        rule = LimitRule.interval_under_8h
+        yield alert_of(rule, dose, label, cited=cited, inputs=inputs, others=[last])
 
 
 def _third_in_day(dose: Dose, before: Sequence[Dose], label: Label) -> Iterator[Alert]:
@@ -175,6 +182,8 @@ def _third_in_day(dose: Dose, before: Sequence[Dose], label: Label) -> Iterator[
     A traveller who lives a date twice is thus not told that a date had four applications.
     """
     cited = label.rules.frequency
+    if len(before) < cited.per_day:
+        return
     start, _ = day_bounds(dose.local_day, dose.zone)
     earlier = since(start, before)
     if len(earlier) < cited.per_day:

@@ -5,9 +5,9 @@ A log is always stored. Its alerts, and those it causes about other logs, are st
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cached_property
+from itertools import groupby
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -51,10 +51,10 @@ class Sent:
     patient_id: UUID
     given: LogCreate
     now: datetime
+    key: Key = field(init=False)
 
-    @cached_property
-    def key(self) -> Key:
-        return key_of(self.patient_id, self.given.id)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", key_of(self.patient_id, self.given.id))
 
 
 def key_of(patient_id: UUID, log_id: UUID) -> Key:
@@ -82,25 +82,30 @@ def log_held(
     session: Session, held: Mapping[UUID, Held], sent: Sequence[Sent]
 ) -> list[Outcome | NotFound]:
     """`log_many` for patients that are held already."""
-    first = {one.key: one for one in reversed(sent) if one.patient_id in held}
+    seen = {patient_id.int for patient_id in held}
+    first = {one.key: one for one in reversed(sent) if one.key[0] in seen}
     rows = {key: _row(one) for key, one in reversed(first.items())}
     before = _before(session, held, rows)
     stored = insert_rows(session, TABLE, list(rows.values()), returning=("patient_id", "id"))
-    created = {key_of(row.patient_id, row.id) for row in stored}
-    new = {key: row for key, row in rows.items() if key in created}
-    raised = _judge(session, before, created)
+    new = rows if len(stored) == len(rows) else _stored_of(rows, stored)
+    raised = _judge(session, before, new.keys())
     record_audit(session, LOGGED, [first[key] for key in new])
     made = dict(zip(new, answers.stored(new.values(), raised), strict=True))
-    again = [one for one in sent if one.patient_id in held and first[one.key] is not one]
+    again = [one for one in sent if one.key[0] in seen and first[one.key] is not one]
     known = _known(session, {one.key for one in again} | (rows.keys() - new.keys()))
     return [
         Outcome(Status.created, made[one.key])
         if first.get(one.key) is one and one.key in made
         else _compared(one, known)
-        if one.patient_id in held
+        if one.key[0] in seen
         else NotFound()
         for one in sent
     ]
+
+
+def _stored_of(rows: Mapping[Key, Row], stored: Iterable[Any]) -> dict[Key, Row]:
+    created = {key_of(row.patient_id, row.id) for row in stored}
+    return {key: row for key, row in rows.items() if key in created}
 
 
 class Before(NamedTuple):
@@ -210,22 +215,20 @@ def _compared(one: Sent, known: Mapping[Key, tuple[set[str], LogStored]]) -> Out
 
 
 def record_audit(session: Session, action: str, done: Iterable[Sent]) -> None:
-    """One line for each caller and patient, in one statement; it names every log."""
-    acts: dict[tuple[Caller, UUID], list[Sent]] = {}
-    for one in done:
-        acts.setdefault((one.caller, one.patient_id), []).append(one)
-    lines = [
-        _line(action, caller, patient, [str(one.given.id) for one in ones], ones[0].now)
-        for (caller, patient), ones in acts.items()
-    ]
+    """One line for what a caller sent of a patient at once, which names every log."""
+    lines = [_line(action, [*ones]) for _, ones in groupby(done, _caller_and_patient)]
     insert_rows(session, AUDIT, lines, returning=("id",))
 
 
-def _line(
-    action: str, caller: Caller, patient_id: UUID, ids: list[str], at: datetime
-) -> dict[str, Any]:
+def _caller_and_patient(one: Sent) -> tuple[Caller, UUID]:
+    return one.caller, one.patient_id
+
+
+def _line(action: str, done: Sequence[Sent]) -> dict[str, Any]:
+    ids = [str(one.given.id) for one in done]
+    caller, patient_id = _caller_and_patient(done[0])
     return {
-        "at": at,
+        "at": done[0].now,
         "actor_id": caller.account_id,
         "actor_role": caller.role,
         "clinic_id": caller.clinic_id,

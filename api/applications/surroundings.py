@@ -64,23 +64,26 @@ class Surroundings:
     treatments: list[Prescribed] = field(default_factory=list)
     states: dict[str, list[Span]] = field(default_factory=dict)
     tubes: list[Opened] = field(default_factory=list)
-    _judged: dict[date, tuple[Label, Course]] = field(default_factory=dict, compare=False)
+    _judged: dict[UUID | date, tuple[Label, Course]] = field(default_factory=dict, compare=False)
 
     def on(self, day: date) -> Prescribed | None:
         """The treatment a local day belongs to: the last begun by then, else the first after."""
+        if len(self.treatments) == 1:
+            return self.treatments[0]
         begun = [one for one in self.treatments if one.span.since <= day]
         if begun:
             return max(begun, key=lambda one: one.span.since)
         return min(self.treatments, key=lambda one: one.span.since, default=None)
 
     def judged_by(self, day: date) -> tuple[Label, Course]:
-        """The label and the course that a log of this day is held against, looked up once a day."""
-        if day not in self._judged:
-            self._judged[day] = self._look_up(day)
-        return self._judged[day]
-
-    def _look_up(self, day: date) -> tuple[Label, Course]:
+        """The label and the course that a log of this day is held against, put together once."""
         treatment = self.on(day)
+        known_by = treatment.id if treatment else day
+        if known_by not in self._judged:
+            self._judged[known_by] = self._look_up(treatment, day)
+        return self._judged[known_by]
+
+    def _look_up(self, treatment: Prescribed | None, day: date) -> tuple[Label, Course]:
         if treatment is None:
             return _without_treatment(self.jurisdiction, day), self._course(date.min)
         label = label_of(treatment.jurisdiction, treatment.label_version)

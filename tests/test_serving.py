@@ -1,0 +1,28 @@
+"""Several processes at one port: new connections are shared out between them."""
+
+import pickle
+import select
+import socket
+from pathlib import Path
+
+import httpx
+
+from api.serving import OwnSocket
+from tests.server import free_port, serving
+
+
+def test_each_process_gets_a_socket_of_its_own_and_a_share_of_the_connections() -> None:
+    port = free_port()
+    sent = pickle.dumps(OwnSocket("127.0.0.1", port))
+    listeners: list[socket.socket] = [pickle.loads(sent) for _ in range(2)]
+    callers = [socket.create_connection(("127.0.0.1", port)) for _ in range(64)]
+    ready, _, _ = select.select(listeners, [], [], 5)
+    for one in (*callers, *listeners):
+        one.close()
+    assert len(ready) == 2
+
+
+def test_a_server_of_two_processes_answers(tmp_path: Path) -> None:
+    with serving(tmp_path, web_processes="2", worker_inside="false") as server:
+        found = {httpx.get(f"{server.url}/readyz").status_code for _ in range(8)}
+    assert found == {200}
