@@ -11,6 +11,7 @@ from sqlmodel import Field, SQLModel
 
 from api.audit import Role
 from api.database import Instant, choice, uuid7
+from api.text import StorableText
 
 
 class Language(StrEnum):
@@ -93,8 +94,8 @@ class SignIn(BaseModel):
 
     email: EmailStr
     password: SecretStr = BodyField(max_length=200)
-    device_id: str = BodyField(min_length=1, max_length=100)
-    device_name: str = BodyField(default="", max_length=100)
+    device_id: StorableText = BodyField(min_length=1, max_length=100)
+    device_name: StorableText = BodyField(default="", max_length=100)
     code: SecretStr | None = BodyField(
         default=None,
         max_length=100,
@@ -106,7 +107,7 @@ class Refresh(BaseModel):
     model_config = _example(refresh_token="0192f0c1….2.9Xk…", device_id="5f1c7a52-phone")
 
     refresh_token: str = BodyField(max_length=300)
-    device_id: str = BodyField(min_length=1, max_length=100)
+    device_id: StorableText = BodyField(min_length=1, max_length=100)
 
 
 class Tokens(BaseModel):

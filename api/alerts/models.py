@@ -11,6 +11,7 @@ from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, SQLModel
 
 from api.database import Instant, Json, choice, uuid7
+from api.text import StorableText
 
 
 class Resolution(StrEnum):
@@ -106,4 +107,4 @@ class Acknowledge(BaseModel):
         json_schema_extra={"example": {"note": "Called: the second log was a slip of the thumb."}},
     )
 
-    note: str = BodyField(default="", max_length=2000)
+    note: StorableText = BodyField(default="", max_length=2000)

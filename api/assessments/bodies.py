@@ -11,6 +11,7 @@ from api.assessments.models import Measure, Source
 from api.assessments.trend import Response
 from api.clock import StorableDay
 from api.photos.models import View
+from api.text import StorableText
 
 HandUnits = Annotated[
     Decimal,
@@ -58,8 +59,7 @@ class _Given(BaseModel):
 
     id: UUID = Field(description="Chosen by the sender (UUIDv7), so that sending again is safe")
     assessed_on: StorableDay = Field(description="The day it was scored, in the patient's zone")
-    # PostgreSQL stores every character but NUL.
-    note: str = Field(default="", max_length=4000, pattern=r"^[^\x00]*$")
+    note: StorableText = Field(default="", max_length=4000)
 
 
 class FacePatch(BaseModel):

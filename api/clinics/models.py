@@ -10,6 +10,7 @@ from sqlmodel import Field, SQLModel
 
 from api.audit import Role
 from api.database import Instant, choice, uuid7
+from api.text import StorableText
 
 
 class Jurisdiction(StrEnum):
@@ -55,7 +56,7 @@ class InvitationCreate(BaseModel):
 
     role: Role
     email: EmailStr
-    full_name: str = BodyField(min_length=1, max_length=200)
+    full_name: StorableText = BodyField(min_length=1, max_length=200)
 
 
 class InvitationPublic(BaseModel):

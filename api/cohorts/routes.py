@@ -12,6 +12,7 @@ from api.cohorts.bodies import AgreementPublic, ResponsesPublic, ScoredBy, Versi
 from api.cohorts.chart import agreement_chart
 from api.database import HEAVY
 from api.errors import InvalidRequest, NotFound, problems
+from api.text import StorableText
 
 router = APIRouter(prefix="/cohort", tags=["cohorts"], dependencies=[HEAVY])
 GATE = (NotSignedIn, NotFound, InvalidRequest)
@@ -65,7 +66,8 @@ def agreement_plot(
     now: Now,
     versions: HowVersions = Versions.apart,
     version: Annotated[
-        str | None, Query(max_length=40, description="Of the algorithm; the newest if left out")
+        StorableText | None,
+        Query(max_length=40, description="Of the algorithm; the newest if left out"),
     ] = None,
 ) -> Response:
     """The plot: each pair a dot, bias and limits of agreement with their intervals. Audited."""

@@ -24,6 +24,7 @@ from api.summaries.models import Form
 from api.summaries.routes import OfTreatment
 from api.summaries.service import Asked
 from api.summaries.summary import VisitSummary
+from api.text import StorableText
 
 router = APIRouter(tags=["exports"])
 # Pseudonymised data shows an administrator no patient.
@@ -91,11 +92,10 @@ def study_data(
     caller: CurrentResearcher,
     now: Now,
     study: Annotated[
-        str,
+        StorableText,
         Query(
             min_length=3,
             max_length=100,
-            pattern=r"^[^\x00]*$",
             description="The same name gives the same pseudonyms, another name others",
             examples=["shingles-2026"],
         ),

@@ -11,6 +11,7 @@ from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, SQLModel
 
 from api.database import Instant, choice
+from api.text import StorableText
 
 
 class SendingState(StrEnum):
@@ -87,7 +88,7 @@ class FhirServerSet(BaseModel):
         },
     )
 
-    base_url: str = BodyField(
+    base_url: StorableText = BodyField(
         max_length=500, description="Its host must be one the operator allows"
     )
     token: Annotated[SecretStr, AfterValidator(_fit_for_a_header)] | None = BodyField(

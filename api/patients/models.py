@@ -14,6 +14,7 @@ from sqlmodel import Field, SQLModel
 
 from api.accounts.models import Language as Language
 from api.database import Instant, choice, uuid7
+from api.text import StorableText
 
 
 class SexAtBirth(StrEnum):
@@ -85,7 +86,7 @@ class ConsentGiven(BaseModel):
     )
 
     purpose: Purpose
-    text_version: str = BodyField(min_length=1, max_length=50)
+    text_version: StorableText = BodyField(min_length=1, max_length=50)
 
 
 class JoinPatient(BaseModel):
@@ -124,7 +125,7 @@ class PatientUpdate(BaseModel):
         json_schema_extra={"example": {"time_zone": "Pacific/Auckland", "language": "en"}},
     )
 
-    full_name: str | None = BodyField(default=None, min_length=1, max_length=200)
+    full_name: StorableText | None = BodyField(default=None, min_length=1, max_length=200)
     date_of_birth: date | None = BodyField(default=None, gt=date(1900, 1, 1))
     sex_at_birth: SexAtBirth | None = None
     fitzpatrick: int | None = BodyField(default=None, ge=1, le=6)

@@ -9,10 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from api.alerts.models import AlertPublic
 from api.clock import StorableDay
 from api.reactions.models import ActionTaken, Causality, Outcome, Severity
+from api.text import StorableText
 from api.treatments.labels import Site
 
-# PostgreSQL stores every character but NUL.
-Note = Annotated[str, Field(max_length=4000, pattern=r"^[^\x00]*$")]
+Note = Annotated[StorableText, Field(max_length=4000)]
 
 
 class ReactionCreate(BaseModel):
@@ -33,10 +33,9 @@ class ReactionCreate(BaseModel):
     )
 
     id: UUID = Field(description="Chosen by the phone (UUIDv7), so that sending again is safe")
-    term: str = Field(
+    term: StorableText = Field(
         min_length=2,
         max_length=200,
-        pattern=r"^[^\x00]*$",
         description="In the reporter's own words",
     )
     site: Site | Literal["general"] = Field(

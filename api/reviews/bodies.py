@@ -15,6 +15,7 @@ from api.photos.models import View
 from api.reactions.models import ActionTaken, Causality, Outcome, Severity
 from api.reviews import proposal
 from api.reviews.models import Decision, ReviewKind
+from api.text import StorableText
 
 
 class ReviewSign(BaseModel):
@@ -35,8 +36,7 @@ class ReviewSign(BaseModel):
     look_again_on: StorableDay | None = Field(
         default=None, description="With `look_again`, and only then: the day of a further review"
     )
-    # PostgreSQL stores every character but NUL.
-    reason: str = Field(min_length=10, max_length=900, pattern=r"^[^\x00]*$")
+    reason: StorableText = Field(min_length=10, max_length=900)
     evidence_hash: str = Field(
         pattern="^[0-9a-f]{64}$", description="Of the evidence that the signer saw"
     )

@@ -28,6 +28,7 @@ from api.reviews.bodies import (
     WorkSort,
 )
 from api.reviews.worklist import Asked
+from api.text import StorableText
 from api.treatments.service import NotInThatOrder, TreatmentEnded
 
 router = APIRouter(tags=["reviews"])
@@ -41,7 +42,9 @@ def work(
     paging: PagingDep,
     now: Now,
     reason: Annotated[WorkReason | None, Query(description="Only what waits for this")] = None,
-    name: Annotated[str, Query(max_length=100, description="Part of the patient's name")] = "",
+    name: Annotated[
+        StorableText, Query(max_length=100, description="Part of the patient's name")
+    ] = "",
     sort: WorkSort = WorkSort.urgent,
 ) -> Page[WorkItem]:
     """What waits for the dermatologists of the clinic, grave things first, then by age.

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.clinics.models import Jurisdiction
 from api.clock import StorableDay
+from api.text import StorableText
 from api.treatments.labels import Basis, Site
 from api.treatments.models import ConditionKind, PauseKind
 
@@ -70,7 +71,7 @@ class AreaStop(Strict):
     )
 
     stopped_on: StorableDay
-    reason: str = Field(min_length=3, max_length=1000)
+    reason: StorableText = Field(min_length=3, max_length=1000)
 
 
 class AreaAdd(PrescribedArea):
@@ -93,7 +94,7 @@ class PauseCreate(Strict):
     )
 
     kind: PauseKind
-    reason: str = Field(min_length=3, max_length=1000)
+    reason: StorableText = Field(min_length=3, max_length=1000)
     since: StorableDay
     until: StorableDay | None = None
 
@@ -110,7 +111,7 @@ class TreatmentEnd(Strict):
     )
 
     ended_on: StorableDay
-    reason: str = Field(min_length=3, max_length=1000)
+    reason: StorableText = Field(min_length=3, max_length=1000)
 
 
 class TubeCreate(Strict):
@@ -127,14 +128,14 @@ class TubeCreate(Strict):
 
     id: UUID
     grams: Decimal = Field(gt=0, le=1000, decimal_places=2)
-    batch_number: str = Field(default="", max_length=50)
+    batch_number: StorableText = Field(default="", max_length=50)
     opened_on: StorableDay
 
 
 class TubeWithdraw(Strict):
     model_config = ConfigDict(json_schema_extra={"example": {"reason": "Dispensed, not opened"}})
 
-    reason: str = Field(min_length=3, max_length=1000, pattern=r"^[^\x00]*$")
+    reason: StorableText = Field(min_length=3, max_length=1000)
 
 
 class ConditionCreate(Strict):
@@ -145,7 +146,7 @@ class ConditionCreate(Strict):
     kind: ConditionKind
     since: StorableDay
     until: StorableDay | None = None
-    note: str = Field(default="", max_length=1000)
+    note: StorableText = Field(default="", max_length=1000)
 
 
 class ConditionEnd(Strict):
