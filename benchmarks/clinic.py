@@ -33,27 +33,25 @@ from api.accounts import tokens
 from api.accounts.models import Account
 from api.applications.models import Application
 from api.audit import Role
-from api.database import uuid7
+from api.database import Sessions, uuid7
 from api.patients.models import Patient
 from api.resources import Resources
 from api.reviews.noticing import notice
 from api.settings import SAMPLE_SECRET, Settings
 from api.worker import open_resources
+from benchmarks import pages
+from benchmarks.pages import LIMIT_MS
 from tests import postgres
 from tests.server import serving
 
 PATIENTS, SEED = 20_000, 1
-# How often a page is asked for, and of how many patients.
-TURNS = 30
-LIMIT_MS = 100
-CLINIC_PAGES = {
+MILLIONS = 20_000_000
+CLINIC_ANSWERS = {
     "work-list, first page": "/v1/worklist?limit=50",
-    "work-list, reviews alone": "/v1/worklist?limit=50&reason=review_due",
-    "patients, first page": "/v1/patients?limit=50",
     "cohort, responses": "/v1/cohort/responses",
     "cohort, agreement": "/v1/cohort/agreement",
 }
-PATIENT_PAGES = {
+PATIENT_ANSWERS = {
     "patient": "",
     "patient, trend": "/assessments/trend",
     "patient, F-VASI series": "/assessments?measure=f_vasi",
@@ -114,12 +112,14 @@ def measure(url: str, size: demo.Size, folder: Path) -> None:
     clinic = load(url, size, folder)
     say("patients", len(clinic.patients), f"with {clinic.applications} applications")
     say("size of the database", size_of(url) / 1e9, "GB")
-    photos = str(folder / "photos")
+    photos, sessions = str(folder / "photos"), Sessions(url, pool_size=1)
     served = serving(folder, database_url=url, storage_url=photos, worker_inside="false")
     with served as server, asking(server.url, clinic.token) as client:
-        pages(client, clinic)
+        pages.measure(sessions, server.url, server.pid)
+        answers(client, clinic)
         if size.log_days is None:
             exported(client, clinic)
+    sessions.dispose()
 
 
 def load(url: str, size: demo.Size, folder: Path) -> Clinic:
@@ -170,11 +170,12 @@ def asking(url: str, token: str) -> Iterator[httpx.Client]:
         yield client
 
 
-def pages(client: httpx.Client, clinic: Clinic) -> None:
-    for name, path in CLINIC_PAGES.items():
-        report(name, [seconds(client, path) for _ in range(TURNS)])
-    some = random.Random(SEED).sample(clinic.patients, min(TURNS, len(clinic.patients)))
-    for name, path in PATIENT_PAGES.items():
+def answers(client: httpx.Client, clinic: Clinic) -> None:
+    print("  Answers of the API", flush=True)
+    for name, path in CLINIC_ANSWERS.items():
+        report(name, [seconds(client, path) for _ in range(pages.TURNS)])
+    some = random.Random(SEED).sample(clinic.patients, min(pages.PATIENTS, len(clinic.patients)))
+    for name, path in PATIENT_ANSWERS.items():
         report(name, [seconds(client, f"/v1/patients/{one}{path}") for one in some])
 
 
@@ -205,6 +206,7 @@ def exported(client: httpx.Client, clinic: Clinic) -> None:
         rate = clinic.applications / taken
         say(name.partition("?")[0], taken, f"s, {size / 1e6:.0f} MB, {rate:.0f} applications/s")
         say("  ratio to the database's own dump", rate / own, f"of {own:.0f}/s")
+        say("  at this rate, 20 million", MILLIONS / rate / 60, "minutes")
 
 
 def dumped(url: str) -> float:

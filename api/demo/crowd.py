@@ -4,11 +4,14 @@ Invented from a seed: the same seed and the same day give the same people. Only 
 staff, who were there before, differ from one database to another.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from importlib import resources
-from itertools import islice
+from multiprocessing import get_context
 
 from sqlmodel import Session, SQLModel, select
 
@@ -38,7 +41,7 @@ ORDER: tuple[type[SQLModel], ...] = (
     Account, Patient, Consent, Treatment, TreatedArea, Pause, Tube, QuarantinedLog, Alert,
     PhotoSession, Photo, Outline, Assessment, Reaction, Triage, Review, AuditEntry,
 )  # fmt: skip
-AT_ONCE = 100
+AT_ONCE, FEW = 100, 4
 
 
 class NotForDemonstration(Exception):
@@ -63,9 +66,8 @@ def fill(
     with opened.sessions.read() as session:
         staff = _staff(session, opened.settings)
     hang_picture(opened.storage)
-    lives = _lives(size, staff, seed=seed, now=now)
     made = 0
-    while some := list(islice(lives, AT_ONCE)):
+    for some in _lives(size, partial(_some, size, staff, seed, now)):
         with opened.sessions.write() as session:
             made += _store(session, some)
         advance(len(some))
@@ -99,10 +101,28 @@ def _staff(session: Session, settings: Settings) -> Staff:
     )
 
 
-def _lives(size: Size, staff: Staff, *, seed: int, now: datetime) -> Iterator[Life]:
-    for number in range(size.patients):
+def _lives(size: Size, told: Callable[[int], list[Life]]) -> Iterator[list[Life]]:
+    """Some at a time, in order, made by as many processes as there are cores, a few ahead."""
+    numbers = range(0, size.patients, AT_ONCE)
+    if len(numbers) <= FEW:
+        yield from map(told, numbers)
+        return
+    ahead: deque[Future[list[Life]]] = deque()
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        for first in numbers:
+            ahead.append(pool.submit(told, first))
+            if len(ahead) > FEW:
+                yield ahead.popleft().result()
+        yield from (one.result() for one in ahead)
+
+
+def _some(size: Size, staff: Staff, seed: int, now: datetime, first: int) -> list[Life]:
+    """The people from a number on."""
+    lives = []
+    for number in range(first, min(first + AT_ONCE, size.patients)):
         one, chance = person(seed, number, size.patients, now.date())
-        yield life_of(_logging(one, size.log_days), staff, now, chance)
+        lives.append(life_of(_logging(one, size.log_days), staff, now, chance))
+    return lives
 
 
 def _logging(one: Person, days: int | None) -> Person:
