@@ -1,7 +1,10 @@
 """The stored codes in words. Noted in English here; the catalogues hold the other languages."""
 
 from api.messages import noted
+from api.summaries.alert_sentences import ALERTS
 from api.treatments.labels import SITES
+
+__all__ = ["ALERTS"]
 
 PLACES = SITES | {"general": noted("the whole body")}
 
@@ -105,31 +108,4 @@ DECISIONS = {
     "continue": noted("Continue"),
     "stop": noted("Stop"),
     "look_again": noted("Look again"),
-}
-
-
-ALERTS = {
-    "over_bsa": noted("more of the body surface than the label allows"),
-    "interval_under_8h": noted("two applications too close together"),
-    "third_in_local_day": noted("more applications in a day than prescribed"),
-    "forbidden_site": noted("a site that the label forbids"),
-    "area_not_prescribed": noted("a site that was not prescribed"),
-    "over_quantity": noted("more cream than the label allows"),
-    "over_quantity_estimated": noted("perhaps more cream than the label allows"),
-    "tube_expired": noted("from a tube opened too long ago"),
-    "logged_while_paused": noted("applied during an ordered pause"),
-    "before_start": noted("applied before the start of the treatment"),
-    "after_end": noted("applied after the end of the treatment"),
-    "logged_while_pregnant": noted("applied during a pregnancy"),
-    "logged_while_breastfeeding": noted("applied while breast-feeding"),
-    "no_treatment": noted("applied without a treatment"),
-    "clock_suspect": noted("the clock of the phone is doubtful"),
-    "offset_not_of_zone": noted("the time does not fit its time zone"),
-    "serious_reaction": noted("a serious side effect"),
-    "areas_over_label": noted("areas larger than one application may cover"),
-    "start_with_caution": noted("a start that the label asks to weigh"),
-    "condition_under_treatment": noted("a state that the label warns of"),
-    "under_minimum_age": noted("younger than the label allows"),
-    # Raised by earlier versions.
-    "entered_late": noted("entered late"),
 }

@@ -33,7 +33,7 @@ from api.summaries.usage import AdherenceWeek, LocalDay
 
 YEAR_OF_DAYS = 53 * 7
 # Left, bottom, width and height of the plot as shares of the chart.
-PLOT = (0.045, 0.125, 0.852, 0.79)
+PLOT = (0.045, 0.14, 0.852, 0.775)
 # A line of 6.5 points with its leading.
 LABEL_MM = 2.8
 
@@ -215,10 +215,26 @@ _DISC: dict[str, Any] = {
 }
 
 
+_RING: dict[str, Any] = {
+    "marker": "o",
+    "markersize": 3.4,
+    "markerfacecolor": "white",
+    "markeredgecolor": CLINICIAN,
+    "markeredgewidth": 0.8,
+    "linestyle": "none",
+}
+
+
 def _draw_clinician(axes: Axes, values: Sequence[Value], started_on: date) -> None:
-    weeks = [_week(v.on, started_on) for v in values]
-    if values:
-        axes.plot(weeks, [v.value for v in values], zorder=4, gid="fvasi-clinician", **_DISC)
+    """The line goes through the last value of each day; one scored before it is a small ring."""
+    last = {value.on: value for value in values}
+    if last:
+        weeks = [_week(on, started_on) for on in last]
+        course = [value.value for value in last.values()]
+        axes.plot(weeks, course, zorder=4, gid="fvasi-clinician", **_DISC)
+    for number, value in enumerate(one for one in values if last[one.on] is not one):
+        at = [_week(value.on, started_on)], [value.value]
+        axes.plot(*at, zorder=3, gid=f"fvasi-clinician-earlier-{number}", **_RING)
 
 
 def _draw_key(axes: Axes, tongue: Tongue) -> None:
@@ -235,12 +251,12 @@ def _draw_key(axes: Axes, tongue: Tongue) -> None:
         ],
         loc="upper right",
         bbox_to_anchor=(1.0, -0.075),
-        ncols=4,
+        ncols=5,
         frameon=False,
         prop=font(6.5),
         labelcolor=QUIET,
         handlelength=1.4,
         handletextpad=0.5,
-        columnspacing=1.6,
+        columnspacing=1.2,
         borderpad=0,
     )

@@ -26,6 +26,7 @@ def raised(session: Session, treated: Treated) -> list[alerts.Alert]:
 def said(rows: Sequence[alerts.Alert], names: Names) -> tuple[Alert, ...]:
     return tuple(
         Alert(
+            id=one.id,
             rule=one.rule,
             severity=one.severity,
             raised_at=one.raised_at,

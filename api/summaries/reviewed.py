@@ -4,12 +4,13 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from api.assessments.models import Measure
 from api.reviews import due, evidence, models, schedule
 from api.reviews.bodies import Evidence
 from api.reviews.proposal import Outcome
 from api.reviews.schedule import Urgency
 from api.summaries.course import Treated
-from api.summaries.summary import Review, Signature
+from api.summaries.summary import Review, SeenValue, Signature
 
 
 def reviewed(
@@ -48,7 +49,16 @@ def _review(row: models.Review, seen: Evidence | None) -> Review:
         look_again_on=row.look_again_on,
         reason=row.reason,
         signature=_signature(row),
+        f_vasi_seen=_seen(seen) if seen and row.signed_at else None,
     )
+
+
+def _seen(evidence: Evidence) -> SeenValue | None:
+    compared = (one for one in evidence.compared if one.measure is Measure.f_vasi and one.of_record)
+    latest = next((one.latest for one in compared), None)
+    if latest is None or latest.value is None:
+        return None
+    return SeenValue(id=latest.id, on=latest.assessed_on, value=latest.value)
 
 
 def explained(seen: Evidence) -> str:

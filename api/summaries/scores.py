@@ -1,7 +1,8 @@
 """Every score of a treatment, now against baseline, and which machines made some of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
+from uuid import UUID
 
 from sqlmodel import Session
 
@@ -12,6 +13,7 @@ from api.assessments.service import public
 from api.assessments.trend import Response
 from api.messages import noted
 from api.summaries.course import Treated
+from api.summaries.face_parts import FacePart, parts_of
 from api.summaries.names import Names
 from api.summaries.summary import Comparison, Interval, Method, Series, Value
 
@@ -29,7 +31,10 @@ def assessed(session: Session, treated: Treated) -> list[Assessment]:
 def series(rows: Sequence[Assessment], names: Names) -> tuple[Series, ...]:
     kept = {measure: [one for one in rows if one.measure is measure] for measure in ORDER}
     return tuple(
-        Series(measure=measure, values=tuple(_value(public(one), names) for one in found))
+        Series(
+            measure=measure,
+            values=tuple(_value(public(one), names, _parts(one)) for one in found),
+        )
         for measure, found in kept.items()
         if found
     )
@@ -41,7 +46,8 @@ def comparisons(
     """In the order of measures, of each the one of record first."""
     found = [one for one in compare(list(rows), treated.course) if one.baseline or one.latest]
     ordered = sorted(found, key=lambda one: (ORDER.index(one.measure), not one.of_record))
-    return tuple(_comparison(one, names) for one in ordered)
+    parts = {one.id: _parts(one) for one in rows}
+    return tuple(_comparison(one, names, parts) for one in ordered)
 
 
 def methods(rows: Iterable[Assessment]) -> tuple[Method, ...]:
@@ -66,13 +72,22 @@ def _method(algorithm: str, version: str, made: Sequence[Assessment]) -> Method:
     )
 
 
-def _comparison(one: Compared, names: Names) -> Comparison:
+def _parts(row: Assessment) -> tuple[FacePart, ...]:
+    return parts_of(row.detail) if row.measure is Measure.f_vasi else ()
+
+
+def _comparison(
+    one: Compared, names: Names, parts: Mapping[UUID, tuple[FacePart, ...]]
+) -> Comparison:
+    def value(found: AssessmentPublic | None) -> Value | None:
+        return _value(found, names, parts.get(found.id, ())) if found else None
+
     return Comparison(
         measure=one.measure,
         source=one.source,
         of_record=one.of_record,
-        baseline=_value(one.baseline, names) if one.baseline else None,
-        latest=_value(one.latest, names) if one.latest else None,
+        baseline=value(one.baseline),
+        latest=value(one.latest),
         change_percent=one.change_percent,
         change_interval=_interval(one.change_interval),
         responder=_class(one.responses[-1]) if one.responses else None,
@@ -88,7 +103,7 @@ def _class(response: Response) -> str:
     return f"{letter}-VASI{percent}"
 
 
-def _value(one: AssessmentPublic, names: Names) -> Value:
+def _value(one: AssessmentPublic, names: Names, parts: tuple[FacePart, ...]) -> Value:
     assert one.value is not None
     return Value(
         id=one.id,
@@ -102,6 +117,7 @@ def _value(one: AssessmentPublic, names: Names) -> Value:
         version=one.algorithm_version,
         provisional=one.provisional,
         value_of_record=one.value_of_record,
+        parts=parts,
     )
 
 

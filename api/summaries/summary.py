@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from api.assessments.trend import leaves_out_new_lesions
+from api.summaries.face_parts import FacePart
 from api.summaries.picture import Photo, PhotoPair
 from api.summaries.usage import Adherence, Application
 
@@ -38,16 +39,14 @@ class Patient:
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    """Somebody with an account who is not the patient."""
-
+    # Somebody with an account who is not the patient.
     id: UUID
     name: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Label:
-    """The versioned rules of one jurisdiction that the treatment follows."""
-
+    # The versioned rules of one jurisdiction that the treatment follows.
     jurisdiction: str
     version: str
     source: str
@@ -103,7 +102,8 @@ class Interval:
 class Value:
     """One value of one measure. `by` is a person's name or an algorithm, then with `version`.
 
-    `author_id` is of the person, `photo_session_id` of the photographs it was read from.
+    `author_id` is of the person, `photo_session_id` of the photographs it was read from; `parts`
+    say what each region adds to an F-VASI.
     """
 
     id: UUID
@@ -117,6 +117,7 @@ class Value:
     version: str | None
     provisional: bool
     value_of_record: bool
+    parts: tuple[FacePart, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,8 +164,8 @@ class Comparison:
 
 @dataclass(frozen=True, kw_only=True)
 class Alert:
-    """One of severity `info` is only worth knowing."""
-
+    # One of severity `info` is only worth knowing.
+    id: UUID
     rule: str
     severity: str
     raised_at: datetime
@@ -199,8 +200,16 @@ class Signature:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SeenValue:
+    id: UUID
+    on: date
+    value: float
+
+
+@dataclass(frozen=True, kw_only=True)
 class Review:
-    """`explanation` says why `proposal` was proposed, `rule` what it rests on.
+    """`explanation` says why `proposal` was proposed, `rule` what it rests on; `f_vasi_seen` is the
+    F-VASI of record that the signature rests on.
 
     All three are None before the review is on the work-list, and to a patient until it is signed.
     """
@@ -215,6 +224,7 @@ class Review:
     look_again_on: date | None
     reason: str | None
     signature: Signature | None
+    f_vasi_seen: SeenValue | None
 
 
 @dataclass(frozen=True, kw_only=True)

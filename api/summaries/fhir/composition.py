@@ -59,7 +59,7 @@ def _sections(summary: VisitSummary, resources: list[Resource]) -> Iterator[Comp
         "MedicationAdministration",
     )
     yield section("Side effects", _side_effects(summary), "AdverseEvent")
-    yield section("Alerts", _alerts(summary))
+    yield section("Alerts", _alerts(summary), "DetectedIssue")
     yield section("Decisions", _decisions(summary), "ClinicalImpression", "Provenance")
     yield section("Made by a machine", _machines(summary), "Device")
     yield section("Sources", items(summary.sources, "No rule was used."))

@@ -12,6 +12,7 @@ from fhir.resources.R4B.signature import Signature as FhirSignature
 from api.summaries.fhir import ids, terms
 from api.summaries.fhir.narrative import paragraphs, plain
 from api.summaries.pdf import words
+from api.summaries.pdf.decision import rescored
 from api.summaries.summary import Review, Signature, VisitSummary
 
 Signed = tuple[Review, Signature]
@@ -47,7 +48,8 @@ def sentence(review: Review) -> str:
 def _impression(
     review: Review, signature: Signature, last: Review | None, summary: VisitSummary
 ) -> ClinicalImpression:
-    remarks = [one for one in (review.reason, _proposed(review)) if one]
+    told = (review.reason, _proposed(review), rescored(summary, review))
+    remarks = [one for one in told if one]
     return ClinicalImpression(
         id=str(review.id),
         text=paragraphs(sentence(review), *remarks),

@@ -10,6 +10,7 @@ from fhir.resources.R4B.quantity import Quantity
 from fhir.resources.R4B.range import Range
 from fhir.resources.R4B.reference import Reference
 
+from api.summaries.face_parts import FacePart
 from api.summaries.fhir import devices, ids, photographs, terms
 from api.summaries.fhir.narrative import paragraphs
 from api.summaries.pdf import words
@@ -78,12 +79,25 @@ def _value(measure: str, value: Value, summary: VisitSummary) -> Observation:
         method=_method(value) if machine else None,
         bodySite=terms.FACE if measure in _OF_THE_FACE else None,
         valueQuantity=amount,
-        component=[interval(value.interval, amount)] if value.interval else None,
+        component=_components(value, amount) or None,
         derivedFrom=photographs.of_session(summary, value.photo_session_id)
         if value.photo_session_id
         else None,
         note=[Annotation(text=remark) for remark in remarks] or None,
     )
+
+
+def _components(value: Value, amount: Quantity) -> list[ObservationComponent]:
+    bounds = [interval(value.interval, amount)] if value.interval else []
+    return [*bounds, *map(_part, value.parts)]
+
+
+def _part(part: FacePart) -> ObservationComponent:
+    code = terms.local(f"f_vasi_{part.region}")
+    if part.points is None:
+        absent = terms.hl7("data-absent-reason", "not-performed")
+        return ObservationComponent(code=code, dataAbsentReason=absent)
+    return ObservationComponent(code=code, valueQuantity=terms.quantity(part.points, "{score}"))
 
 
 def _amount(measure: str, value: float) -> Quantity:

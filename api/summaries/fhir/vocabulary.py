@@ -9,11 +9,12 @@ from typing import NamedTuple
 
 from fhir.resources.R4B.codesystem import CodeSystem, CodeSystemConcept
 
+from api.summaries.alert_sentences import ALERTS
 from api.summaries.fhir.narrative import paragraphs
-from api.treatments.labels import Site
+from api.treatments.labels import SITES, Site
 
 URL = "urn:uuid:6c1d6c3e-3f0a-5b1e-9a53-5c6a4d0e7b21"
-VERSION = "1"
+VERSION = "2"
 PUBLISHED = datetime(2026, 11, 25, tzinfo=UTC)
 
 
@@ -23,6 +24,14 @@ class Concept(NamedTuple):
     definition: str
 
 
+_WHERE = {
+    Site.forehead: "of the forehead",
+    Site.periocular: "around the eyes",
+    Site.nose: "of the nose",
+    Site.cheeks: "of the cheeks",
+    Site.perioral: "around the mouth",
+    Site.chin: "of the chin",
+}
 _MEASURES = (
     Concept("f_vasi", "F-VASI", "Vitiligo area scoring index of the face, 0 to 3 points."),
     Concept("f_bsa", "F-BSA", "Depigmented skin of the face in percent of the body surface."),
@@ -35,7 +44,21 @@ _MEASURES = (
         "Part of the pigment missing at baseline inside confirmed outlines that is back, percent.",
     ),
 )
+_PARTS = tuple(
+    Concept(
+        f"f_vasi_{site}",
+        f"F-VASI, {SITES[site]}",
+        f"What the skin {_WHERE[site]} adds to F-VASI; the parts of all regions are the whole, "
+        "before it is capped at 3 points.",
+    )
+    for site in _WHERE
+)
+_ALERTS = tuple(
+    Concept(f"alert_{rule}", name.capitalize(), f"An alert of Repigment: {name}.")
+    for rule, name in ALERTS.items()
+)
 _AROUND_MEASURES = (
+    Concept("acknowledged", "Acknowledged", "A person has seen the alert."),
     Concept("interval", "Interval", "Where the true value lies in 95 of 100 such measurements."),
     Concept("responder", "Response class", "The best response class that was reached."),
     Concept("relapse", "Relapse", "The day on which F-VASI75 was found to be lost again."),
@@ -97,6 +120,8 @@ CONCEPTS = {
     one.code: one
     for one in (
         *_MEASURES,
+        *_PARTS,
+        *_ALERTS,
         *_AROUND_MEASURES,
         *_CHANGES,
         *_RESPONSES,

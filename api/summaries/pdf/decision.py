@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from api.summaries.pdf import words
-from api.summaries.summary import Review
+from api.summaries.summary import Review, VisitSummary
 
 _REASON = 500
 _SENTENCES = 240
@@ -13,7 +13,7 @@ _PHRASE = 40
 _EARLIER = 2
 
 
-def decision_of(review: Review, zone: str) -> dict[str, Any]:
+def decision_of(summary: VisitSummary, review: Review) -> dict[str, Any]:
     signature = review.signature
     assert signature
     again = f", again on {words.day(review.look_again_on)}" if review.look_again_on else ""
@@ -25,10 +25,22 @@ def decision_of(review: Review, zone: str) -> dict[str, Any]:
         "decision": words.said(review.decision or "") + again,
         "reason": words.remark(review.reason or "", _REASON),
         "name": words.shortened(signature.name, _PHRASE),
-        "at": words.instant(signature.signed_at, zone),
+        "at": words.instant(signature.signed_at, summary.patient.zone),
+        "rescored": rescored(summary, review),
         "meaning": words.shortened(signature.meaning, _LINE),
         "evidence": words.halves(signature.evidence_hash),
     }
+
+
+def rescored(summary: VisitSummary, review: Review) -> str:
+    """Said where the F-VASI of record is another than the one that was signed, of no later day."""
+    compared = (one for one in summary.comparisons if one.measure == "f_vasi" and one.of_record)
+    seen, now = review.f_vasi_seen, next((one.latest for one in compared), None)
+    if seen is None or now is None or now.id == seen.id or now.on > seen.on:
+        return ""
+    then = f"The signature rests on F-VASI {words.number('f_vasi', seen.value)} of "
+    since = f"; {words.number('f_vasi', now.value)} of {words.day(now.on)} was scored after it."
+    return f"{then}{words.day(seen.on)}{since}"
 
 
 def earlier_reviews(signed: list[Review], zone: str) -> list[str]:

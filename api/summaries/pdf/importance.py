@@ -17,6 +17,15 @@ def most_urgent(alerts: Iterable[Alert]) -> list[Alert]:
     return sorted(newest, key=_rank)
 
 
+def gathered(alerts: Iterable[Alert]) -> list[list[Alert]]:
+    """The most urgent first, each with those that say the same: a tube past its day says it with
+    every application, and sixty such lines would hide what else there is."""
+    found: dict[tuple[str, str, str | None], list[Alert]] = {}
+    for alert in most_urgent(alerts):
+        found.setdefault((alert.rule, alert.sentence, alert.acknowledged_by), []).append(alert)
+    return list(found.values())
+
+
 def _rank(alert: Alert) -> tuple[bool, bool, bool]:
     return (alert.severity == NOTE, alert.acknowledged_by is not None, alert.severity != "serious")
 

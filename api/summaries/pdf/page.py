@@ -1,10 +1,12 @@
 """The summary as the strings the template sets, in the order it sets them."""
 
+from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from api.summaries.pdf import words
 from api.summaries.pdf.decision import decision_of, earlier_reviews, next_review
-from api.summaries.pdf.importance import NOTE, gravest, most_urgent
+from api.summaries.pdf.importance import NOTE, gathered, gravest
 from api.summaries.summary import (
     Alert,
     Area,
@@ -50,12 +52,13 @@ def page_of(summary: VisitSummary) -> dict[str, Any]:
         else "Left out: the patient has withdrawn consent to photographs.",
         "more_photos": words.more(len(summary.photos) - _VIEWS, "view"),
         "adherence": _adherence(summary.adherence),
-        "alerts": [_alert(a, summary.patient.zone) for a in most_urgent(broken)],
+        "alerts": [_alert(alike, summary.patient.zone) for alike in gathered(broken)],
+        "alerts_in_all": len(broken),
         "unacknowledged": sum(alert.acknowledged_by is None for alert in broken),
         "notes": _notes(len(summary.alerts) - len(broken)),
         "reactions": [_reaction(r) for r in gravest(summary.reactions)],
         "serious": sum(reaction.serious for reaction in summary.reactions),
-        "decision": decision_of(signed[-1], summary.patient.zone) if signed else None,
+        "decision": decision_of(summary, signed[-1]) if signed else None,
         "earlier": earlier_reviews(signed[:-1], summary.patient.zone),
         "next": next_review(summary.reviews),
         "methods": [_method(method) for method in summary.methods[:_METHODS]],
@@ -246,14 +249,21 @@ def _figure(name: str, share: Share, meaning: str) -> dict[str, str]:
     return {"name": name, "value": words.percent(share.value), "of": counted, "meaning": meaning}
 
 
-def _alert(alert: Alert, zone: str) -> dict[str, Any]:
+def _alert(alike: list[Alert], zone: str) -> dict[str, Any]:
+    """The newest of those that say the same, and how many more there are."""
+    alert = alike[0]
     seen = f"seen by {alert.acknowledged_by}" if alert.acknowledged_by else "not acknowledged"
+    seen += f", {len(alike)} times since {words.day(_first_day(alike, zone))}" * (len(alike) > 1)
     return {
         "head": words.local_minute(alert.raised_at, zone),
         "mark": "" if alert.acknowledged_by else "open",
         "text": words.shortened(alert.sentence, _SENTENCE),
         "foot": f"{words.said(alert.rule)}, {words.shortened(seen, _LINE)}",
     }
+
+
+def _first_day(alike: list[Alert], zone: str) -> date:
+    return min(alert.raised_at for alert in alike).astimezone(ZoneInfo(zone)).date()
 
 
 def _notes(count: int) -> str:

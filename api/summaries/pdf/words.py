@@ -49,13 +49,19 @@ def local_minute(at: datetime, zone: str) -> str:
 
 
 def number(measure: str, value: float) -> str:
+    if measure == "repigmentation":
+        # As every share: 25.6 is a 25 that was reached and no 26.
+        value = floor(round(value, 6))
     return f"{value:.{_DECIMALS.get(measure, 0)}f}".replace("-", MINUS)
 
 
 def interval(measure: str, value: Value) -> str:
     if not value.interval:
         return ""
-    return f"{number(measure, value.interval.low)}{DASH}{number(measure, value.interval.high)}"
+    low, high = value.interval.low, value.interval.high
+    if measure == "repigmentation":
+        high = ceil(high)
+    return f"{number(measure, low)}{DASH}{number(measure, high)}"
 
 
 def percent(share: float | None) -> str:

@@ -8,14 +8,17 @@ import pytest
 from pydantic import SecretStr
 from sqlmodel import select
 from starlette.testclient import TestClient
+from typer.testing import CliRunner
 
 from api.accounts import second_factor, service, totp
 from api.accounts.factors import Authenticator, RecoveryCode
-from api.accounts.models import Account
+from api.accounts.models import Account, DeviceSession
 from api.audit import AuditEntry
+from api.cli import app as commands
 from api.database import Sessions, uuid7
 from api.settings import Settings
 from tests.api.accounts.test_signing_in import sign_in
+from tests.browser.window import signed_in_at_browser
 from tests.people import NOW, Person
 
 # RFC 6238, appendix B: SHA-1, the last six digits of its eight, at these seconds since 1970.
@@ -157,3 +160,15 @@ def test_nobody_forgets_the_factor_of_another_clinic_or_of_a_patient(
     for other in (sven, alice, ada):
         path = f"/v1/colleagues/{other.account_id}/forget-second-factor"
         assert ada.post(path).status_code == 404
+
+
+def test_forgetting_at_the_command_line_ends_what_is_open(
+    dora: Person, sessions: Sessions, settings: Settings, app_of_dora: App
+) -> None:
+    with sessions.write() as session:
+        signed_in_at_browser(session, dora)
+    env = {"REPIGMENT_DATABASE_URL": settings.database_url}
+    said = CliRunner().invoke(commands, ["forget-second-factor", dora.email], env=env)
+    assert said.exit_code == 0, said.output
+    with sessions.read() as session:
+        assert session.get_one(DeviceSession, dora.session_id).revoked_at is not None

@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 
 from PIL import Image, ImageDraw
 
+from api.summaries.face_parts import FacePart
 from api.summaries.picture import Photo, PhotoPair
 from api.summaries.summary import (
     Alert,
@@ -74,6 +75,7 @@ def a_value(week: float, value: float, **changes: Any) -> Value:
         version=None,
         provisional=False,
         value_of_record=True,
+        parts=(),
     )
     return replace(made, **changes)
 
@@ -104,6 +106,12 @@ PATIENT: dict[str, Any] = {
     "author_id": an_id("account of the patient"),
 }
 
+# A region that the photographs do not show has no points; here a person saw all but the nose.
+PARTS = (
+    FacePart(region="cheeks", points=0.3),
+    FacePart(region="chin", points=0.06),
+    FacePart(region="nose", points=None),
+)
 F_VASI = (
     a_machine_value(0, 1.17, provisional=True),
     a_value(0, 1.25),
@@ -118,7 +126,7 @@ F_VASI = (
     a_machine_value(38, 0.52),
     a_value(40, 0.5),
     a_machine_value(46, 0.4),
-    a_value(52, 0.36),
+    a_value(52, 0.36, parts=PARTS),
     a_machine_value(52, 0.38),
 )
 
@@ -320,6 +328,7 @@ def _alerts(count: int) -> tuple[Alert, ...]:
     )
     return tuple(
         Alert(
+            id=an_id(f"alert {n}"),
             rule=sentences[n % 4][0],
             severity="warning",
             raised_at=datetime(2025, 3, 20, 19, 5, tzinfo=UTC) + timedelta(days=8 * n),
@@ -386,6 +395,7 @@ def _reviews() -> tuple[Review, ...]:
             meaning="I have reviewed the evidence and decided.",
             evidence_hash="b" * 64,
         ),
+        f_vasi_seen=None,
     )
     assert progress.signature
     final = replace(

@@ -47,6 +47,11 @@ def test_a_clinicians_values_are_one_line_of_their_own():
     assert "fvasi-clinician" not in ids(chart([a_machine_value(0, 1.0)]))
 
 
+def test_a_day_that_was_scored_again_has_one_point_of_the_line_and_a_ring():
+    found = ids(chart([a_value(0, 1.0), a_value(52, 0.5), a_value(52, 0.6)]))
+    assert {name for name in found if "earlier" in name} == {"fvasi-clinician-earlier-0"}
+
+
 def test_every_pause_is_shaded_the_open_one_until_today():
     pauses = full().treatment.pauses
     still = Pause(

@@ -318,3 +318,24 @@ def test_every_alert_is_told_in_words() -> None:
     told = only(render_fhir(full()), "Composition")["section"][5]
     assert told["title"] == "Alerts"
     assert told["text"]["div"].count("<li>") == 40
+    issues = [one for one in told["entry"] if one["type"] == "DetectedIssue"]
+    assert len(issues) == 40
+
+
+def test_an_alert_is_an_issue_with_its_code_and_who_saw_it() -> None:
+    broken = replace(full().alerts[1], rule="over_bsa", severity="serious")
+    issue = only(render_fhir(small(alerts=(broken,))), "DetectedIssue")
+    assert issue["code"]["coding"][0]["code"] == "alert_over_bsa"
+    assert (issue["severity"], issue["detail"]) == ("high", broken.sentence)
+    assert issue["mitigation"][0]["author"] == {"display": broken.acknowledged_by}
+
+
+def test_an_f_vasi_tells_what_each_region_adds() -> None:
+    last = next(
+        one
+        for one in by_code(render_fhir(full()), "f_vasi")
+        if one["effectiveDateTime"] == "2026-03-02" and "device" not in one
+    )
+    parts = {one["code"]["coding"][0]["code"]: one for one in last["component"]}
+    assert parts["f_vasi_cheeks"]["valueQuantity"]["value"] == 0.3
+    assert "dataAbsentReason" in parts["f_vasi_nose"]

@@ -1,6 +1,7 @@
 from dataclasses import replace
+from datetime import timedelta
 
-from api.summaries.pdf.importance import gravest, most_urgent
+from api.summaries.pdf.importance import gathered, gravest, most_urgent
 from tests.api.summaries.samples import full
 
 
@@ -25,3 +26,9 @@ def test_a_serious_alert_comes_before_a_newer_warning():
 def test_what_is_only_worth_knowing_comes_last():
     older, newer = full().alerts[3], full().alerts[4]
     assert most_urgent([replace(newer, severity="info"), older])[0] == older
+
+
+def test_alerts_that_say_the_same_are_one_of_so_many():
+    first, other = full().alerts[:2]
+    again = replace(first, raised_at=first.raised_at + timedelta(days=1))
+    assert gathered([first, other, again]) in ([[again, first], [other]], [[other], [again, first]])

@@ -8,11 +8,12 @@ from pypdf import PdfReader
 from pypdf.generic import ArrayObject
 from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
 
+from api.database import uuid7
 from api.summaries.fhir.document import document_id, render_fhir
 from api.summaries.pdf.page import page_of
 from api.summaries.pdf.render import UnprintableText, render_pdf
 from api.summaries.seal import signing_key
-from api.summaries.summary import VisitSummary
+from api.summaries.summary import SeenValue, VisitSummary
 from tests.api.summaries.samples import NOW, TODAY, a_patient, full, overfull, small
 
 KEY = signing_key("a secret of the tests")
@@ -122,9 +123,17 @@ def test_the_document_claims_the_standards_it_was_made_for():
 
 
 def test_what_does_not_fit_is_counted():
-    text = flat(text_of(full()))
+    each = (replace(one, sentence=f"{one.sentence} {n}") for n, one in enumerate(full().alerts))
+    text = flat(text_of(full(alerts=tuple(each))))
     shown = text.count("seen by Dr") + text.count(", not acknowledged")
-    assert f"and {40 - shown} more alerts in the record" in text
+    assert f"and {40 - shown} more kinds of alerts in the record" in text
+
+
+def test_alerts_that_say_the_same_stand_there_once():
+    text = flat(text_of(full()))
+    assert "Alerts: 40, 2 not acknowledged" in text
+    assert text.count("Third application in one local day") == 1
+    assert "10 times since" in text
 
 
 def test_the_gravest_come_first():
@@ -139,6 +148,18 @@ def test_the_key_numbers_stand_on_the_first_page():
     for printed in ("1.25", "0.36", "71 % better", "F-VASI50", "(0.30–0.46)", "52", "49"):  # noqa: RUF001
         assert printed in page
     assert "machine-made" in page
+
+
+def test_a_score_of_after_the_signature_is_told_beside_the_signed_one():
+    summary = full()
+    latest = next(one.latest for one in summary.comparisons if one.of_record)
+    assert latest
+    seen = SeenValue(id=uuid7(), on=latest.on, value=0.31)
+    *before, signed = summary.reviews
+    text = text_of(full(reviews=(*before, replace(signed, f_vasi_seen=seen))))
+    assert "The signature rests on F-VASI 0.31 of 2 Mar 2026; 0.36 of 2 Mar 2026" in flat(text)
+    same = replace(signed, f_vasi_seen=replace(seen, id=latest.id))
+    assert "The signature rests" not in flat(text_of(full(reviews=(*before, same))))
 
 
 def test_the_chart_is_told_by_the_values_of_record_alone():
