@@ -69,7 +69,7 @@ def require_schema(settings: Settings) -> None:
     with opened(settings) as sessions:
         ready = migrations.is_up_to_date(sessions.engine)
     if not ready:
-        end_with("The database has not the newest schema: run `repigment migrate` first.")
+        end_with("The database does not have the newest schema: run `repigment migrate` first.")
 
 
 def require_free_port(settings: Settings) -> None:
