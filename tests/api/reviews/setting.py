@@ -107,3 +107,8 @@ def raise_alert(
     with sessions.write() as session:
         raised: UUID = raise_alerts(session, [row])[0].id
         return raised
+
+
+def treatment_of(dora: Person, about: Person) -> dict[str, Any]:
+    found: dict[str, Any] = dora.get(f"{about.home}/treatments").json()[0]
+    return found
