@@ -21,7 +21,7 @@ class FacePart:
 def parts_of(detail: Mapping[str, Any]) -> tuple[FacePart, ...]:
     """Of a score by a person, or by a machine; none where it was kept without its regions."""
     regions = detail.get("regions")
-    found = _scored(regions) if isinstance(regions, list) else _measured(regions or {})
+    found = _scored(regions) if isinstance(regions, list) else _measured(_of_the_face(regions))
     return tuple(FacePart(region=name, points=points) for name, points in found)
 
 
@@ -33,6 +33,11 @@ def _scored(patches: list[dict[str, Any]]) -> Iterator[tuple[str, float]]:
         points[one["region"]] = points.get(one["region"], Decimal(0)) + added
     for region, sum_of_patches in points.items():
         yield region, round(float(sum_of_patches), _PLACES)
+
+
+def _of_the_face(regions: Mapping[str, dict[str, Any]] | None) -> Mapping[str, dict[str, Any]]:
+    """A comparison inside outlines keeps what became of each region's lesions, and no shares."""
+    return {name: one for name, one in (regions or {}).items() if "area_share" in one}
 
 
 def _measured(regions: Mapping[str, dict[str, Any]]) -> Iterator[tuple[str, float | None]]:

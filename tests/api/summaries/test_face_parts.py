@@ -34,5 +34,11 @@ def test_a_region_that_no_photograph_shows_has_no_points():
     assert parts_of({"regions": regions})[1] == FacePart(region="nose", points=None)
 
 
+def test_an_f_vasi_that_follows_from_a_comparison_has_no_parts():
+    assert (
+        parts_of({"regions": {"cheeks": {"outlined_cm2": 4.0, "repigmentation_pct": 31.0}}}) == ()
+    )
+
+
 def test_a_score_that_was_kept_without_its_regions_has_no_parts():
     assert parts_of({"note": ""}) == ()
