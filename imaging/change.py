@@ -10,14 +10,20 @@ from typing import NamedTuple
 
 import numpy as np
 
-from imaging import atlas, border, lesions, light, pigment, shading
+from imaging import atlas, border, lesions, light, pigment, shading, unrest
 from imaging.light import Floats, Mask
 from imaging.results import Region
 
-# Standard error in percent points: that of the two readings, scaled, a share of the result, and
-# what no reading explains (alignment, camera); set so that intervals hold on generated faces.
-NOISE_SCALE, MODEL_SHARE, FLOOR_PCT = 2.0, 0.10, 3.3
+# Standard error in percent points: that of what was missing and of another light, each scaled, a
+# share of the result, and what no reading explains (alignment, camera); set so that intervals
+# hold on generated faces, also where the two photos were taken in different light.
+NOISE_SCALE, LIGHT_SCALE, MODEL_SHARE, FLOOR_PCT = 2.0, 1.5, 0.10, 2.8
 Z95 = 1.96
+# Density in doubt for each unit of light beyond what a sensor shows straight.
+GLARE_DOUBT = 0.5
+# Where the outline finds no place on normal skin, its error by another light is this many times
+# the noise of patches.
+UNKNOWN_LIGHT = 4.0
 # Less missing density than this is taken for no loss of pigment.
 MIN_CONTRAST = 0.18
 # Loss of pigment outside the outline that is proposed as new: degree and noises above none.
@@ -27,11 +33,13 @@ SHOWN_CM = 0.25
 
 
 class Views(NamedTuple):
-    """One view at both times, on the map: density (n, n, 3), measurable skin at each time, and
-    the share (n, n) of each texel that this view answers for."""
+    """One view at both times, on the map: density (n, n, 3), `glare` (n, n, 3) by how much more
+    light beyond what a sensor shows straight there is now, skin measurable both times, and the
+    share (n, n) of each texel that this view answers for."""
 
     baseline: Floats
     now: Floats
+    glare: Floats
     skin: Mask
     share: Floats
 
@@ -57,14 +65,24 @@ class Seen(NamedTuple):
     fresh: Mask
 
 
+class _Errors(NamedTuple):
+    """Standard errors, density: of what is `missing` and `back` over one patch, of `back` by
+    another light over one cm2, and by `glare` wherever there is a lesion."""
+
+    missing: float
+    back: float
+    light: float
+    glare: float
+
+
 class _Fields(NamedTuple):
-    """The change of one view, read: `missing` (n, n) and `back` (n, n) melanin, in density,
-    `errors` of either over one patch, `contrast` of the lesions to the skin around, `loss`
-    (n, n, 3) of density that the light does not explain, and `weights` (3,) that read melanin."""
+    """The change of one view, read: `missing` (n, n) and `back` (n, n) melanin, in density, their
+    `errors`, `contrast` of the lesions to the skin around, `loss` (n, n, 3) of density that the
+    light does not explain, and `weights` (3,) that read melanin."""
 
     missing: Floats
     back: Floats
-    errors: tuple[float, float]
+    errors: _Errors
     contrast: float
     loss: Floats
     weights: pigment.Vector
@@ -96,16 +114,32 @@ def _read(views: Views, outline: Mask) -> _Fields:
     edges = border.of(outline, views.skin)
     drop = border.drop(edges, views.baseline)
     noises = pigment.patch_noise(unlike, normal), pigment.patch_noise(back, normal)
-    weights = pigment.reading(pigment.direction(drop), *noises).weights
+    doubt = _doubt(views, outline, normal)
+    weights = pigment.reading(pigment.direction(drop), *noises, np.diag(doubt**2)).weights
     return _Fields(
         missing=border.missing(edges, light.weighted(views.baseline, weights)),
         back=light.weighted(back, weights),
-        errors=(_patch_error(noises[0], weights), _patch_error(noises[1], weights)),
+        errors=_Errors(
+            missing=_patch_error(noises[0], weights),
+            back=_patch_error(noises[1], weights),
+            light=unrest.around(light.weighted(drift, weights), views.skin & outline, normal),
+            glare=float(np.linalg.norm(weights * doubt)),
+        ),
         contrast=float(drop @ weights),
         loss=-drift,
         weights=weights,
         normal=normal,
     )
+
+
+def _doubt(views: Views, outline: Mask, normal: Mask) -> pigment.Vector:
+    """Density (3,) by which each channel may misread lesions because they glare, more or less
+    than the skin around does, in one photo and not in the other."""
+    lesion = views.skin & outline
+    if not lesion.any() or not normal.any():
+        return np.zeros(3)
+    more = views.glare[lesion].mean(axis=0) - views.glare[normal].mean(axis=0)
+    return np.asarray(GLARE_DOUBT * np.abs(more), np.float64)
 
 
 def _summed(views: Views, fields: _Fields, lesion: Mask) -> Change:
@@ -118,10 +152,16 @@ def _summed(views: Views, fields: _Fields, lesion: Mask) -> Change:
     return Change(
         missing=float((weight * fields.missing).sum()),
         back=float((weight * fields.back).sum()),
-        missing_error=fields.errors[0] * patches,
-        back_error=fields.errors[1] * patches,
+        missing_error=fields.errors.missing * patches,
+        back_error=_back_error(fields.errors, size, patches),
         area=size,
     )
+
+
+def _back_error(errors: _Errors, size: float, patches: float) -> float:
+    known = errors.light * np.sqrt(size)
+    other = UNKNOWN_LIGHT * errors.back * patches if np.isnan(known) else known
+    return float(np.hypot(other, errors.glare * size))
 
 
 def _patch_error(noise: pigment.Vector, weights: pigment.Vector) -> float:
@@ -168,8 +208,12 @@ def total(parts: Iterable[Change]) -> Change:
 def repigmentation(found: Change) -> tuple[float, tuple[float, float]]:
     """Percent of the missing pigment that is back, and its 95 % interval."""
     share = found.back / found.missing
-    noise = NOISE_SCALE * np.hypot(found.back_error, share * found.missing_error) / found.missing
-    model = MODEL_SHARE * min(abs(share), 1.0)
-    spread = float(np.hypot(100 * np.hypot(noise, model), FLOOR_PCT))
+    parts = (
+        LIGHT_SCALE * found.back_error / found.missing,
+        NOISE_SCALE * share * found.missing_error / found.missing,
+        MODEL_SHARE * min(abs(share), 1.0),
+        FLOOR_PCT / 100,
+    )
+    spread = 100 * float(np.linalg.norm(parts))
     pct = float(np.clip(100 * share, -100, 100))
     return pct, (max(-100.0, pct - Z95 * spread), min(100.0, pct + Z95 * spread))

@@ -9,6 +9,8 @@ Mask = NDArray[np.bool_]
 
 # Keeps the logarithm finite in black; about the noise of a phone's sensor, of full scale 1.
 FLOOR = 0.003
+# Above this linear light sensors and their curves give in, each in its own way.
+STRAIGHT = 0.8
 
 
 def linear(srgb: Floats) -> Floats:
@@ -37,9 +39,14 @@ def balanced(rgb: Floats, gains: NDArray[np.float64]) -> Floats:
     return np.asarray(255 * srgb(np.asarray(linear(rgb) * gains, np.float32)), np.float32)
 
 
-def optical_density(srgb: Floats) -> Floats:
+def optical_density(srgb: Floats, floor: float = FLOOR) -> Floats:
     """Natural optical density per channel, -ln(linear light); a shadow adds alike to all three."""
-    return np.asarray(-np.log(linear(srgb) + FLOOR), np.float32)
+    return np.asarray(-np.log(linear(srgb) + np.float32(floor)), np.float32)
+
+
+def glare(srgb: Floats) -> Floats:
+    """Linear light beyond what a sensor shows straight, 0 to 0.2, of sRGB 0-255."""
+    return np.asarray(np.maximum(linear(srgb) - np.float32(STRAIGHT), 0), np.float32)
 
 
 def shade(values: Floats, trusted: Mask, *, reach: float) -> Floats:

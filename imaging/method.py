@@ -6,7 +6,7 @@ from imaging import align, atlas, border, change, fvasi, lesions, light, pigment
 
 NAME = "repigment-od"
 # Raised whenever the same photo may give another number.
-VERSION = "0.6.1"
+VERSION = "0.7.0"
 
 
 class Stamped(TypedDict):
@@ -47,7 +47,10 @@ def parameters() -> dict[str, float]:
         "proposal_least_degree": proposal.LEAST_DEGREE,
         "proposal_min_cm2": proposal.MIN_CM2,
         "proposal_typical_degree": proposal.TYPICAL_DEGREE,
+        "straight_light": light.STRAIGHT,
+        "glare_doubt": change.GLARE_DOUBT,
         "interval_noise_scale": change.NOISE_SCALE,
+        "interval_light_scale": change.LIGHT_SCALE,
         "interval_model_share": change.MODEL_SHARE,
         "interval_floor_pct": change.FLOOR_PCT,
     }

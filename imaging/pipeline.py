@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from imaging import answers, atlas, change, locating, photo, quality, regions, session, skin
+from imaging import answers, atlas, change, light, locating, photo, quality, regions, session, skin
 from imaging.light import Mask
 from imaging.results import (
     Check,
@@ -204,7 +204,13 @@ def _changes(before: Session, after: Session, lesion: Mask) -> dict[View, change
     share = session.shares(before, skins)
     return {
         view: change.between(
-            change.Views(before[view].density, after[view].density, skins[view], share[view]),
+            change.Views(
+                before[view].density,
+                after[view].density,
+                light.glare(after[view].sheet.rgb) - light.glare(before[view].sheet.rgb),
+                skins[view],
+                share[view],
+            ),
             lesion,
             regions.labels(),
         )

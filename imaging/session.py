@@ -24,6 +24,9 @@ from imaging.light import Floats, Mask
 from imaging.photo import Pixels
 from imaging.results import CardSeen, Outline, Reason, View
 
+# A later photo is read with the floor of light of its baseline between these ratios of exposure.
+EXPOSURES = (1 / 16, 4.0)
+
 
 class Laid(NamedTuple):
     """One photo on the map: its pixels (h, w, 3), optical density (n, n, 3), which skin can be
@@ -121,11 +124,23 @@ def outlined(outline: Outlines, session: Session) -> Mask:
 
 def aligned(before: Session, after: Session) -> Session:
     """The later session with its skin moved to where the earlier one has it."""
-    sheets = {view: align.onto(before[view].sheet, part.sheet) for view, part in after.items()}
-    return {
-        view: part._replace(sheet=sheets[view], density=light.optical_density(sheets[view].rgb))
-        for view, part in after.items()
-    }
+    return {view: _onto(before[view], part) for view, part in after.items()}
+
+
+def _onto(before: Laid, after: Laid) -> Laid:
+    sheet = align.onto(before.sheet, after.sheet)
+    both = before.usable.skin & after.usable.skin
+    # The floor must be the same share of the light in both, or skin photographed at half the
+    # light reads as skin of another contrast.
+    dimmer = _brightness(sheet, both) / _brightness(before.sheet, both) if both.any() else 1.0
+    floor = light.FLOOR * float(np.clip(dimmer, *EXPOSURES))
+    return after._replace(sheet=sheet, density=light.optical_density(sheet.rgb, floor))
+
+
+def _brightness(sheet: atlas.Sheet, skin: Mask) -> float:
+    """Middle of the green light on that skin."""
+    green = light.linear(np.asarray(sheet.rgb[..., 1][skin], np.float32))
+    return max(float(np.median(green)), light.FLOOR)
 
 
 def told(session: Session, lesion: Mask) -> Session:

@@ -9,6 +9,7 @@ from tests.imaging import painting
 
 MELANIN = np.array(pigment.MELANIN) / np.linalg.norm(pigment.MELANIN)
 N = atlas.SIDE
+NO_GLARE = np.zeros((N, N, 3), np.float32)
 
 
 def square() -> light.Mask:
@@ -67,10 +68,24 @@ def test_two_squares_of_unlike_contrast_are_read_each_at_its_own_border() -> Non
 def test_a_square_that_regains_pigment_is_followed(back: float) -> None:
     everything = np.ones((N, N), np.float32)
     now = flat_skin(0.6 * (1 - back)) + ramp(0.3) + np.array([0.1, 0.0, -0.1], np.float32)
-    views = change.Views(flat_skin(0.6), now, cheek(), everything)
+    views = change.Views(flat_skin(0.6), now, NO_GLARE, cheek(), everything)
     pct, (low, high) = change.repigmentation(change.between(views, square(), {}).whole)
     assert pct == pytest.approx(100 * back, abs=8)
     assert low <= 100 * back <= high
+
+
+def test_a_lesion_that_glares_in_red_is_read_by_green_and_blue_and_less_surely() -> None:
+    everything = np.ones((N, N), np.float32)
+    fallen_in = flat_skin(0.6) + square()[..., None] * np.array([0.1, 0, 0], np.float32)
+    glare = square()[..., None] * np.array([0.2, 0, 0], np.float32)
+    blind, warned = (
+        change.between(
+            change.Views(flat_skin(0.6), fallen_in, known, cheek(), everything), square(), {}
+        ).whole
+        for known in (NO_GLARE, glare)
+    )
+    assert abs(warned.back) < abs(blind.back)
+    assert warned.back_error > blind.back_error
 
 
 def test_healed_skin_inside_an_old_outline_has_a_low_degree() -> None:

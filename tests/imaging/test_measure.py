@@ -80,6 +80,12 @@ def test_another_exposure_or_colour_of_light_changes_little(
     assert result.verdict is LineVerdict.BELOW
 
 
+def test_a_quarter_of_the_light_changes_little() -> None:
+    dim = painting.seen_through(painting.painted(BOTH), density=np.full(3, np.log(4)))
+    result = compare(shot(*BOTH), drawn(*BOTH), {FRONT: painting.jpeg(dim)})
+    assert result.repigmentation_pct == pytest.approx(0, abs=3)
+
+
 def test_light_from_one_side_changes_little() -> None:
     picture = painting.painted(BOTH)
     ramp = np.linspace(-0.2, 0.2, picture.shape[1])[None, :, None]
