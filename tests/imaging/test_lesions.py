@@ -9,7 +9,7 @@ from tests.imaging import painting
 
 MELANIN = np.array(pigment.MELANIN) / np.linalg.norm(pigment.MELANIN)
 N = atlas.SIDE
-NO_GLARE = np.zeros((N, N, 3), np.float32)
+NO_GLARE: light.Floats = np.zeros((N, N, 3), np.float32)
 
 
 def square() -> light.Mask:
@@ -76,8 +76,8 @@ def test_a_square_that_regains_pigment_is_followed(back: float) -> None:
 
 def test_a_lesion_that_glares_in_red_is_read_by_green_and_blue_and_less_surely() -> None:
     everything = np.ones((N, N), np.float32)
-    fallen_in = flat_skin(0.6) + square()[..., None] * np.array([0.1, 0, 0], np.float32)
-    glare = square()[..., None] * np.array([0.2, 0, 0], np.float32)
+    fallen_in = flat_skin(0.6) + np.asarray(square()[..., None] * np.array([0.1, 0, 0]), np.float32)
+    glare = np.asarray(square()[..., None] * np.array([0.2, 0, 0]), np.float32)
     blind, warned = (
         change.between(
             change.Views(flat_skin(0.6), fallen_in, known, cheek(), everything), square(), {}
