@@ -36,6 +36,7 @@ def main(folder: Path) -> None:
         {View.FRONT: painting.jpeg(before)},
         {View.FRONT: painting.outline(DISCS)},
         {View.FRONT: painting.jpeg(now)},
+        draw="jpeg",
     )
     save(folder / "map.jpg", beside(before[FACE], on_map(before)))
     save(folder / "light.jpg", beside(on_map(side_lit(before)), missing(side_lit(before))))
