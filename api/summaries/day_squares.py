@@ -45,7 +45,7 @@ def _draw_cell(axes: Axes, at: tuple[float, float], kind: str, *, gid: str) -> N
     face = {"pause": "white", "0": "white", "1": ONE_DOSE}.get(kind, CLINICIAN)
     edge = {"pause": FAINT, "0": MACHINE}.get(kind, face)
     corner = (column + 0.08, row + 0.1)
-    axes.add_patch(Rectangle(corner, 0.84, 0.8, fc=face, ec=edge, linewidth=0.6, gid=gid))
+    axes.add_artist(Rectangle(corner, 0.84, 0.8, fc=face, ec=edge, linewidth=0.6, gid=gid))
     if kind == "pause":
         axes.plot([column + 0.3, column + 0.7], [row + 0.5] * 2, color=QUIET, linewidth=0.6)
     elif kind == "3":
@@ -62,7 +62,7 @@ def _draw_week_bars(axes: Axes, weeks: Sequence[AdherenceWeek], monday: date) ->
         column = _column(week.starts_on, monday)
         bar = Rectangle((column + 0.2, 10.2 - height), 0.6, height, color=QUIET, linewidth=0)
         bar.set_gid(f"week-{week.starts_on.isoformat()}")
-        axes.add_patch(bar)
+        axes.add_artist(bar)
 
 
 def label_calendar(axes: Axes, days: Sequence[LocalDay], monday: date, tongue: Tongue) -> None:
