@@ -88,25 +88,17 @@ def reviews() -> Rows:
 def alerts() -> Rows:
     """Patients with open alerts."""
     grave = case((col(Alert.severity) == "serious", GRAVE), else_=USUAL)
-    # Counted first: only then is it asked who the patients are.
-    opened = (
-        select(
+    return (
+        _rows(
             col(Alert.patient_id),
-            func.count().label("how_many"),
-            func.min(grave).label("rank"),
-            func.min(col(Alert.raised_at)).label("since"),
+            id=col(Alert.patient_id),
+            about=literal("alerts"),
+            how_many=func.count(),
+            rank=func.min(grave),
+            since=func.min(col(Alert.raised_at)),
         )
         .where(is_open(), col(Alert.severity) != "info")
-        .group_by(col(Alert.patient_id))
-        .subquery()
-    )
-    return _rows(
-        opened.c.patient_id,
-        id=opened.c.patient_id,
-        about=literal("alerts"),
-        how_many=opened.c.how_many,
-        rank=opened.c.rank,
-        since=opened.c.since,
+        .group_by(col(Alert.patient_id), col(Patient.full_name))
     )
 
 
