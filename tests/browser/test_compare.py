@@ -6,7 +6,7 @@ from starlette.testclient import TestClient
 from api.assessments.jobs import compare_session, measure_session
 from api.assessments.pair_jobs import pair_sessions
 from api.resources import Resources
-from tests.api.assessments.test_outlines import STARTED, confirm, take
+from tests.api.assessments.faces import STARTED, confirm, take
 from tests.api.reviews.setting import treat
 from tests.browser.window import Window
 from tests.people import Person

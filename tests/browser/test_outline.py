@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 from api.assessments.jobs import measure_session
 from api.database import Sessions
 from api.resources import Resources
-from tests.api.assessments.test_outlines import STARTED, outline, put, take, waiting
+from tests.api.assessments.faces import STARTED, outline, put, take, waiting
 from tests.api.reviews.setting import treat
 from tests.browser.window import Window
 from tests.people import Person

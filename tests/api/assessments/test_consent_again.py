@@ -3,7 +3,7 @@
 import pytest
 
 from api.database import Sessions
-from tests.api.assessments.test_outlines import STARTED, put, take, waiting
+from tests.api.assessments.faces import STARTED, put, take, waiting
 from tests.api.assessments.test_pairs import end_jobs
 from tests.api.reviews.setting import treat
 from tests.people import Person

@@ -5,7 +5,7 @@ from sqlmodel import select
 from api.audit import AuditEntry
 from api.database import Sessions
 from api.photos.models import Photo
-from tests.api.assessments.test_outlines import take
+from tests.api.assessments.faces import take
 from tests.people import Person
 
 

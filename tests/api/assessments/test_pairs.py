@@ -6,7 +6,6 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import update
 from sqlmodel import select
-from starlette.testclient import TestClient
 
 from api.assessments.jobs import compare_session, measure_session
 from api.assessments.models import AlignedPair
@@ -17,15 +16,9 @@ from api.database import Sessions
 from api.photos.models import Photo
 from api.resources import Resources
 from tests import pictures
-from tests.api.assessments.test_outlines import STARTED, confirm, outline, put, take, waiting
+from tests.api.assessments.faces import STARTED, confirm, outline, put, take, waiting
 from tests.api.reviews.setting import treat
 from tests.people import Person
-
-
-@pytest.fixture
-def resources(client: TestClient) -> Resources:
-    found: Resources = client.app.state.resources  # type: ignore[attr-defined]
-    return found
 
 
 @pytest.fixture

@@ -1,0 +1,80 @@
+"""Painted faces as a patient sends them, and the outlines that are drawn on them."""
+
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from httpx2 import Response
+from sqlmodel import select
+
+from api import jobs
+from api.assessments.models import Assessment
+from api.database import Sessions
+from api.story.portrait import photograph
+from tests.people import Person
+
+STARTED = date(2025, 3, 3)
+SQUARE = [[0.2, 0.2], [0.4, 0.2], [0.4, 0.4], [0.2, 0.4]]
+
+
+def take(
+    by: Person,
+    on: str,
+    *,
+    degree: float = 0.95,
+    shot: int = 0,
+    view: str = "front",
+    of_session: str = "",
+) -> str:
+    """A photo session with one painted face, uploaded and not measured yet."""
+    session_id = of_session or str(uuid4())
+    answer = by.call(
+        "PUT",
+        f"{by.home}/photo-sessions/{session_id}/photos/{view}",
+        content=photograph(size=1, degree=degree, shot=shot),
+        params={"taken_at": f"{on}T09:00:00+00:00", "time_zone": "Europe/Amsterdam"},
+    )
+    assert answer.status_code == 201, answer.text
+    return session_id
+
+
+def outline(by: Person, about: Person, session_id: str) -> dict[str, Any]:
+    answer = by.get(f"{about.home}/photo-sessions/{session_id}/outline")
+    assert answer.status_code == 200, answer.text
+    return dict(answer.json())
+
+
+def put(by: Person, about: Person, session_id: str, version: int = 0, **changes: Any) -> Response:
+    body = {"version": version, "polygons": [SQUARE], "proposal": None} | changes
+    return by.put(f"{about.home}/photo-sessions/{session_id}/outline", body)
+
+
+def confirm(by: Person, about: Person, session_id: str) -> dict[str, Any]:
+    """Whatever the machine proposed, as it is."""
+    seen = outline(by, about, session_id)
+    said = {name: seen[name] for name in ("version", "polygons", "proposal")}
+    answer = put(by, about, session_id, **said)
+    assert answer.status_code == 201, answer.text
+    return dict(answer.json())
+
+
+def waiting(sessions: Sessions) -> dict[str, int]:
+    with sessions.read() as session:
+        found = jobs.backlog(session)
+    counted: dict[str, int] = {}
+    for (name, _), count in found.items():
+        counted[name] = counted.get(name, 0) + count
+    return counted
+
+
+def series(by: Person, about: Person, measure: str) -> list[dict[str, Any]]:
+    return list(by.get(f"{about.home}/assessments", params={"measure": measure}).json()["items"])
+
+
+def detail(by: Person, about: Person, assessment: dict[str, Any]) -> dict[str, Any]:
+    return dict(by.get(f"{about.home}/assessments/{assessment['id']}").json()["detail"])
+
+
+def rows(sessions: Sessions) -> int:
+    with sessions.read() as session:
+        return len(session.exec(select(Assessment)).all())
