@@ -40,6 +40,7 @@ from api.reviews.noticing import notice
 from api.settings import SAMPLE_SECRET, Settings
 from api.worker import open_resources
 from benchmarks import pages
+from benchmarks.memory import mb
 from benchmarks.pages import LIMIT_MS
 from tests import postgres
 from tests.server import serving
@@ -118,7 +119,7 @@ def measure(url: str, size: demo.Size, folder: Path) -> None:
         pages.measure(sessions, server.url, server.pid)
         answers(client, clinic)
         if size.log_days is None:
-            exported(client, clinic)
+            exported(client, clinic, Path(f"/proc/{server.pid}/status"))
     sessions.dispose()
 
 
@@ -193,9 +194,15 @@ def report(name: str, taken: list[float]) -> None:
     say(name, middle, f"ms; worst {max(taken) * 1000:.0f}, first {first:.0f}{limit}")
 
 
-def exported(client: httpx.Client, clinic: Clinic) -> None:
-    """Archives in rows of applications a second, against the database's own way out."""
+def exported(client: httpx.Client, clinic: Clinic, status: Path) -> None:
+    """Archives in rows of applications a second, against the database's own way out.
+
+    `status` is the server's, where its peak memory stands.
+    """
     own = clinic.applications / dumped(clinic.url)
+    print(f"  Exports; load of the machine {os.getloadavg()[0]:.1f}", flush=True)
+    status.with_name("clear_refs").write_text("5")
+    before = mb(status, "VmRSS")
     for name in ("records.csv.zip", "research.csv.zip?study=benchmark"):
         began, size = time.perf_counter(), 0
         with client.stream("GET", f"/v1/clinic/{name}") as answer:
@@ -207,6 +214,7 @@ def exported(client: httpx.Client, clinic: Clinic) -> None:
         say(name.partition("?")[0], taken, f"s, {size / 1e6:.0f} MB, {rate:.0f} applications/s")
         say("  ratio to the database's own dump", rate / own, f"of {own:.0f}/s")
         say("  at this rate, 20 million", MILLIONS / rate / 60, "minutes")
+    say("  memory of the server rose by", mb(status, "VmHWM") - before, f"MB from {before:.0f}")
 
 
 def dumped(url: str) -> float:

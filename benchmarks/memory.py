@@ -31,10 +31,10 @@ def rises(folder: Path) -> dict[str, float]:
 def _rise(server: Server, phone: Phone, photo: bytes) -> float:
     status = Path(f"/proc/{server.pid}/status")
     status.with_name("clear_refs").write_text("5")
-    before = _mb(status, "VmRSS")
+    before = mb(status, "VmRSS")
     _send(phone, photo)
     time.sleep(SETTLE_SECONDS)  # a photo that shows a face is measured too
-    return _mb(status, "VmHWM") - before
+    return mb(status, "VmHWM") - before
 
 
 def _send(phone: Phone, photo: bytes) -> httpx.Response:
@@ -44,7 +44,7 @@ def _send(phone: Phone, photo: bytes) -> httpx.Response:
     return answer
 
 
-def _mb(status: Path, name: str) -> float:
+def mb(status: Path, name: str) -> float:
     found = next(line for line in status.read_text().splitlines() if line.startswith(name))
     return int(found.split()[1]) / 1024
 
