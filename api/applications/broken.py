@@ -62,11 +62,12 @@ def reach() -> timedelta:
     return max(NEAR, *(timedelta(days=amount.days) for amount in every))
 
 
-def least_quantity(new: Iterable[Logged], around: Surroundings) -> Decimal:
-    """The least number of grams that the labels over some new logs allow at a time."""
-    judged = (around.judged_by(day)[0] for day in {one.dose.local_day for one in new})
-    labels = {label.id: label for label in judged}
-    return min(amount.grams for one in labels.values() for amount in one.rules.quantity.amounts)
+def least_quantity(around: Surroundings) -> Decimal:
+    """The least number of grams that any label a patient's logs are held against allows at a time.
+
+    Of all labels: a new log counts for the later ones, which another treatment may cover.
+    """
+    return min(amount.grams for one in around.labels() for amount in one.rules.quantity.amounts)
 
 
 def broken_by(

@@ -163,7 +163,7 @@ def _spans(
     return {
         patient: NEAR
         if amounts[patient] + sum(grams_of(one.dose) for one in ones)
-        < least_quantity(ones, around[patient])
+        < least_quantity(around[patient])
         else reach()
         for patient, ones in new.items()
     }

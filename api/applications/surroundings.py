@@ -75,6 +75,12 @@ class Surroundings:
             return max(begun, key=lambda one: one.span.since)
         return min(self.treatments, key=lambda one: one.span.since, default=None)
 
+    def labels(self) -> list[Label]:
+        """Every label that may judge a log of this patient, on whatever day."""
+        if self.treatments:
+            return [label_of(one.jurisdiction, one.label_version) for one in self.treatments]
+        return [one for one in all_labels() if one.jurisdiction == self.jurisdiction]
+
     def judged_by(self, day: date) -> tuple[Label, Course]:
         """The label and the course that a log of this day is held against, put together once."""
         treatment = self.on(day)
