@@ -23,7 +23,7 @@ def degree_map(
     Parameters as those of `coloured`.
     """
     drawn = coloured(rgb, sheet, degree, measured=measured, outline=outline)
-    return photo.encode(np.concatenate([drawn, _legend(drawn.shape[1])]), form)
+    return photo.encode(np.concatenate([drawn, legend(drawn.shape[1])]), form)
 
 
 def coloured(rgb: Pixels, sheet: Sheet, degree: Floats, *, measured: Mask, outline: Mask) -> Pixels:
@@ -116,24 +116,34 @@ def _colours(degree: Floats) -> Floats:
     return np.asarray(cv2.applyColorMap(level, cv2.COLORMAP_VIRIDIS)[..., ::-1], np.float32)
 
 
-def _legend(width: int) -> Pixels:
+def legend(width: int) -> Pixels:
     """A bar from 0 to 100 % with its meaning, as wide as the picture."""
     height = max(28, width // 24)
-    bar = np.full((2 * height, width, 3), 255, np.uint8)
+    lines, scale = _meaning(int(0.98 * width), height / 56)
+    bar = np.full(((1 + len(lines)) * height, width, 3), 255, np.uint8)
     ramp = np.linspace(0, 1, width, dtype=np.float32)[None].repeat(height, axis=0)
     bar[:height] = _colours(ramp).astype(np.uint8)
-    scale = height / 56
-    for text, x in (("0", 0.005), ("50", 0.48), ("100 %", 0.88)):
-        _write(bar, text, int(x * width), int(0.7 * height), scale, (255, 255, 255))
-    _write(
-        bar,
-        "loss of pigment | red: outline | grey: left out",
-        int(0.01 * width),
-        int(1.7 * height),
-        scale,
-        (0, 0, 0),
-    )
+    ends = ("0", int(0.005 * width)), ("50", int(0.48 * width)), ("100 %", None)
+    for text, x in ends:
+        at = int(0.99 * width) - _width(text, scale) if x is None else x
+        _write(bar, text, at, int(0.7 * height), scale, (255, 255, 255))
+    for number, line in enumerate(lines, start=1):
+        _write(bar, line, int(0.01 * width), int((number + 0.7) * height), scale, (0, 0, 0))
     return bar
+
+
+def _meaning(room: int, scale: float) -> tuple[list[str], float]:
+    """In one line where it fits; else in three, in letters as small as the picture asks for."""
+    parts = ["loss of pigment", "red: outline", "grey: left out"]
+    together = " | ".join(parts)
+    if _width(together, scale) <= room:
+        return [together], scale
+    widest = max(_width(part, scale) for part in parts)
+    return parts, scale * min(1, room / widest)
+
+
+def _width(text: str, scale: float) -> int:
+    return int(cv2.getTextSize(text, cv2.FONT_HERSHEY_SIMPLEX, scale, 1)[0][0])
 
 
 def _write(

@@ -77,8 +77,8 @@ def fvasi_chart(
         _draw_improvement_lines(axes, baseline.value, LABEL_MM / (PLOT[3] * size_mm[1]), tongue)
     clinician = [v for v in values if v.source != "machine"]
     _draw_machine(axes, [v for v in values if v.source == "machine"], started_on, clinician)
-    _draw_clinician(axes, clinician, started_on)
-    _draw_key(axes, tongue)
+    scored_again = _draw_clinician(axes, clinician, started_on)
+    _draw_key(axes, tongue, scored_again=scored_again)
     return svg(axes, tongue.say(noted("F-VASI over the weeks of treatment")))
 
 
@@ -225,24 +225,31 @@ _RING: dict[str, Any] = {
 }
 
 
-def _draw_clinician(axes: Axes, values: Sequence[Value], started_on: date) -> None:
-    """The line goes through the last value of each day; one scored before it is a small ring."""
+def _draw_clinician(axes: Axes, values: Sequence[Value], started_on: date) -> bool:
+    """The line goes through the last value of each day; one scored before it is a small ring.
+
+    Whether there is such a ring.
+    """
     last = {value.on: value for value in values}
     if last:
         weeks = [_week(on, started_on) for on in last]
         course = [value.value for value in last.values()]
         axes.plot(weeks, course, zorder=4, gid="fvasi-clinician", **_DISC)
-    for number, value in enumerate(one for one in values if last[one.on] is not one):
+    earlier = [one for one in values if last[one.on] is not one]
+    for number, value in enumerate(earlier):
         at = [_week(value.on, started_on)], [value.value]
         axes.plot(*at, zorder=3, gid=f"fvasi-clinician-earlier-{number}", **_RING)
+    return bool(earlier)
 
 
-def _draw_key(axes: Axes, tongue: Tongue) -> None:
+def _draw_key(axes: Axes, tongue: Tongue, *, scored_again: bool) -> None:
     say = tongue.say
+    again = Line2D([], [], label=say(noted("scored again that day")), **_RING)
     pause: dict[str, Any] = {"facecolor": WASH, "edgecolor": FAINT, "linewidth": 0.4}
     axes.legend(
         handles=[
             Line2D([], [], label=say(noted("clinician (value of record)")), **_DISC),
+            *([again] if scored_again else []),
             Line2D(
                 [], [], label=say(noted("machine, with interval")), **_diamond(provisional=False)
             ),
@@ -250,7 +257,7 @@ def _draw_key(axes: Axes, tongue: Tongue) -> None:
             Rectangle((0, 0), 1, 1, label=say(noted("pause")), **pause),
         ],
         loc="upper right",
-        bbox_to_anchor=(1.0, -0.075),
+        bbox_to_anchor=(1.115, -0.075),
         ncols=5,
         frameon=False,
         prop=font(6.5),

@@ -183,8 +183,8 @@ def test_a_person_may_send_again_what_was_given_up(
     assert (again.status_code, again.json()["state"]) == (200, "waiting")
     assert worklist(dora, reason="sending_given_up") == []
     attempt(resources, sent, NOW)
-    assert told(dora, alice)[0]["state"] == "accepted"
     assert actions(sessions)[1:] == ["sending.given_up", "sending.resent", "sending.accepted"]
+    assert told(dora, alice)[0]["state"] == "accepted"
 
 
 def test_what_had_nowhere_to_go_is_sent_once_there_is_a_server_again(
