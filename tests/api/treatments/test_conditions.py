@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.api.applications.logs import logged, treat
+from tests.api.treatments.test_treatments import started
 from tests.people import Person
 
 PREGNANCY = {"kind": "pregnancy", "since": "2025-07-01"}
@@ -82,3 +83,29 @@ def test_without_a_log_the_four_weeks_are_counted_from_the_end(dora: Person, ali
     assert alert["inputs"]["counted_from"] == "2026-02-20"
     assert alert["advice"].startswith("Breast-feeding may begin about 4 weeks after")
     assert alert["subject_id"] == state
+
+
+def test_a_pregnancy_reported_under_treatment_alerts_the_clinic_and_stops_nothing(
+    dora: Person, alice: Person
+) -> None:
+    started(dora, alice)
+    alice.post(f"{alice.home}/conditions", {"kind": "pregnancy", "since": "2026-03-20"})
+    [alert] = dora.get(f"{alice.home}/alerts").json()["items"]
+    assert (alert["rule"], alert["severity"]) == ("condition_under_treatment", "serious")
+    assert alice.get(f"{alice.home}/treatments").json()[0]["ended_on"] is None
+
+
+@pytest.mark.parametrize("until", [None, "2026-02-20"])
+def test_a_pregnancy_that_began_after_a_backdated_start_alerts_the_clinic(
+    until: str | None, dora: Person, alice: Person
+) -> None:
+    body = {"kind": "pregnancy", "since": "2026-02-10", "until": until}
+    state = alice.post(f"{alice.home}/conditions", body).json()
+    started(dora, alice, started_on="2026-01-05")
+    [alert] = dora.get(f"{alice.home}/alerts").json()["items"]
+    assert (alert["rule"], alert["subject_id"]) == ("condition_under_treatment", state["id"])
+
+
+def test_a_condition_before_any_treatment_raises_nothing(alice: Person) -> None:
+    alice.post(f"{alice.home}/conditions", {"kind": "pregnancy", "since": "2026-03-20"})
+    assert alice.get(f"{alice.home}/alerts").json()["items"] == []

@@ -247,32 +247,6 @@ def test_a_stranger_sees_and_changes_nothing(dora: Person, alice: Person, sven: 
     assert sven.post(f"{path}/end", {"ended_on": "2026-09-01", "reason": "No"}).status_code == 404
 
 
-def test_a_pregnancy_reported_under_treatment_alerts_the_clinic_and_stops_nothing(
-    dora: Person, alice: Person
-) -> None:
-    started(dora, alice)
-    alice.post(f"{alice.home}/conditions", {"kind": "pregnancy", "since": "2026-03-20"})
-    [alert] = dora.get(f"{alice.home}/alerts").json()["items"]
-    assert (alert["rule"], alert["severity"]) == ("condition_under_treatment", "serious")
-    assert alice.get(f"{alice.home}/treatments").json()[0]["ended_on"] is None
-
-
-@pytest.mark.parametrize("until", [None, "2026-02-20"])
-def test_a_pregnancy_that_began_after_a_backdated_start_alerts_the_clinic(
-    until: str | None, dora: Person, alice: Person
-) -> None:
-    body = {"kind": "pregnancy", "since": "2026-02-10", "until": until}
-    state = alice.post(f"{alice.home}/conditions", body).json()
-    started(dora, alice, started_on="2026-01-05")
-    [alert] = dora.get(f"{alice.home}/alerts").json()["items"]
-    assert (alert["rule"], alert["subject_id"]) == ("condition_under_treatment", state["id"])
-
-
-def test_a_condition_before_any_treatment_raises_nothing(alice: Person) -> None:
-    alice.post(f"{alice.home}/conditions", {"kind": "pregnancy", "since": "2026-03-20"})
-    assert alice.get(f"{alice.home}/alerts").json()["items"] == []
-
-
 def test_areas_of_more_than_ten_percent_are_flagged_not_refused(
     dora: Person, alice: Person
 ) -> None:
