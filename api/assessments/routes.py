@@ -66,7 +66,7 @@ def record(
     return service.public(stored)
 
 
-@router.get("", responses=problems(*GATE, UnknownCursor), dependencies=[seen("assessment.seen")])
+@router.get("", responses=problems(*GATE, UnknownCursor), dependencies=[seen("assessment.listed")])
 def series(
     patient: PatientInView,
     session: ReadSessionDep,

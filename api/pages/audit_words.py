@@ -21,6 +21,7 @@ ACTS = {
     "application.withdrawn": noted("withdrew a log"),
     "area.added": noted("added an area"),
     "area.stopped": noted("stopped an area"),
+    "assessment.listed": noted("looked at the scores"),
     "assessment.measured": noted("measured photos"),
     "assessment.recorded": noted("recorded a score"),
     "assessment.seen": noted("looked at a score"),
