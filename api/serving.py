@@ -1,10 +1,12 @@
 """Start the web server: this process, or several that share a port."""
 
 import socket
+import sys
 from collections.abc import Callable
 from typing import Any, cast
 
 import uvicorn
+from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
 from api.main import app_to_serve
@@ -31,7 +33,12 @@ class OwnSocket:
 
 def listening(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    return socket.create_server((host, port), family=family, backlog=BACKLOG, reuse_port=True)
+    try:
+        return socket.create_server((host, port), family=family, backlog=BACKLOG, reuse_port=True)
+    except OSError as taken:
+        # Else the parent would start one process after the other, for ever.
+        print(f"Cannot listen on {host}:{port}: {taken.strerror}", file=sys.stderr)
+        sys.exit(STARTUP_FAILURE)
 
 
 def serve_http(settings: Settings) -> None:

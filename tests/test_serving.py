@@ -6,8 +6,10 @@ import socket
 from pathlib import Path
 
 import httpx
+import pytest
+from uvicorn.config import STARTUP_FAILURE
 
-from api.serving import OwnSocket
+from api.serving import OwnSocket, listening
 from tests.server import free_port, serving
 
 
@@ -20,6 +22,12 @@ def test_each_process_gets_a_socket_of_its_own_and_a_share_of_the_connections() 
     for one in (*callers, *listeners):
         one.close()
     assert len(ready) == 2
+
+
+def test_a_process_that_gets_no_socket_ends_so_that_its_parent_starts_no_other() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(SystemExit) as ended:
+        listening(*taken.getsockname())
+    assert ended.value.code == STARTUP_FAILURE
 
 
 def test_a_server_of_two_processes_answers(tmp_path: Path) -> None:

@@ -41,7 +41,8 @@ def stored_before(session: Session, patient_id: UUID, rows: Sequence[Row]) -> li
 
 def once_each(records: Iterable[LogStored]) -> None:
     """Tell of every alert once in an answer: with its own log where that is there as well."""
-    told = [*records]
+    # A log that was sent twice is one record in two results.
+    told = [*{id(one): one for one in records}.values()]
     seen = {alert.id for record in told for alert in record.alerts}
     for record in told:
         if not record.caused:

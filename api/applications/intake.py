@@ -15,7 +15,8 @@ from itertools import islice
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from api.applications.service import Outcome, Sent, log_many
 from api.database import Sessions
@@ -32,6 +33,7 @@ PATIENCE = 0.25
 # A disk that stood still for half a minute says nothing of how soon phones come back.
 LONGEST_PATIENCE = 0.05
 
+NO_DATABASE = (InterfaceError, OperationalError, PoolTimeout)
 Answer = list[Outcome] | Exception
 
 
@@ -133,12 +135,12 @@ class Intake:
         try:
             with self._sessions.write() as session:
                 outcomes = log_many(session, [one for waiting in group for one in waiting.sent])
-        except (IntegrityError, DataError) as refused:
-            # What the database refuses of one phone must not take the others' logs with it.
-            return [self._alone(one) for one in group] if len(group) > 1 else [refused]
-        except SQLAlchemyError as failed:
-            # No connection, or no database: one by one they would only wait longer.
+        except NO_DATABASE as failed:
+            # One by one they would only wait longer.
             return [failed] * len(group)
+        except Exception as fault:
+            # Whatever is wrong with the logs of one phone, the others' must not fall with them.
+            return [self._alone(one) for one in group] if len(group) > 1 else [fault]
         left = iter(outcomes)
         return [_seen([*islice(left, len(one.sent))]) for one in group]
 

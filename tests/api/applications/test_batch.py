@@ -81,6 +81,15 @@ def test_an_id_twice_in_a_batch_is_one_log(dora: Person, alice: Person) -> None:
     assert len(alice.get(f"{alice.home}/applications").json()["items"]) == 1
 
 
+def test_a_stored_log_twice_in_a_batch_still_tells_what_it_caused(alice: Person) -> None:
+    later, earlier = a_log(NOW), a_log(NOW - timedelta(hours=2))
+    results(alice, [later])
+    (once,) = results(alice, [earlier])
+    twice = results(alice, [earlier, earlier])
+    assert caused(once["record"]) == [("interval_under_8h", later["id"])]
+    assert [caused(one["record"]) for one in twice] == [caused(once["record"])] * 2
+
+
 def test_sending_the_batch_again_changes_nothing(dora: Person, alice: Person) -> None:
     treat(dora, alice)
     items = twice_daily(14, NOW - timedelta(days=14))

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfoNotFoundError
 
 from sqlalchemy.exc import IntegrityError
 
@@ -79,6 +80,15 @@ def test_a_month_that_the_database_refuses_takes_no_other_with_it(
     first, wrong, last = answers_together(sessions, [sent_by(alice)], refused, [sent_by(alice)])
     assert isinstance(wrong, IntegrityError)
     assert [one.status for one in (*first, *last)] == [Status.created] * 2
+
+
+def test_a_fault_over_one_log_takes_no_other_with_it(
+    sessions: Sessions, alice: Person, bob: Person
+) -> None:
+    faulty = sent_by(bob, time_zone="Nowhere/At_All")
+    first, wrong, last = answers(sessions, sent_by(alice), faulty, sent_by(bob))
+    assert isinstance(wrong, ZoneInfoNotFoundError)
+    assert [first.status, last.status] == [Status.created] * 2
 
 
 def test_nobody_stores_for_a_patient_they_may_not_see(
