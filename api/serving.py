@@ -1,5 +1,6 @@
 """Start the web server: this process, or several that share a port."""
 
+import logging
 import socket
 import sys
 from collections.abc import Callable
@@ -11,6 +12,8 @@ from uvicorn.supervisors import Multiprocess
 
 from api.main import app_to_serve
 from api.settings import Settings
+
+log = logging.getLogger("uvicorn.error")
 
 # A busy machine takes longer to load a process than the five seconds that are usual.
 START_SECONDS = 60
@@ -37,7 +40,7 @@ def listening(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family, backlog=BACKLOG, reuse_port=True)
     except OSError as taken:
         # Else the parent would start one process after the other, for ever.
-        print(f"Cannot listen on {host}:{port}: {taken.strerror}", file=sys.stderr)
+        log.error("Cannot listen on %s:%s: %s", host, port, taken.strerror)
         sys.exit(STARTUP_FAILURE)
 
 
