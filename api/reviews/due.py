@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import exists, update
 from sqlmodel import Session, col, select
 
 from api.database import Sessions, insert_new, uuid7
@@ -45,11 +45,14 @@ def of_clinic(sessions: Sessions, clinic_id: UUID, today: date) -> None:
 def _lacking(session: Session, clinic_id: UUID, today: date) -> Sequence[Treatment]:
     """Running treatments without their reviews, the first of which is in sight; some at a time."""
     first = min(schedule.AFTER.values())
+    # Not a join: of an index without rows SQLite knows nothing, and would go through all patients.
+    of_clinic = exists().where(
+        col(Patient.id) == Treatment.patient_id, col(Patient.clinic_id) == clinic_id
+    )
     lacking = (
         select(Treatment)
-        .join(Patient, col(Patient.id) == Treatment.patient_id)
         .where(
-            Patient.clinic_id == clinic_id,
+            of_clinic,
             col(Treatment.ended_on).is_(None),
             ~col(Treatment.reviews_made),
             col(Treatment.started_on) <= today + schedule.LEAD - first,
