@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from api import messages
 from api.summaries.pdf.letters import spelled_out
 from api.summaries.summary import Interval, Value
+from api.treatments.labels import SITES
 
 MINUS = "\N{MINUS SIGN}"
 DASH = "\N{EN DASH}"
@@ -24,7 +25,7 @@ MEASURES = {
 # Decimals that the method can carry: F-VASI and F-BSA are scored in hundredths.
 _DECIMALS = {"f_vasi": 2, "f_bsa": 2, "t_vasi": 1}
 
-_WORDS = {"none": "no action"}
+_WORDS = {"none": "no action"} | SITES
 
 
 def said(code: str) -> str:
