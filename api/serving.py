@@ -72,4 +72,7 @@ def serve_several(application: str, processes: int, *, host: str, port: int, **h
         **how,
     )
     sockets = cast(list[socket.socket], [OwnSocket(host, port)])
-    Multiprocess(config, sockets).run()
+    parent = Multiprocess(config, sockets)
+    parent.run()
+    if any(one.exitcode == STARTUP_FAILURE for one in parent.processes):
+        sys.exit(STARTUP_FAILURE)

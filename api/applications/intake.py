@@ -62,7 +62,8 @@ class Intake:
         self._writers = self._idle = writers
         self._threads = ThreadPoolExecutor(writers, thread_name_prefix="intake")
         self._tasks: set[asyncio.Task[None]] = set()
-        self._wanted, self._enough = 1, asyncio.Event()
+        self._wanted = 1
+        self._enough: asyncio.Event | None = None
 
     async def log(self, sent: Sequence[Sent]) -> list[Outcome]:
         """Store logs of one patient, from one account; comes back when they are committed.
@@ -74,7 +75,7 @@ class Intake:
         answer: asyncio.Future[list[Outcome]] = asyncio.get_running_loop().create_future()
         self._waiting.append(Waiting(sent, answer))
         self._logs_waiting += len(sent)
-        if len(self._waiting) >= self._wanted:
+        if self._enough and len(self._waiting) >= self._wanted:
             self._enough.set()
         # One large group costs less than two small ones: a further writer only helps a crowd.
         if self._idle == self._writers or (self._idle and len(self._waiting) >= CROWD):
@@ -106,13 +107,14 @@ class Intake:
         """Wait until as many wait as were just written, but not for long.
 
         A crowd comes back as it was answered. Without this the first one back is written alone,
-        at the price of a group, while the others wait.
+        at the price of a group, while the others wait. Of two writers only one is patient.
         """
-        if wanted <= 1 or len(self._waiting) >= wanted:
+        if wanted <= 1 or len(self._waiting) >= wanted or self._enough:
             return
         self._wanted, self._enough = wanted, asyncio.Event()
         with suppress(TimeoutError):
             await asyncio.wait_for(self._enough.wait(), seconds)
+        self._enough = None
 
     def _next_group(self) -> list[Waiting]:
         """The next in their order; those of one patient are all from one account."""
