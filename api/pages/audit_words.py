@@ -106,5 +106,4 @@ SUBJECTS = {
     "session": noted("sign-in"),
     "treatment": noted("treatment"),
     "tube": noted("tube"),
-    "worklist": noted("work-list"),
 }

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from fastapi import APIRouter, Form, Query, Request, Response
 
-from api import audit
 from api.accounts.access import CurrentCaller, CurrentDermatologist
 from api.alerts import service as alerts
 from api.applications import quarantine
@@ -41,8 +40,7 @@ def search(
     name: Annotated[str, Query(max_length=100)] = "",
 ) -> Response:
     found = patients.page(session, caller, paging, name=name)
-    seen = [str(one.id) for one in found.items]
-    audit.record(session, caller, "patient.listed", at=page.now, subject="patient", ids=seen)
+    patients.note_listed(session, caller, found, page.now)
     return page.show("patients.html", found=found, name=name)
 
 

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request
 
-from api import audit
 from api.accounts.access import CurrentCaller, NotSignedIn, address_of
 from api.accounts.passwords import PasswordTooWeak
 from api.accounts.service import EmailTaken
@@ -51,11 +50,10 @@ def patients(
 ) -> Page[PatientPublic]:
     """The patients the caller may see: a dermatologist's clinic, or the patient alone.
 
-    The look is audited, in one line that names whom the page showed.
+    The look is audited, for each of them who the page showed.
     """
     found = service.page(session, caller, paging)
-    seen = [str(one.id) for one in found.items]
-    audit.record(session, caller, "patient.listed", at=now, subject="patient", ids=seen)
+    service.note_listed(session, caller, found, now)
     return found
 
 

@@ -193,6 +193,13 @@ def note_look(
     )
 
 
+def note_listed(
+    session: Session, caller: Caller, shown: Page[PatientPublic], now: datetime
+) -> None:
+    """A line for each patient of the page, or none would find this look among who looked."""
+    audit.record_each(session, caller, "patient.listed", [one.id for one in shown.items], at=now)
+
+
 def who_looked(session: Session, patient: Patient, paging: Paging) -> Page[AuditPublic]:
     """Who saw or did what to this patient, newest first."""
     chosen = (

@@ -52,7 +52,7 @@ def work(
     Reviews from four weeks before they fall due, open alerts, reactions without triage, the last
     photo session of a patient where it could not be measured, logs that could not be read, and,
     looked for every quarter of an hour, phones silent for a week and outlines nobody confirmed.
-    The look is audited, in one line that names whom the page showed.
+    The look is audited, for each patient whom the page showed.
     """
     sessions: Sessions = request.app.state.sessions
     return service.work(sessions, caller, paging, Asked(reason, name, sort), now)

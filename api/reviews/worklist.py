@@ -85,10 +85,10 @@ ORDER: dict[WorkSort, Callable[[Found], tuple[Any, ...]]] = {
 
 
 def record_look(sessions: Sessions, caller: Caller, seen: Page[WorkItem], now: datetime) -> None:
-    """One line for a look, with the patients that were on the page."""
-    ids = list(dict.fromkeys(str(item.patient_id) for item in seen.items))
+    """A line for each patient of the page, or none would find this look among who looked."""
+    patients = dict.fromkeys(item.patient_id for item in seen.items)
     with sessions.write() as session:
-        audit.record(session, caller, "worklist.seen", at=now, subject="worklist", ids=ids)
+        audit.record_each(session, caller, "worklist.seen", patients, at=now)
 
 
 def today_of(session: Session, caller: Caller, now: datetime) -> date:
