@@ -6,6 +6,7 @@ from pathlib import Path
 from api.applications.alert import SEVERITY, LimitRule
 from api.applications.flags import Flag
 from api.reactions.service import SERIOUS
+from api.summaries.alert_sentences import ALERTS
 from api.treatments.conditions import REPORTED
 from api.treatments.corrections import UNDER_AGE
 from api.treatments.service import OVER_EXTENT
@@ -23,3 +24,7 @@ def test_every_rule_is_on_the_page() -> None:
 def test_the_page_tells_how_grave_a_broken_limit_is() -> None:
     for rule in LimitRule:
         assert ROWS[rule] == SEVERITY.get(rule, "warning")
+
+
+def test_every_rule_has_a_name_in_words() -> None:
+    assert set(ROWS) <= set(ALERTS)

@@ -16,6 +16,7 @@ ADVICE = {
     "method_not_allowed": noted("Go back to the first page."),
     "no_baseline": noted("Choose another day as the first, or enter the treatment first."),
     "no_fhir_server": noted("An administrator of the clinic names one on the page “FHIR server”."),
+    "not_signed_in": noted("Sign in again; nothing was changed."),
     "nothing_to_pause": noted("Choose another action, or start a treatment; nothing was stored."),
     "outline_not_possible": noted("Correct the outline; nothing was changed."),
     "outline_version_conflict": noted("Load the page again and correct the newest version."),

@@ -8,7 +8,10 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 import api
+import api.main
+from api import errors
 from api.pages import speech
+from api.pages.refusals import ADVICE
 
 ROOT = Path(api.__file__).parent
 METHODS = [
@@ -56,3 +59,49 @@ def test_every_translation_keeps_its_places(language: str):
     for text, forms in translated(language).items():
         for form in forms:
             assert set(PLACE.findall(form)) == set(PLACE.findall(text)), text
+
+
+# What no page can meet: a phone does, or a program that starts treatments and enters scores.
+ONLY_OF_THE_API = {
+    "assessed_in_future",
+    "assessment_differs",
+    "batch_not_a_list",
+    "batch_too_large",
+    "born_in_future",
+    "clock_not_settable",
+    "condition_dates_out_of_order",
+    "corrected_by_clinic",
+    "dlqi_not_for_age",
+    "email_taken",
+    "ends_in_future",
+    "invitation_not_valid",
+    "log_differs",
+    "log_unreadable",
+    "no_label_in_force",
+    "own_account",
+    "password_too_weak",
+    "photo_format_not_accepted",
+    "photo_stored_elsewhere",
+    "photo_too_large",
+    "photo_too_many_pixels",
+    "photo_unreadable",
+    "reaction_differs",
+    "reaction_photo_unknown",
+    "score_not_possible",
+    "second_factor_needed",
+    "signed_out",
+    "site_forbidden",
+    "start_not_allowed",
+    "taken_in_future",
+    "treatment_overlaps",
+    "treatment_running",
+    "tube_differs",
+    "version_conflict",
+}
+
+
+def test_every_refusal_that_a_page_may_tell_is_in_the_catalogues():
+    known = written()
+    told = [one for one in errors.catalogue() if one.code not in ONLY_OF_THE_API]
+    assert [one.code for one in told if one.title not in known] == []
+    assert [one.code for one in told if ADVICE.get(one.code, one.advice) not in known] == []
