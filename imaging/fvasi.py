@@ -13,7 +13,7 @@ from imaging.results import Region, RegionScore
 FACE_HAND_UNITS = 3.0
 # The fixed steps at which a clinician reads the residual depigmentation of a region.
 LADDER = (0.0, 0.10, 0.25, 0.50, 0.75, 0.90, 1.0)
-# Smallest detectable change of F-VASI inside a confirmed outline, method 0.7.0, from the 59 repeat
+# Smallest detectable change of F-VASI inside a confirmed outline, method 0.7, from the 59 repeat
 # shots of 26 people in the five generated sets on which nothing was tuned (95 %: 0.021 to 0.055);
 # `make bench-imaging` with a set computes it. Repeat shots of patients would give a larger one.
 SDC = 0.037

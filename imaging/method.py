@@ -6,7 +6,7 @@ from imaging import align, atlas, border, change, fvasi, lesions, light, pigment
 
 NAME = "repigment-od"
 # Raised whenever the same photo may give another number.
-VERSION = "0.7.0"
+VERSION = "0.7.1"
 
 
 class Stamped(TypedDict):

@@ -2,7 +2,18 @@
 
 from collections.abc import Mapping
 
-from imaging import answers, atlas, change, light, locating, photo, quality, regions, session, skin
+from imaging import (
+    answers,
+    atlas,
+    change,
+    cover,
+    light,
+    locating,
+    photo,
+    quality,
+    regions,
+    session,
+)
 from imaging.light import Mask
 from imaging.results import (
     Check,
@@ -16,7 +27,7 @@ from imaging.results import (
     Verdict,
     View,
 )
-from imaging.session import Outlines, Session
+from imaging.session import Laid, Outlines, Session
 
 CHECK_SIDE, MEASURE_SIDE = 1000, 1600
 # Less skin than this, and a number would speak for skin that nobody saw.
@@ -200,7 +211,7 @@ def _unclear(changes: dict[View, change.Seen]) -> Refusal | None:
 
 
 def _changes(before: Session, after: Session, lesion: Mask) -> dict[View, change.Seen]:
-    skins = {view: _followed(before[view].usable, after[view].usable) for view in before}
+    skins = {view: _followed(before[view], after[view], lesion) for view in before}
     share = session.shares(before, skins)
     return {
         view: change.between(
@@ -219,6 +230,9 @@ def _changes(before: Session, after: Session, lesion: Mask) -> dict[View, change
     }
 
 
-def _followed(before: skin.Usable, after: skin.Usable) -> Mask:
-    """Skin measurable at both times; what burnt out at either says nothing about a change."""
-    return before.skin & after.skin & ~before.burnt & ~after.burnt
+def _followed(before: Laid, after: Laid, lesion: Mask) -> Mask:
+    """Skin measurable at both times; what burnt out at either says nothing about a change, nor
+    does a lesion under hair or cloth."""
+    burnt = before.usable.burnt | after.usable.burnt
+    both = before.usable.skin & after.usable.skin & ~burnt
+    return both & ~cover.over(lesion, before.density, after.density, both)

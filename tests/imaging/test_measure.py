@@ -86,6 +86,13 @@ def test_a_quarter_of_the_light_changes_little() -> None:
     assert result.repigmentation_pct == pytest.approx(0, abs=3)
 
 
+def test_a_lesion_under_hair_is_left_out_and_not_called_healed() -> None:
+    hair = painting.painted((LEFT_CHEEK, RIGHT_CHEEK))
+    hair[:, hair.shape[1] * 6 // 10 :] = (40, 30, 24)
+    result = compare(shot(*BOTH), drawn(*BOTH), {FRONT: painting.jpeg(hair)})
+    assert result.repigmentation_pct is None or result.repigmentation_pct < 10
+
+
 def test_light_from_one_side_changes_little() -> None:
     picture = painting.painted(BOTH)
     ramp = np.linspace(-0.2, 0.2, picture.shape[1])[None, :, None]
