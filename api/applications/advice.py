@@ -14,7 +14,7 @@ from api.applications.dose import Area
 from api.applications.flags import NO_TREATMENT
 from api.applications.missed import MissedSlot, missed_slot
 from api.applications.planned import Plan, check_planned
-from api.applications.slots import local_day
+from api.applications.slots import Missed, local_day
 from api.applications.surroundings import Surroundings, surroundings
 from api.clinics.models import Clinic
 from api.patients.models import Patient
@@ -23,7 +23,8 @@ from api.treatments.labels import Label
 
 def advise(session: Session, patient: Patient, given: Planned, now: datetime) -> CheckPublic:
     """Every limit, looked at as if the cream were applied now; beside them what to make of a
-    missed slot, which refuses nothing: its hours are ours, and the patient may keep others.
+    missed slot, which refuses nothing: its hours are ours, and the patient may keep others. Nor
+    does it ever say to make up for a slot that may not be applied for now.
     """
     clinic = session.get_one(Clinic, patient.clinic_id)
     around = surroundings(session, {patient.id: clinic.jurisdiction.value})[patient.id]
@@ -35,8 +36,11 @@ def advise(session: Session, patient: Patient, given: Planned, now: datetime) ->
     found = check_planned(now, doses, plan, label=label, course=course)
     slot = missed_slot(now, doses, given.time_zone, label=label)
     prescribed = bool(around.treatments)
+    allowed = found.allowed and prescribed
+    if slot and slot.advice is Missed.apply_now and not allowed:
+        slot = None
     return CheckPublic(
-        allowed=found.allowed and prescribed,
+        allowed=allowed,
         earliest=found.earliest if prescribed else None,
         reasons=[*_nothing_prescribed(around, label), *map(_broken, found.reasons)],
         notes=[_broken(alert) for alert in found.notes],

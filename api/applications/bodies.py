@@ -244,7 +244,8 @@ class MissedDose(BaseModel):
 class CheckPublic(BaseModel):
     """Whether applying now is fine; if not, `earliest` is when, or null if waiting is no cure.
 
-    `allowed` is false exactly when there are `reasons`; `missed_dose` is advice beside it.
+    `allowed` is false exactly when there are `reasons`; `missed_dose` is advice beside it, and
+    never to apply now where that is not allowed.
     `notes` are only worth knowing; `ignored` are logs dated in the future, left out here.
     """
 

@@ -1,12 +1,12 @@
 """Whether applying the cream now is fine, and if not, when it is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from api.applications.alert import Alert, LimitRule, Severity
+from api.applications.alert import Alert, Inputs, LimitRule, Severity, alert_of
 from api.applications.dose import Area, Course, Dose
 from api.applications.limits import FUTURE_TOLERANCE, check
 from api.applications.quantity import BY_TUBES
@@ -55,7 +55,7 @@ def check_planned(
 
     def found(at: datetime) -> tuple[Alert, ...]:
         dose = Dose(id=PLANNED, applied_at=at, zone=plan.zone, areas=plan.areas, grams=plan.grams)
-        alerts = check(dose, past(at), label=label, course=course)
+        alerts = (*check(dose, past(at), label=label, course=course), *_ended(dose, label, course))
         if not any(_by_tubes(alert) for alert in alerts):
             return alerts
         logged = check(dose, past(at), label=label, course=replace(course, tubes=()))
@@ -71,6 +71,17 @@ def check_planned(
     notes = tuple(alert for alert in alerts if alert not in reasons)
     ignored = tuple(one.id for one in known if one.applied_at > now + FUTURE_TOLERANCE)
     return Advice(not reasons, reasons, notes, earliest, ignored)
+
+
+def _ended(dose: Dose, label: Label, course: Course) -> Iterator[Alert]:
+    """What was applied on the last day broke nothing, but once that day is named nothing follows.
+
+    A treatment never ends ahead of time, so an end that is known has been ordered.
+    """
+    if dose.local_day == course.ended_on:
+        day = dose.local_day.isoformat()
+        inputs: Inputs = {"local_day": day, "ended_on": day}
+        yield alert_of(LimitRule.after_end, dose, label, inputs=inputs)
 
 
 def _reasons(alerts: Sequence[Alert]) -> tuple[Alert, ...]:

@@ -49,6 +49,24 @@ def test_an_area_that_was_not_prescribed_is_noted_and_not_refused(
     assert [note["rule"] for note in found["notes"]] == ["area_not_prescribed"]
 
 
+def test_once_its_last_day_is_named_the_treatment_is_over(dora: Person, alice: Person) -> None:
+    treatment = treat(dora, alice)
+    before = logged(alice, NOW - timedelta(minutes=1))
+    end = {"ended_on": NOW.date().isoformat(), "reason": "Decided to stop"}
+    assert dora.post(f"{alice.home}/treatments/{treatment}/end", end).status_code == 200
+    found = check(alice.after(hours=9))
+    assert (found["allowed"], found["earliest"], found["missed_dose"]) == (False, None, None)
+    assert [reason["rule"] for reason in found["reasons"]] == ["after_end"]
+    assert before["alerts"] == []
+
+
+def test_nothing_is_made_up_for_that_may_not_be_applied(dora: Person, alice: Person) -> None:
+    treat(dora, alice)
+    logged(alice, "2026-03-01T20:00:00+01:00")
+    found = check(alice.at("2026-03-02T11:00:00+01:00"), areas=[{"site": "trunk", "bsa_pct": 11}])
+    assert (found["allowed"], found["missed_dose"]) == (False, None)
+
+
 def test_too_large_an_area_is_not_cured_by_waiting(dora: Person, alice: Person) -> None:
     treat(dora, alice)
     found = check(alice, areas=[{"site": "trunk", "bsa_pct": 12}])
