@@ -78,12 +78,15 @@ def _ask(session: Session, job: str, input_hash: str, **ids: str) -> None:
 
 @agreements.listener
 def ask_since_consent(session: Session, given: Consent) -> None:
-    """What was to be measured while there was no consent is asked for once there is."""
+    """What was to be measured while there was no consent is asked for once there is.
+
+    What an earlier version measured is left as it is: a consent is no reason to measure anew.
+    """
     if given.purpose is not Purpose.photos_for_care:
         return
-    done = _done(session, given.patient_id)
+    done, versions = _done(session, given.patient_id), _versions(session, given.patient_id)
     for one in shots.of_patient(session, given.patient_id):
-        if one.input_hash not in done:
+        if done.isdisjoint(one.hash_by(version) for version in versions):
             _ask(session, "measure_session", one.input_hash, session_id=str(one.session_id))
     ask(session, given.patient_id)
 
@@ -163,3 +166,11 @@ def _done(session: Session, patient_id: UUID) -> set[str | None]:
         Assessment.patient_id == patient_id, Assessment.source == Source.machine
     )
     return set(session.exec(theirs))
+
+
+def _versions(session: Session, patient_id: UUID) -> set[str]:
+    """Every version of the algorithm that has measured the patient."""
+    theirs = select(Assessment.algorithm_version).where(
+        Assessment.patient_id == patient_id, Assessment.source == Source.machine
+    )
+    return {one for one in session.exec(theirs.distinct()) if one}

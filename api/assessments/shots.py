@@ -34,7 +34,10 @@ class Shots:
     @property
     def input_hash(self) -> str:
         """The same for the same pictures in the same views by the same algorithm version."""
-        return hash_of(*self.contents)
+        return self.hash_by(imaging.VERSION)
+
+    def hash_by(self, version: str) -> str:
+        return hash_of(*self.contents, version=version)
 
     @property
     def ids(self) -> dict[str, str]:
@@ -62,9 +65,10 @@ def keep_picture(storage: Storage, folder: str, picture: bytes) -> str:
     return key
 
 
-def hash_of(*inputs: str) -> str:
-    """Names a measurement by all that goes into it and the version of what makes it."""
-    return hashlib.sha256("\n".join([imaging.NAME, imaging.VERSION, *inputs]).encode()).hexdigest()
+def hash_of(*inputs: str, version: str | None = None) -> str:
+    """Names a measurement by all that goes into it and the version of what makes it, or made it."""
+    named = [imaging.NAME, version or imaging.VERSION, *inputs]
+    return hashlib.sha256("\n".join(named).encode()).hexdigest()
 
 
 def of_session(session: Session, session_id: UUID) -> Shots | None:

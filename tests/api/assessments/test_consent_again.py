@@ -2,8 +2,11 @@
 
 import pytest
 
+import imaging
+from api.assessments import shots
 from api.database import Sessions
 from tests.api.assessments.faces import STARTED, put, take, waiting
+from tests.api.assessments.machine import measured
 from tests.api.assessments.test_pairs import end_jobs
 from tests.api.reviews.setting import treat
 from tests.people import Person
@@ -51,6 +54,20 @@ def test_what_waits_is_not_asked_for_twice(
     for _ in range(2):
         agree(alice)
     assert sum(waiting(sessions).values()) == 4
+
+
+def test_what_an_earlier_version_measured_is_not_measured_anew(
+    alice: Person, outlined: None, sessions: Sessions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    end_jobs(sessions, "SUCCESS")
+    with sessions.read() as session:
+        first, _ = shots.of_patient(session, alice.patient_id)
+    made_by = {"algorithm": imaging.NAME, "algorithm_version": imaging.VERSION}
+    told = made_by | {"input_hash": first.input_hash}
+    measured(sessions, alice, "2025-03-03", 1.0, session_id=first.session_id, **told)
+    monkeypatch.setattr(imaging, "VERSION", "next")
+    agree(alice)
+    assert waiting(sessions)["measure_session"] == 1
 
 
 def test_another_consent_asks_for_nothing(
