@@ -53,6 +53,8 @@ __all__ = [
 
 # Requests that work long between sessions of their own: uploads, summaries, sign-ins.
 HEAVY_TURNS = 8
+# Seconds after which a connection to SQLite is opened anew, in each process for itself.
+OLD = 3600
 
 # Named constraints can be dropped by a later migration, on SQLite too.
 SQLModel.metadata.naming_convention = {
@@ -166,7 +168,8 @@ class Sessions:
     def count_rows(self) -> None:
         """Let SQLite's planner know how large the tables are; PostgreSQL sees to it by itself.
 
-        A connection learns of it when it is opened: those that only read are opened anew.
+        A connection learns of it when it is opened: those of this process that only read are
+        opened anew at once, all others when they are `OLD`.
         """
         if _is_sqlite(self.url):
             with self._writer.begin() as connection:
@@ -199,6 +202,7 @@ def _engine(url: str, pool_size: int) -> Engine:
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=30,
+        pool_recycle=OLD,
         # An error that quotes its parameters would put a patient into the log.
         hide_parameters=True,
         connect_args={"check_same_thread": False, "timeout": 30},

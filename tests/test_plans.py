@@ -1,9 +1,10 @@
 """The planner of SQLite knows how large tables are; PostgreSQL sees to that by itself."""
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
+from sqlalchemy.pool import ConnectionPoolEntry
 
-from api.database import Sessions
+from api.database import OLD, Sessions
 from tests.people import Person
 
 
@@ -14,3 +15,20 @@ def test_it_knows_of_every_index_once_rows_are_counted(sessions: Sessions, alice
     with sessions.read() as session:
         counted = session.execute(text("SELECT idx FROM sqlite_stat1 WHERE tbl = 'patient'"))
         assert "ix_patient_clinic_name" in counted.scalars().all()
+
+
+def test_a_connection_that_is_old_is_opened_anew_and_learns_of_it(sessions: Sessions) -> None:
+    if sessions.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL counts rows by itself")
+    opened, used = [], []
+
+    def grow_old(connection: object, record: ConnectionPoolEntry, _: object) -> None:
+        used.append(connection)
+        record.starttime -= OLD + 1
+
+    event.listen(sessions.engine, "connect", lambda connection, _: opened.append(connection))
+    event.listen(sessions.engine, "checkout", grow_old)
+    for _ in range(3):
+        with sessions.write():
+            pass
+    assert opened == used[1:]
