@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
 from api.applications.limits import LimitRule
@@ -123,9 +124,11 @@ def _over_quantity(inputs: Inputs) -> Message:
 
 
 def _estimated_quantity(inputs: Inputs) -> Message:
+    used = Decimal(str(inputs["logged_grams"])) + Decimal(str(inputs["estimated_grams"]))
     return message(
         noted("About %(used)s g within %(days)s days, partly estimated; the limit is %(limit)s g."),
-        used=Figure(number=inputs["logged_grams"] + inputs["estimated_grams"]),
+        # Up to a tenth: to the nearest, it could read as no more than the limit.
+        used=exactly(float(used.quantize(Decimal("0.1"), ROUND_CEILING))),
         days=Figure(number=inputs["days"]),
         limit=exactly(inputs["limit_grams"]),
     )

@@ -250,6 +250,21 @@ def test_an_acknowledged_alert_says_by_whom(
             {"opened_on": "2025-08-31", "use_until": "2026-02-28"},
             "From a tube opened on 31 Aug 2025, to be used until 28 Feb 2026.",
         ),
+        (
+            "over_quantity_estimated",
+            {"logged_grams": 198.3, "estimated_grams": 2.0, "limit_grams": 200.0, "days": 30},
+            "About 200.3 g within 30 days, partly estimated; the limit is 200 g.",
+        ),
+        (
+            "over_quantity_estimated",
+            {"logged_grams": 199.0, "estimated_grams": 1.0025, "limit_grams": 200.0, "days": 30},
+            "About 200.1 g within 30 days, partly estimated; the limit is 200 g.",
+        ),
+        (
+            "over_quantity_estimated",
+            {"logged_grams": 199.0, "estimated_grams": 12.0, "limit_grams": 200.0, "days": 30},
+            "About 211 g within 30 days, partly estimated; the limit is 200 g.",
+        ),
         ("some_later_rule", {"number": 1}, "Call."),
         ("over_bsa", {}, "Call."),
     ],
