@@ -11,7 +11,7 @@ from api.errors import Problem
 from api.pages.access import Locked
 from api.pages.forms import SAFE
 from api.pages.page import page_of, see_other, whole_path
-from api.pages.refusals import detail_of, title_of
+from api.pages.refusals import advice_of, detail_of, title_of
 from api.pages.visit import HEADERS
 
 FIRST = "/clinic/"
@@ -37,8 +37,13 @@ def answer(problem: Problem, request: Request) -> Response:
 def _for_a_script(problem: Problem, request: Request) -> Response:
     """As the API says it, but in the language of the page that the script tells it on."""
     speech = page_of(request, time_of(request, None)).speech
-    said = {"title": title_of(problem, speech), "detail": detail_of(problem, speech)}
-    return errors.answer(problem, request, **said)
+    return errors.answer(
+        problem,
+        request,
+        title=title_of(problem, speech),
+        detail=detail_of(problem, speech),
+        advice=advice_of(problem, speech),
+    )
 
 
 def _back_to(request: Request) -> str:

@@ -132,6 +132,11 @@ def test_so_are_cohort_account_and_refusals(german: TextBrowser, alice: Person):
     assert left == {path: [] for path in paths}
 
 
+def test_a_script_is_told_of_a_refusal_in_that_language_too(german: TextBrowser):
+    told = german.client.get("/clinic/nowhere", headers={"accept": "application/json"}).json()
+    assert [SAID.fullmatch(told[name]) for name in ("title", "detail", "advice")].count(None) == 0
+
+
 def test_a_form_that_is_not_complete_says_so_in_that_language(
     german: TextBrowser, home: str, dora: Person, alice: Person
 ):
