@@ -39,14 +39,12 @@ class Patient:
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    # Somebody with an account who is not the patient.
     id: UUID
     name: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Label:
-    # The versioned rules of one jurisdiction that the treatment follows.
     jurisdiction: str
     version: str
     source: str
@@ -164,7 +162,8 @@ class Comparison:
 
 @dataclass(frozen=True, kw_only=True)
 class Alert:
-    # One of severity `info` is only worth knowing.
+    """One of severity `info` is only worth knowing."""
+
     id: UUID
     rule: str
     severity: str
