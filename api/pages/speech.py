@@ -6,7 +6,6 @@ from datetime import date, datetime
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
-from math import ceil, floor
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -16,6 +15,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from api import shares
 from api.accounts.models import Language
 from api.messages import Message, joined, noted
 
@@ -118,13 +118,15 @@ class Speech:
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
         return format_decimal(round(value, decimals), pattern, locale=self.locale)
 
-    def down(self, value: float) -> float:
-        """Whole, and never more than was reached: 74.8 is not shown as 75."""
-        return floor(round(value, 6))  # 100 x 0.29 is a hair under 29
+    def share(self, percent: float | None, interval: shares.Ends | None = None) -> str:
+        if shares.cannot_be_told(interval):
+            return self.say(shares.CANNOT_BE_TOLD)
+        return DASH if percent is None else self.percent(shares.whole(percent))
 
-    def up(self, value: float) -> float:
-        """Whole, for the upper end of an interval: rounding never narrows it."""
-        return ceil(value)
+    def span(self, low: float, high: float) -> str:
+        """The ends of the interval of a share."""
+        ends = self.number(shares.low_end(low)), self.percent(shares.high_end(high))
+        return f" {self.say(noted('to'))} ".join(ends)
 
     def percent(self, value: float | None, decimals: int = 0) -> str:
         """Of a percentage from 0 to 100."""

@@ -1,12 +1,13 @@
 """The sentences of a proposal: what was compared, held against which line, after how much use."""
 
 from collections.abc import Iterator
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
 from typing import NamedTuple
 
+from api import shares
 from api.applications.adherence import ADEQUATE_PERCENT
 from api.assessments.trend import Point, exact, leaves_out_new_lesions
-from api.messages import Day, Figure, Message, Words, joined, message, noted
+from api.messages import Day, Figure, Message, Words, exactly, joined, message, noted
 from api.reviews.comparison import (
     NOW_WITHIN,
     Comparison,
@@ -126,11 +127,15 @@ def _stale(last: Point, evidence: Evidence) -> Message:
 
 
 def _share(percent: Decimal, one: Comparison) -> Iterator[Message]:
-    yield message(noted("%(percent)s%% repigmentation"), percent=_one(percent))
+    if one.method is Method.photo and shares.cannot_be_told(one.bounds):
+        yield message(noted("how much pigment came back cannot be told"))
+    else:
+        yield message(noted("%(percent)s%% repigmentation"), percent=_whole(percent))
     if one.bounds is None:
         yield message(noted(", error not known"))
     else:
-        low, high = _one(one.bounds.low), _one(one.bounds.high)
+        low = Figure(number=shares.low_end(one.bounds.low))
+        high = Figure(number=shares.high_end(one.bounds.high))
         yield message(noted(", %(low)s to %(high)s%%"), low=low, high=high)
 
 
@@ -140,7 +145,7 @@ def _remarks(one: Comparison) -> Iterator[Message]:
     # Said where the interval alone would look surer than two shots of one face can be.
     if one.detectable is not None and one.reach != one.bounds:
         text = noted("; less than %(least)s%% can be the difference of two shots of one face")
-        yield message(text, least=_one(one.detectable))
+        yield message(text, least=Figure(number=shares.high_end(one.detectable)))
     if one.provisional:
         yield message(noted("; the outlines are not confirmed"))
 
@@ -168,7 +173,7 @@ def _new_lesions(evidence: Evidence) -> tuple[Reason, ...]:
             "Photographs of %(day)s show new lesions outside the outlines, %(share)s%% of the "
             "face; the dermatologist's F-VASI is of the whole face and counts them."
         )
-    said = message(text, day=Day(day=seen.on), share=_one(seen.percent))
+    said = message(text, day=Day(day=seen.on), share=Figure(number=float(seen.percent), decimals=1))
     return (Reason("new_lesions", (said,), INSIDE_SOURCE),)
 
 
@@ -187,7 +192,7 @@ def _side(compared: Comparison | None, line: Line | None, evidence: Evidence) ->
     }
     source = evidence.label.rules.week_52.source if line.stops else MEANINGFUL_SOURCE
     rule = "line.stop" if line.stops else "line.meaningful"
-    said = message(where[side_of(compared, line)], line=_one(line.percent))
+    said = message(where[side_of(compared, line)], line=exactly(float(line.percent)))
     return Reason(rule, (said,), source)
 
 
@@ -224,7 +229,7 @@ def _adherence(taking: float | None) -> Reason:
             "change may only mean little use."
         )
     )
-    said = message(text, taking=_one(exact(taking)), line=Figure(number=ADEQUATE_PERCENT))
+    said = message(text, taking=_whole(taking), line=Figure(number=ADEQUATE_PERCENT))
     rule = "adherence.adequate" if enough else "adherence.low"
     return Reason(rule, (said,), ADHERENCE_SOURCE)
 
@@ -242,9 +247,8 @@ def _words(text: str) -> Words:
     return Words(words=(text,))
 
 
-def _one(number: Decimal) -> Figure:
-    """One decimal, rounded down, so that 24.96 is never shown as a 25 that was reached."""
-    return Figure(number=float(number.quantize(Decimal("0.1"), ROUND_FLOOR)), decimals=1)
+def _whole(percent: Decimal | float) -> Figure:
+    return Figure(number=shares.whole(percent))
 
 
 def _score(point: Point) -> Figure:

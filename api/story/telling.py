@@ -14,6 +14,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
+from api import shares
 from api.story.people import HOME, Clock
 
 COLOURS = {"Eleni": "cyan", "Dora": "magenta", "Sam": "yellow"}
@@ -107,8 +108,14 @@ class Narrator:
             self.answer(f"not compared: {value['unmeasured']['sentence']}", "yellow")
             return
         interval = value["interval"]
-        sure = f" ({interval['low']:.0f} to {interval['high']:.0f}%)" if interval else ""
-        says = f"machine-made {value['value']:.0f}% repigmentation{sure} inside the outlines"
+        sure = (
+            f" ({shares.low_end(interval['low'])} to {shares.high_end(interval['high'])}%)"
+            if interval
+            else ""
+        )
+        says = (
+            f"machine-made {shares.whole(value['value'])}% repigmentation{sure} inside the outlines"
+        )
         self.answer(says, "blue")
 
     def left(self, folder: Path, names: Iterable[str]) -> None:

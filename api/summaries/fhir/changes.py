@@ -69,7 +69,7 @@ def _sentence(row: Comparison) -> str:
     name = words.MEASURES.get(row.measure, (row.measure, ""))[0]
     spread = f" ({words.span(row.change_interval)})" if row.change_interval else ""
     reached = f", {row.responder}" if row.responder else ""
-    return f"{name}, {row.source}: {words.change(row.change_percent)}{spread}{reached}."
+    return f"{name}, {row.source}: {words.compared(row)}{spread}{reached}."
 
 
 def _remarks(row: Comparison) -> Iterator[str]:

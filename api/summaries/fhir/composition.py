@@ -74,7 +74,7 @@ def _treatment(summary: VisitSummary) -> Narrative:
     ended = f"ended {words.day(treatment.ended_on)}" if treatment.ended_on else "ongoing"
     return paragraphs(
         f"{treatment.product}, started {words.day(treatment.started_on)}, {ended}.",
-        f"{treatment.calendar_weeks:.0f} calendar weeks, {treatment.exposed_weeks:.0f} exposed.",
+        f"{treatment.calendar_weeks:.1f} calendar weeks, {treatment.exposed_weeks:.1f} exposed.",
     )
 
 
@@ -90,7 +90,7 @@ def _number(row: Comparison) -> tuple[str, ...]:
         words.said(row.source) + made,
         _cell(row.measure, row.baseline),
         _cell(row.measure, row.latest),
-        words.change(row.change_percent),
+        words.compared(row),
         row.responder or "",
     )
 
@@ -101,7 +101,7 @@ def _cell(measure: str, value: Value | None) -> str:
     found = words.interval(measure, value)
     spread = f" ({found})" if found else ""
     provisional = ", provisional" if value.provisional else ""
-    return f"{words.number(measure, value.value)}{spread}, {words.day(value.on)}{provisional}"
+    return f"{words.told(measure, value)}{spread}, {words.day(value.on)}{provisional}"
 
 
 def _photographs(summary: VisitSummary) -> Narrative:

@@ -58,7 +58,7 @@ def sentence(measure: str, value: Value) -> str:
     found = words.interval(measure, value)
     spread = f" ({found})" if found else ""
     by = f"{value.by} {value.version}" if value.version else value.by
-    number = words.number(measure, value.value)
+    number = words.told(measure, value)
     return f"{name} {number}{spread} ({scale}) on {words.day(value.on)}, {by}."
 
 

@@ -114,8 +114,8 @@ def _treatment(treatment: Treatment) -> dict[str, Any]:
             ["Areas", _areas(treatment)],
             ["Pauses", _pauses(treatment)],
         ],
-        "calendar_weeks": f"{treatment.calendar_weeks:.0f}",
-        "exposed_weeks": f"{treatment.exposed_weeks:.0f}",
+        "calendar_weeks": f"{treatment.calendar_weeks:.1f}",
+        "exposed_weeks": f"{treatment.exposed_weeks:.1f}",
     }
 
 
@@ -154,7 +154,7 @@ def _number_row(row: Comparison) -> dict[str, Any]:
         "of_record": row.of_record,
         "baseline": _cell(row.measure, row.baseline),
         "latest": _cell(row.measure, row.latest),
-        "change": words.change(row.change_percent),
+        "change": words.compared(row),
         "spread": _spread(row),
         "responder": row.responder or "",
         "relapsed": f"relapse {words.day(row.relapsed_on)}" if row.relapsed_on else "",
@@ -185,7 +185,7 @@ def _cell(measure: str, value: Value | None) -> dict[str, str]:
         return {"value": words.DASH, "interval": "", "on": ""}
     provisional = "provisional, " if value.provisional else ""
     return {
-        "value": words.number(measure, value.value),
+        "value": words.told(measure, value),
         "interval": words.interval(measure, value),
         "on": provisional + words.day(value.on),
     }

@@ -2,13 +2,12 @@
 
 from datetime import date, datetime
 from itertools import accumulate
-from math import ceil, floor
 from unicodedata import east_asian_width
 from zoneinfo import ZoneInfo
 
-from api import messages
+from api import messages, shares
 from api.summaries.pdf.letters import spelled_out
-from api.summaries.summary import Interval, Value
+from api.summaries.summary import Comparison, Interval, Value
 from api.treatments.labels import SITES
 
 MINUS = "\N{MINUS SIGN}"
@@ -51,37 +50,50 @@ def local_minute(at: datetime, zone: str) -> str:
 
 def number(measure: str, value: float) -> str:
     if measure == "repigmentation":
-        # As every share: 25.6 is a 25 that was reached and no 26.
-        value = floor(round(value, 6))
+        value = shares.whole(value)
     return f"{value:.{_DECIMALS.get(measure, 0)}f}".replace("-", MINUS)
+
+
+def told(measure: str, value: Value) -> str:
+    """A share whose interval excludes nothing is no number that anybody may read."""
+    if measure == "repigmentation" and shares.cannot_be_told(value.interval):
+        return shares.CANNOT_BE_TOLD
+    return number(measure, value.value)
 
 
 def interval(measure: str, value: Value) -> str:
     if not value.interval:
         return ""
-    low, high = value.interval.low, value.interval.high
     if measure == "repigmentation":
-        high = ceil(high)
-    return f"{number(measure, low)}{DASH}{number(measure, high)}"
+        return _ends(value.interval)
+    return f"{number(measure, value.interval.low)}{DASH}{number(measure, value.interval.high)}"
 
 
 def percent(share: float | None) -> str:
-    """Whole, and never more than was reached: 79.6 is not shown as an 80 that is enough."""
-    return DASH if share is None else f"{floor(round(100 * share, 6))} %"
+    return DASH if share is None else f"{shares.whole(100 * share)} %"
+
+
+def compared(row: Comparison) -> str:
+    if row.source == "machine" and shares.cannot_be_told(row.change_interval):
+        return shares.CANNOT_BE_TOLD
+    return change(row.change_percent)
 
 
 def change(percent_better: float | None) -> str:
     if percent_better is None:
         return DASH
-    # Rounded down: 74.8 is not shown as a 75 that was reached.
-    whole = 0 if abs(percent_better) < 1 else floor(percent_better)
+    whole = shares.whole(percent_better)
     return f"{abs(whole)} % {'better' if whole > 0 else 'worse'}" if whole else "no change"
 
 
 def span(percents: Interval) -> str:
-    """An interval in whole percent, the worse end first; rounded outwards, never narrower."""
-    ends = (f"{floor(percents.low)}", f"{ceil(percents.high)}")
-    return " to ".join(end.replace("-", MINUS) for end in ends) + " %"
+    return f"{_ends(percents)} %"
+
+
+def _ends(percents: Interval) -> str:
+    """The worse end first."""
+    ends = (shares.low_end(percents.low), shares.high_end(percents.high))
+    return " to ".join(f"{end}".replace("-", MINUS) for end in ends)
 
 
 def surface(bsa_percent: float) -> str:

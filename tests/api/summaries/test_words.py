@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime
 
 from api.summaries.pdf import words
 from api.summaries.summary import Interval
+from tests.api.summaries.samples import a_value
 
 
 def test_an_instant_is_told_in_the_patients_zone_with_its_offset():
@@ -31,9 +32,16 @@ def test_a_day_that_is_not_there_is_a_dash():
 def test_a_change_is_never_rounded_up_to_a_line_it_did_not_reach():
     assert words.change(74.99) == "74 % better"
     assert words.change(75.0) == "75 % better"
-    assert words.change(-12.2) == "13 % worse"
+    assert words.change(71.6) == "72 % better"
+    assert words.change(-12.2) == "12 % worse"
 
 
 def test_an_interval_is_rounded_outwards():
     assert words.span(Interval(low=24.6, high=31.1)) == "24 to 32 %"
     assert words.span(Interval(low=-8.2, high=3)) == "−9 to 3 %"  # noqa: RUF001
+
+
+def test_repigmentation_whose_interval_excludes_nothing_is_no_number():
+    value = a_value(52, -100.0, interval=Interval(low=-100, high=100))
+    assert words.told("repigmentation", value) == "cannot be told"
+    assert words.interval("repigmentation", value) == "−100 to 100"  # noqa: RUF001
