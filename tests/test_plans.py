@@ -1,8 +1,9 @@
 """The planner of SQLite knows how large tables are; PostgreSQL sees to that by itself."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import event, text
-from sqlalchemy.pool import ConnectionPoolEntry
 
 from api.database import OLD, Sessions
 from tests.people import Person
@@ -22,7 +23,7 @@ def test_a_connection_that_is_old_is_opened_anew_and_learns_of_it(sessions: Sess
         pytest.skip("PostgreSQL counts rows by itself")
     opened, used = [], []
 
-    def grow_old(connection: object, record: ConnectionPoolEntry, _: object) -> None:
+    def grow_old(connection: object, record: Any, _: object) -> None:
         used.append(connection)
         record.starttime -= OLD + 1
 

@@ -1,5 +1,7 @@
 """Consent withdrawn before a photo was measured, and given again: nothing is left unmeasured."""
 
+from typing import Any
+
 import pytest
 
 import imaging
@@ -60,11 +62,12 @@ def test_what_an_earlier_version_measured_is_not_measured_anew(
     alice: Person, outlined: None, sessions: Sessions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     end_jobs(sessions, "SUCCESS")
+    assert alice.patient_id
     with sessions.read() as session:
         first, _ = shots.of_patient(session, alice.patient_id)
-    made_by = {"algorithm": imaging.NAME, "algorithm_version": imaging.VERSION}
-    told = made_by | {"input_hash": first.input_hash}
-    measured(sessions, alice, "2025-03-03", 1.0, session_id=first.session_id, **told)
+    made = {"algorithm_version": imaging.VERSION, "input_hash": first.input_hash}
+    changes: dict[str, Any] = {"session_id": first.session_id} | made
+    measured(sessions, alice, "2025-03-03", 1.0, **changes)
     monkeypatch.setattr(imaging, "VERSION", "next")
     agree(alice)
     assert waiting(sessions)["measure_session"] == 1
