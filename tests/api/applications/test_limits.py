@@ -1,69 +1,36 @@
-"""Limits on what was applied: each line, both sides of it, and the order of arrival."""
+"""Limits on what was applied: each line, and both sides of it."""
 
 import json
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from itertools import count
 from uuid import UUID
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from api.applications.dose import Opened
 from api.applications.limits import (
-    Alert,
     Area,
     Course,
     Dose,
     LimitRule,
     Severity,
-    add_months,
     check,
     hours_late,
-    in_order,
 )
 from api.applications.slots import Span
-from api.treatments.labels import Basis, load_label
-
-AMSTERDAM, AUCKLAND, HONOLULU = "Europe/Amsterdam", "Pacific/Auckland", "Pacific/Honolulu"
-EU = load_label("eu", date(2026, 1, 1))
-US = load_label("us", date(2025, 1, 1))
-NEW_US = load_label("us", date(2026, 1, 1))
-COURSE = Course(started_on=date(2025, 1, 1))
-NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
-_ids = count(1)
-
-
-def dose(at=NOON, *, pct="3.0", site="cheeks", zone=AMSTERDAM, **more):
-    areas = (Area(site, Decimal(pct)),)
-    return Dose(id=UUID(int=next(_ids)), applied_at=at, zone=zone, areas=areas, **more)
-
-
-def tube(opened_on, grams=100):
-    return Opened(opened_on, Decimal(grams))
-
-
-def hours(number):
-    return timedelta(hours=number)
-
-
-def rules(alerts):
-    return [alert.rule.value for alert in alerts]
-
-
-def eu(one, *others, course=COURSE):
-    return check(one, others, label=EU, course=course)
-
-
-def of_all(doses, label=EU):
-    """The alerts of a whole history: those of each dose in the light of all before it."""
-    found: dict[tuple[str, UUID], Alert] = {}
-    seen: list[Dose] = []
-    for one in sorted(doses, key=in_order):
-        found |= {alert.key: alert for alert in check(one, seen, label=label, course=COURSE)}
-        seen.append(one)
-    return tuple(found.values())
+from api.treatments.labels import Basis
+from tests.api.applications.doses import (
+    AMSTERDAM,
+    AUCKLAND,
+    COURSE,
+    HONOLULU,
+    NOON,
+    US,
+    dose,
+    eu,
+    hours,
+    of_all,
+    rules,
+)
 
 
 def test_an_ordinary_dose_breaks_nothing():
@@ -181,116 +148,6 @@ def test_lips_are_marked_in_the_eu_and_not_in_the_us():
     assert rules(check(dose(site="eye"), (), label=US, course=COURSE)) == ["forbidden_site"]
 
 
-def grams_daily(grams, days, **more):
-    return [
-        dose(NOON - timedelta(days=n), grams=Decimal(grams), **more) for n in reversed(range(days))
-    ]
-
-
-def test_200_grams_in_30_days_are_allowed_and_a_gram_more_is_not():
-    history = grams_daily(10, 20)
-    assert of_all(history) == ()
-    (alert,) = eu(dose(NOON + hours(9), grams=Decimal(1)), *history)
-    assert alert.rule is LimitRule.over_quantity
-    assert alert.inputs["logged_grams"] == 201
-    assert alert.inputs["counted"] == "logged"
-
-
-def test_what_was_used_30_days_ago_no_longer_counts():
-    old = dose(NOON - timedelta(days=30), grams=Decimal(150))
-    assert eu(dose(grams=Decimal(100)), old) == ()
-    newer = dose(NOON - timedelta(days=30) + timedelta(seconds=1), grams=Decimal(150))
-    assert rules(eu(dose(grams=Decimal(100)), newer)) == ["over_quantity"]
-
-
-def test_grams_that_arrive_late_mark_the_later_dose_they_push_over():
-    later = dose(NOON + timedelta(days=10), grams=Decimal(150))
-    (alert,) = eu(dose(NOON, grams=Decimal(60)), later)
-    assert (alert.rule, alert.subject_id) == (LimitRule.over_quantity, later.id)
-
-
-def test_in_the_us_60_grams_a_week_are_the_line():
-    history = grams_daily(10, 6)
-    assert of_all(history, US) == ()
-    over = check(dose(NOON + hours(9), grams=Decimal("0.5")), history, label=US, course=COURSE)
-    assert rules(over) == ["over_quantity"]
-    assert over[0].inputs["limit_grams"] == 60
-
-
-def opened(*days, grams=100):
-    tubes = tuple(tube(date(2026, 3, 10) - timedelta(days=day), grams) for day in days)
-    return Course(started_on=date(2025, 1, 1), tubes=tubes)
-
-
-def test_a_third_tube_in_30_days_is_too_much_whatever_was_logged():
-    assert eu(dose(), course=opened(0, 29)) == ()
-    (alert,) = eu(dose(), course=opened(0, 10, 29))
-    assert (alert.rule, alert.inputs["counted"]) == (LimitRule.over_quantity, "opened")
-    assert alert.inputs["opened_grams"] == 300
-    assert alert.inputs["opened_on"] == ["2026-02-09", "2026-02-28", "2026-03-10"]
-    assert eu(dose(), course=opened(0, 10, 30)) == ()
-
-
-def test_logged_and_opened_grams_tell_of_the_same_cream_and_are_never_added():
-    history = grams_daily(10, 15)
-    assert eu(dose(NOON + hours(9)), *history, course=opened(0, 20)) == ()
-
-
-def test_of_logs_and_tubes_the_greater_counts():
-    history = grams_daily(14, 15)
-    (alert,) = eu(dose(NOON + hours(9), grams=Decimal(1)), *history, course=opened(0, 20))
-    assert (alert.inputs["counted"], alert.inputs["logged_grams"]) == ("logged", 211)
-    (alert,) = eu(dose(NOON + hours(9), grams=Decimal(1)), *history, course=opened(0, 9, 20))
-    assert (alert.inputs["counted"], alert.inputs["opened_grams"]) == ("opened", 300)
-
-
-def test_the_newer_us_text_is_kept_by_60_grams_a_week_or_by_100_in_two():
-    def new_us(*days, grams=100):
-        return rules(check(dose(), (), label=NEW_US, course=opened(*days, grams=grams)))
-
-    assert new_us(0) == []
-    assert new_us(0, 7, grams=60) == []
-    assert new_us(0, 13) == ["over_quantity"]
-    assert rules(check(dose(), (), label=US, course=opened(0))) == ["over_quantity"]
-
-
-def test_grams_not_given_are_estimated_apart_and_only_mentioned():
-    # 8 percent at a quarter of a gram is 2 g; 199 g were logged.
-    logged = dose(NOON - timedelta(days=1), grams=Decimal(199))
-    (alert,) = eu(dose(pct="8"), logged)
-    assert (alert.rule, alert.severity) == (LimitRule.over_quantity_estimated, Severity.info)
-    assert (alert.inputs["logged_grams"], alert.inputs["estimated_grams"]) == (199, 2)
-
-
-def test_a_tube_may_be_used_up_to_the_day_six_months_after_opening():
-    course = Course(started_on=date(2025, 1, 1), tubes=(tube(date(2025, 9, 10)),))
-    assert eu(dose(datetime(2026, 3, 10, 12, tzinfo=UTC)), course=course) == ()
-    (alert,) = eu(dose(datetime(2026, 3, 11, 12, tzinfo=UTC)), course=course)
-    assert alert.inputs == {"opened_on": "2025-09-10", "use_until": "2026-03-10"}
-
-
-def test_a_new_tube_counts_from_the_day_it_was_opened():
-    tubes = Course(
-        started_on=date(2025, 1, 1), tubes=(tube(date(2025, 1, 1)), tube(date(2026, 3, 10)))
-    )
-    assert eu(dose(), course=tubes) == ()
-    assert rules(eu(dose(NOON - timedelta(days=1)), course=tubes)) == ["tube_expired"]
-
-
-@pytest.mark.parametrize(
-    ("opened", "until"),
-    [
-        (date(2025, 8, 31), date(2026, 2, 28)),
-        (date(2027, 8, 31), date(2028, 2, 29)),
-        (date(2025, 12, 31), date(2026, 6, 30)),
-        (date(2026, 1, 15), date(2026, 7, 15)),
-        (date(2025, 6, 30), date(2025, 12, 30)),
-    ],
-)
-def test_six_months_end_on_the_same_day_or_the_last_of_the_month(opened, until):
-    assert add_months(opened, 6) == until
-
-
 def test_before_the_start_after_the_end_and_in_a_pause():
     course = Course(
         started_on=date(2026, 3, 1),
@@ -366,53 +223,3 @@ def test_inputs_can_be_stored_as_json():
     assert len(alerts) == 7
     for alert in alerts:
         assert json.loads(json.dumps(alert.inputs)) == alert.inputs
-
-
-@st.composite
-def histories(draw):
-    """Up to a dozen doses within ten days, in three zones, with and without grams."""
-    offsets = draw(st.lists(st.integers(0, 10 * 48), max_size=12))
-    return [
-        dose(
-            NOON + timedelta(minutes=30 * half_hours),
-            pct=draw(st.sampled_from(["3.0", "10.0", "10.1"])),
-            zone=draw(st.sampled_from([AMSTERDAM, AUCKLAND, HONOLULU])),
-            grams=draw(st.sampled_from([None, Decimal(9), Decimal(70)])),
-        )
-        for half_hours in offsets
-    ]
-
-
-def raised_on_arrival(arrivals):
-    seen: list[Dose] = []
-    keys = set()
-    for one in arrivals:
-        keys |= {alert.key for alert in check(one, seen, label=EU, course=COURSE)}
-        seen.append(one)
-    return keys
-
-
-@given(histories().flatmap(lambda h: st.tuples(st.just(h), st.permutations(h))))
-def test_the_order_of_arrival_never_changes_which_alerts_a_history_has(both):
-    history, shuffled = both
-    whole = {alert.key for alert in of_all(history)}
-    assert raised_on_arrival(shuffled) == whole
-
-
-@given(st.integers(0, 24 * 60), st.integers(0, 24 * 60))
-def test_of_two_doses_either_finds_the_other(first, second):
-    one = dose(NOON + timedelta(minutes=first))
-    two = dose(NOON + timedelta(minutes=second))
-    assert eu(one, two) == eu(two, one)
-
-
-@given(histories())
-def test_every_pair_under_eight_hours_marks_the_later_dose(history):
-    ordered = sorted(history, key=lambda one: (one.applied_at, one.id))
-    too_soon = {
-        later.id
-        for at, later in enumerate(ordered)
-        if any(later.applied_at - one.applied_at < hours(8) for one in ordered[:at])
-    }
-    alerts = of_all(history)
-    assert {one.subject_id for one in alerts if "interval" in one.rule} == too_soon
