@@ -27,7 +27,7 @@ from api.summaries.canvas import (
     numbers,
     svg,
 )
-from api.summaries.day_squares import draw_calendar, draw_calendar_key, label_calendar
+from api.summaries.day_squares import COLUMNS, draw_calendar, draw_calendar_key, label_calendar
 from api.summaries.summary import Pause, Value, VisitSummary
 from api.summaries.usage import AdherenceWeek, LocalDay
 
@@ -100,7 +100,7 @@ def adherence_calendar(
     draw_calendar(axes, shown, weeks, monday)
     label_calendar(axes, shown, monday, tongue)
     draw_calendar_key(axes, tongue)
-    axes.set_xlim(-0.2, 53.2)
+    axes.set_xlim(-0.2, COLUMNS + 0.2)
     axes.set_ylim(12.2, -0.2)
     return svg(axes, tongue.say(noted("Applications per day")))
 

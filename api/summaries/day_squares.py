@@ -10,6 +10,8 @@ from api.messages import MONTHS, Tongue, noted
 from api.summaries.canvas import CLINICIAN, FAINT, MACHINE, ONE_DOSE, QUIET, font
 from api.summaries.usage import AdherenceWeek, LocalDay
 
+# 53 weeks of days that begin within a week touch 54.
+COLUMNS = 54
 # What a square means, and the column its key stands in.
 _DAY_KEY = (
     ("2", noted("2 applications"), 0),
@@ -54,7 +56,7 @@ def _draw_cell(axes: Axes, at: tuple[float, float], kind: str, *, gid: str) -> N
 
 
 def _draw_week_bars(axes: Axes, weeks: Sequence[AdherenceWeek], monday: date) -> None:
-    axes.hlines([8.0, 10.2], 0, 53, color=FAINT, linewidth=0.5)
+    axes.hlines([8.0, 10.2], 0, COLUMNS, color=FAINT, linewidth=0.5)
     for week in weeks:
         if week.taking is None:
             continue
@@ -85,7 +87,7 @@ def draw_calendar_key(axes: Axes, tongue: Tongue) -> None:
         _draw_cell(axes, (column, 11.2), kind, gid=f"key-{kind}")
         _label(axes, (column + 1.2, 11.65), tongue.say(meaning), ha="left")
     bars = noted("bars: share of applications taken in the week")
-    _label(axes, (53, 11.65), tongue.say(bars), ha="right")
+    _label(axes, (COLUMNS, 11.65), tongue.say(bars), ha="right")
 
 
 def _label(axes: Axes, at: tuple[float, float], text: str, *, ha: str) -> None:

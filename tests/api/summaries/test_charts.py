@@ -25,6 +25,15 @@ def height(svg: bytes, label: str) -> float:
     return -float(found[1])
 
 
+def right_edge(svg: bytes, square: str) -> float:
+    """Where a square ends, as a share of the width of the page."""
+    page = re.search(r'viewBox="0 0 ([\d.]+)', svg.decode())
+    path = re.search(rf'id="{square}">\s*<path d="([^"]+)"', svg.decode())
+    assert page
+    assert path
+    return max(float(x) for x in re.findall(r"[ML] ([\d.]+)", path[1])) / float(page[1])
+
+
 def test_the_chart_marks_weeks_24_and_52():
     assert {"fvasi-week-24", "fvasi-week-52"} <= ids(chart())
 
@@ -125,6 +134,14 @@ def test_the_calendar_shows_the_last_53_weeks():
     drawn = ids(adherence_calendar(days))
     assert "day-2025-01-06-2" not in drawn
     assert {"day-2025-01-07-2", "day-2026-01-12-2"} <= drawn
+
+
+def test_a_year_that_began_on_a_friday_keeps_its_last_column():
+    first = date(2024, 11, 22)
+    days = [
+        LocalDay(on=first + timedelta(days=n), applications=2, paused=False) for n in range(369)
+    ]
+    assert right_edge(adherence_calendar(days), "day-2025-11-25-2") < 1
 
 
 def test_a_week_without_prescribed_days_has_no_bar():
