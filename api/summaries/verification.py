@@ -15,7 +15,7 @@ from pypdf.errors import PyPdfError
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
-from api.summaries.models import IssuedDocument
+from api.summaries.models import Form, IssuedDocument
 from api.summaries.seal import canonical, holds, sealed_part
 
 # Where Typst writes the keyword of a document, in the metadata that a PDF/A may not compress.
@@ -46,6 +46,7 @@ class Examined:
     """What a file says of itself. `sealed` is None for one without a seal of this key."""
 
     sha256: str
+    form: Form | None = None
     document_id: UUID | None = None
     sealed_sha256: str | None = None
     sealed: bool | None = None
@@ -56,12 +57,13 @@ def examine(content: bytes, key: Ed25519PublicKey) -> Examined:
     sha256 = hashlib.sha256(content).hexdigest()
     if content.startswith(b"%PDF-"):
         named = _NAME_IN_PDF.search(content)
-        return Examined(sha256, document_id=_uuid(named[1].decode()) if named else None)
+        return Examined(sha256, Form.pdf, _uuid(named[1].decode()) if named else None)
     document = _bundle(content)
     if document is None:
         return Examined(sha256)
     return Examined(
         sha256,
+        Form.fhir,
         document_id=_named(document),
         sealed_sha256=hashlib.sha256(sealed_part(document)).hexdigest(),
         sealed=holds(document, key),
@@ -80,8 +82,12 @@ def attached(pdf: bytes) -> bytes | None:
 def look_up(
     session: Session, examined: Examined, among: ColumnElement[bool]
 ) -> tuple[Verdict, IssuedDocument | None]:
-    """The verdict, with the document it is about: the last one, where it was issued repeatedly."""
-    newest = col(IssuedDocument.issued_at).desc(), col(IssuedDocument.id).desc()
+    """The verdict, with the document it is about: the last one, where it was issued repeatedly.
+
+    A name is shared by all that was issued of one moment: then the one in the form of the file.
+    """
+    alike_first = (col(IssuedDocument.form) == examined.form).desc()
+    newest = alike_first, col(IssuedDocument.issued_at).desc(), col(IssuedDocument.id).desc()
     for verdict, column, told in (
         (Verdict.issued, col(IssuedDocument.sha256), examined.sha256),
         (Verdict.same_content, col(IssuedDocument.sealed_sha256), examined.sealed_sha256),

@@ -84,6 +84,14 @@ def test_one_byte_makes_a_pdf_another_than_the_one_issued(dora: Person, alice: P
     assert told["issued"]["patient_id"] == str(alice.patient_id)
 
 
+def test_what_was_altered_is_named_in_its_own_form(dora: Person, alice: Person) -> None:
+    treat(dora, alice)
+    issued = pdf(dora, alice)
+    asked(dora, alice, "/f-vasi.svg")
+    told = verified(dora, issued + b"\n")
+    assert (told["verdict"], told["issued"]["form"]) == ("altered", "pdf")
+
+
 def test_a_changed_word_makes_a_fhir_document_another(dora: Person, alice: Person) -> None:
     treat(dora, alice)
     told = verified(dora, altered(fhir(dora, alice)))
