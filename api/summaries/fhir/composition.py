@@ -12,7 +12,7 @@ from fhir.resources.R4B.resource import Resource
 from api.summaries.fhir import adherence, adverse_events, decisions, devices, ids, terms
 from api.summaries.fhir.narrative import items, paragraphs, table
 from api.summaries.pdf import words
-from api.summaries.pdf.decision import next_review
+from api.summaries.pdf.decision import open_reviews
 from api.summaries.summary import Alert, Comparison, Value, VisitSummary
 
 _HEAD = ("Measure", "Scored by", "Baseline", "Now", "Change", "Response")
@@ -127,7 +127,7 @@ def _alert(alert: Alert, zone: str) -> str:
 
 def _decisions(summary: VisitSummary) -> Narrative:
     told = [decisions.sentence(review) for review, _ in decisions.signed(summary)]
-    return items([*told, next_review(summary.reviews)], "")
+    return items([*told, open_reviews(summary)], "")
 
 
 def _machines(summary: VisitSummary) -> Narrative:

@@ -1,8 +1,10 @@
 """What was decided and signed, last and before, and what comes next, as the strings to set."""
 
-from collections.abc import Iterable
+from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from api.reviews.schedule import days_overdue
 from api.summaries.pdf import words
 from api.summaries.summary import Review, VisitSummary
 
@@ -57,8 +59,15 @@ def _earlier(review: Review, zone: str) -> str:
     return f"{words.said(review.kind).capitalize()}: {decided}, {name}, {when}"
 
 
-def next_review(reviews: Iterable[Review]) -> str:
-    due = sorted((r for r in reviews if not r.signature), key=lambda review: review.due_on)
-    if not due:
-        return "No review is open."
-    return f"Next: {words.said(due[0].kind)} review, due {words.day(due[0].due_on)}."
+def open_reviews(summary: VisitSummary) -> str:
+    """Each that is not signed, for the one just agreed on is not always the next."""
+    today = summary.as_of.astimezone(ZoneInfo(summary.patient.zone)).date()
+    unsigned = (review for review in summary.reviews if not review.signature)
+    due = [_due(review, today) for review in sorted(unsigned, key=lambda one: one.due_on)]
+    return f"Open: {'; '.join(due)}." if due else "No review is open."
+
+
+def _due(review: Review, today: date) -> str:
+    told = f"{words.said(review.kind)} review, due {words.day(review.due_on)}"
+    late = days_overdue(review.due_on, today)
+    return f"{told}, overdue by {late} day{'s' * (late > 1)}" if late else told

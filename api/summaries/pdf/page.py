@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from api.summaries.pdf import words
-from api.summaries.pdf.decision import decision_of, earlier_reviews, next_review
+from api.summaries.pdf.decision import decision_of, earlier_reviews, open_reviews
 from api.summaries.pdf.importance import NOTE, gathered, gravest
 from api.summaries.summary import (
     Alert,
@@ -60,7 +60,7 @@ def page_of(summary: VisitSummary) -> dict[str, Any]:
         "serious": sum(reaction.serious for reaction in summary.reactions),
         "decision": decision_of(summary, signed[-1]) if signed else None,
         "earlier": earlier_reviews(signed[:-1], summary.patient.zone),
-        "next": next_review(summary.reviews),
+        "next": open_reviews(summary),
         "methods": [_method(method) for method in summary.methods[:_METHODS]],
         "more_methods": words.more(len(summary.methods) - _METHODS, "algorithm"),
         "sources": [

@@ -1,8 +1,10 @@
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 from api.summaries.pdf import words
+from api.summaries.pdf.decision import open_reviews
 from api.summaries.summary import Interval
-from tests.api.summaries.samples import a_value
+from tests.api.summaries.samples import TODAY, a_value, full
 
 
 def test_an_instant_is_told_in_the_patients_zone_with_its_offset():
@@ -45,3 +47,13 @@ def test_repigmentation_whose_interval_excludes_nothing_is_no_number():
     value = a_value(52, -100.0, interval=Interval(low=-100, high=100))
     assert words.told("repigmentation", value) == "cannot be told"
     assert words.interval("repigmentation", value) == "−100 to 100"  # noqa: RUF001
+
+
+def test_an_overdue_review_is_called_so_and_the_agreed_one_stands_beside():
+    late = replace(full().reviews[0], signature=None, due_on=TODAY - timedelta(days=201))
+    agreed = replace(late, kind="follow_up", due_on=TODAY + timedelta(days=92))
+    assert open_reviews(full(reviews=(agreed, late))) == (
+        "Open: week 24 review, due 16 Aug 2025, overdue by 201 days; "
+        "follow up review, due 5 Jun 2026."
+    )
+    assert open_reviews(full(reviews=())) == "No review is open."
