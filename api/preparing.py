@@ -30,12 +30,17 @@ def end_with(*sentences: str) -> NoReturn:
 
 def read_settings() -> Settings:
     """The settings of this environment, or an end with a sentence for each that is wrong."""
+    misspelt = [
+        f"{name}: there is no such setting; see README.md for their names"
+        for name in Settings.unknown(os.environ)
+    ]
     try:
         settings = Settings()
     except ValidationError as wrong:
-        end_with(*(_sentence(error["loc"], error["msg"]) for error in wrong.errors()))
-    if misspelt := Settings.unknown(os.environ):
-        end_with(f"{', '.join(misspelt)}: there is no such setting; see README.md for their names")
+        faults = [_sentence(error["loc"], error["msg"]) for error in wrong.errors()]
+        end_with(*misspelt, *faults)
+    if misspelt:
+        end_with(*misspelt)
     logs.configure(settings)
     return settings
 
@@ -65,7 +70,12 @@ def bring_up_to_date(settings: Settings) -> None:
 
 
 def require_schema(settings: Settings) -> None:
-    settings.make_folders()
+    if (file := settings.database_file) is not None and not file.exists():
+        end_with(
+            f"There is no database at {file.absolute()}: run this in the folder of the clinic's "
+            "var/, name the database in REPIGMENT_DATABASE_URL, or make one with "
+            "`repigment migrate`."
+        )
     with opened(settings) as sessions:
         ready = migrations.is_up_to_date(sessions.engine)
     if not ready:

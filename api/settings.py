@@ -3,7 +3,7 @@
 Read once by `create_app` and the command line; nothing else looks at the environment.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Self
@@ -72,29 +72,28 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _production_is_not_a_demo(self) -> Self:
         if self.environment is Environment.production:
-            self._refuse_sample_secret()
-            self._refuse_plain_hosts()
-            self._refuse_plain_pages()
+            if faults := [*self._sample_secret(), *self._plain_hosts(), *self._plain_pages()]:
+                raise ValueError("\n".join(faults))
             self.demo = False
             self.clock_header = False
         return self
 
-    def _refuse_sample_secret(self) -> None:
+    def _sample_secret(self) -> Iterator[str]:
         secret = self.secret_key.get_secret_value()
         if secret == SAMPLE_SECRET or len(secret) < 32 or len(set(secret)) < 10:
-            raise ValueError(
+            yield (
                 "REPIGMENT_SECRET_KEY: production needs a secret of its own, at least 32 random "
                 "characters, e.g. from `openssl rand -hex 32`"
             )
 
-    def _refuse_plain_hosts(self) -> None:
+    def _plain_hosts(self) -> Iterator[str]:
         # As they are read when something is sent: a scheme is a scheme in capitals too.
         if any(urlsplit(host.strip()).scheme == "http" for host in self.fhir_hosts.split(",")):
-            raise ValueError("REPIGMENT_FHIR_HOSTS: production sends documents by https alone")
+            yield "REPIGMENT_FHIR_HOSTS: production sends documents by https alone"
 
-    def _refuse_plain_pages(self) -> None:
+    def _plain_pages(self) -> Iterator[str]:
         if urlsplit(self.public_url or "").scheme != "https":
-            raise ValueError(
+            yield (
                 "REPIGMENT_PUBLIC_URL: production needs the address at which browsers find it, "
                 "https://…: passkeys belong to that name and to no other"
             )
@@ -119,9 +118,12 @@ class Settings(BaseSettings):
     def is_sqlite(self) -> bool:
         return self.database_url.startswith("sqlite")
 
+    @property
+    def database_file(self) -> Path | None:
+        """Of an embedded database."""
+        return Path(self.database_url.removeprefix("sqlite:///")) if self.is_sqlite else None
+
     def make_folders(self) -> None:
         """Make the folder of an embedded database, readable by its owner alone."""
-        if self.is_sqlite:
-            Path(self.database_url.removeprefix("sqlite:///")).parent.mkdir(
-                mode=0o700, parents=True, exist_ok=True
-            )
+        if self.database_file is not None:
+            self.database_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

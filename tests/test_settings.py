@@ -23,6 +23,13 @@ def test_production_refuses_a_short_secret() -> None:
         production(secret_key="short")
 
 
+def test_production_names_all_that_is_wrong_at_once() -> None:
+    with pytest.raises(ValidationError) as refused:
+        production(secret_key="short", public_url=None, fhir_hosts="http://a.example")
+    for name in ("SECRET_KEY", "PUBLIC_URL", "FHIR_HOSTS"):
+        assert f"REPIGMENT_{name}: production" in str(refused.value)
+
+
 def test_production_has_no_demo_and_no_settable_clock() -> None:
     settings = production(demo=True, clock_header=True)
     assert (settings.demo, settings.clock_header) == (False, False)
