@@ -18,6 +18,8 @@ from imaging.results import Region
 # share of the result, and what no reading explains (alignment, camera); set so that intervals
 # hold on generated faces, also where the two photos were taken in different light.
 NOISE_SCALE, LIGHT_SCALE, MODEL_SHARE, FLOOR_PCT = 2.0, 1.5, 0.10, 2.8
+# Percent points for each degree that the head turned between the photos.
+TURN_PCT = 0.8
 Z95 = 1.96
 # Density in doubt for each unit of light beyond what a sensor shows straight.
 GLARE_DOUBT = 0.5
@@ -34,25 +36,27 @@ SHOWN_CM = 0.25
 
 class Views(NamedTuple):
     """One view at both times, on the map: density (n, n, 3), `glare` (n, n, 3) by how much more
-    light beyond what a sensor shows straight there is now, skin measurable both times, and the
-    share (n, n) of each texel that this view answers for."""
+    light beyond what a sensor shows straight there is now, skin measurable both times, the share
+    (n, n) of each texel that this view answers for, and by how many degrees the head `turned`."""
 
     baseline: Floats
     now: Floats
     glare: Floats
     skin: Mask
     share: Floats
+    turned: float = 0.0
 
 
 class Change(NamedTuple):
     """Sums over lesions in cm2 x density: pigment `missing` at baseline, `back` now, and the
-    standard error of each; `area` of lesion seen both times, cm2."""
+    standard error of each; `area` of lesion seen both times, cm2; degrees the head `turned`."""
 
     missing: float
     back: float
     missing_error: float
     back_error: float
     area: float
+    turned: float = 0.0
 
 
 class Seen(NamedTuple):
@@ -155,6 +159,7 @@ def _summed(views: Views, fields: _Fields, lesion: Mask) -> Change:
         missing_error=fields.errors.missing * patches,
         back_error=_back_error(fields.errors, size, patches),
         area=size,
+        turned=views.turned,
     )
 
 
@@ -202,6 +207,7 @@ def total(parts: Iterable[Change]) -> Change:
         missing_error=float(np.sqrt(sum(part.missing_error**2 for part in each))),
         back_error=float(np.sqrt(sum(part.back_error**2 for part in each))),
         area=sum(part.area for part in each),
+        turned=max((part.turned for part in each), default=0.0),
     )
 
 
@@ -212,6 +218,7 @@ def repigmentation(found: Change) -> tuple[float, tuple[float, float]]:
         LIGHT_SCALE * found.back_error / found.missing,
         NOISE_SCALE * share * found.missing_error / found.missing,
         MODEL_SHARE * min(abs(share), 1.0),
+        TURN_PCT / 100 * found.turned,
         FLOOR_PCT / 100,
     )
     spread = 100 * float(np.linalg.norm(parts))

@@ -6,7 +6,7 @@ from imaging import align, atlas, border, change, fvasi, lesions, light, pigment
 
 NAME = "repigment-od"
 # Raised whenever the same photo may give another number.
-VERSION = "0.7.1"
+VERSION = "0.7.2"
 
 
 class Stamped(TypedDict):
@@ -51,6 +51,7 @@ def parameters() -> dict[str, float]:
         "glare_doubt": change.GLARE_DOUBT,
         "interval_noise_scale": change.NOISE_SCALE,
         "interval_light_scale": change.LIGHT_SCALE,
+        "interval_turn_pct": change.TURN_PCT,
         "interval_model_share": change.MODEL_SHARE,
         "interval_floor_pct": change.FLOOR_PCT,
     }

@@ -221,6 +221,7 @@ def _changes(before: Session, after: Session, lesion: Mask) -> dict[View, change
                 light.glare(after[view].sheet.rgb) - light.glare(before[view].sheet.rgb),
                 skins[view],
                 share[view],
+                abs(after[view].figures["yaw"] - before[view].figures["yaw"]),
             ),
             lesion,
             regions.labels(),

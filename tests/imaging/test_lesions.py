@@ -88,6 +88,16 @@ def test_a_lesion_that_glares_in_red_is_read_by_green_and_blue_and_less_surely()
     assert warned.back_error > blind.back_error
 
 
+def test_a_head_that_turned_widens_the_interval() -> None:
+    straight = change.Change(missing=10, back=0, missing_error=0, back_error=0, area=10)
+    widths = []
+    for turned in (0.0, 10.0):
+        pct, (low, high) = change.repigmentation(straight._replace(turned=turned))
+        assert pct == 0
+        widths.append((high - low) / (2 * change.Z95))
+    assert widths == pytest.approx([2.8, float(np.hypot(2.8, 8.0))])
+
+
 def test_healed_skin_inside_an_old_outline_has_a_low_degree() -> None:
     lost = lesions.inside(square(), flat_skin(0.6), cheek(), ita=30.0).degree[square()].mean()
     healed = lesions.inside(square(), flat_skin(0.03), cheek(), ita=30.0).degree[square()].mean()
