@@ -1,6 +1,7 @@
 """From photos of a face to a vitiligo score: knows nothing of patients, databases or HTTP."""
 
 from imaging.method import NAME, VERSION, parameters
+from imaging.outlining import untangled
 from imaging.photo import display_copy, inspect
 from imaging.pipeline import check, compare, locate, measure, pair, trace
 from imaging.results import (
@@ -54,4 +55,5 @@ __all__ = [
     "pair",
     "parameters",
     "trace",
+    "untangled",
 ]

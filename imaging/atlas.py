@@ -141,12 +141,12 @@ def to_polygons(mask: Mask, min_cm2: float) -> tuple[tuple[tuple[float, float], 
     """Outlines of a mask on the map, those of `min_cm2` or more, corners 0-1."""
     picture = mask.astype(np.uint8)
     found, _ = cv2.findContours(picture, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    polygons = [_corners(cv2.approxPolyDP(contour, 0.6, True)[:, 0]) for contour in found]
+    polygons = [corners(cv2.approxPolyDP(contour, 0.6, True)[:, 0]) for contour in found]
     area = grid().area
     return tuple(p for p in polygons if len(p) > 2 and area[from_polygons((p,))].sum() >= min_cm2)
 
 
-def _corners(contour: NDArray[Any]) -> tuple[tuple[float, float], ...]:
+def corners(contour: NDArray[Any]) -> tuple[tuple[float, float], ...]:
     return tuple((round((x + 0.5) / SIDE, 4), round((y + 0.5) / SIDE, 4)) for x, y in contour)
 
 

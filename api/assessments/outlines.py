@@ -1,11 +1,13 @@
 """The outlines of lesions on a photo session: proposed by the machine, confirmed by a person."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+import imaging
 from api import audit
 from api.accounts.models import Account
 from api.assessments import anchors, shape
@@ -138,10 +140,7 @@ def _row(
     given: OutlineConfirm,
     now: datetime,
 ) -> dict[str, Any]:
-    try:
-        shape.require_sound(given.polygons)
-    except shape.ShapeInvalid as invalid:
-        raise OutlineNotPossible(invalid.said, field="polygons") from None
+    polygons = _sound(given)
     if given.proposal is not None:
         _require_proposal(session, session_id, given.proposal)
     return {
@@ -149,11 +148,27 @@ def _row(
         "patient_id": patient.id,
         "session_id": session_id,
         "version": given.version + 1,
-        "polygons": [[list(point) for point in polygon] for polygon in given.polygons],
+        "polygons": [[list(point) for point in polygon] for polygon in polygons],
         "based_on": DRAWN if given.proposal is None else f"{PROPOSED}{given.proposal}",
         "confirmed_by": caller.account_id,
         "confirmed_at": now,
     }
+
+
+def _sound(given: OutlineConfirm) -> list[shape.Polygon]:
+    """Simple polygons; the name of a person stands under no line that crosses itself."""
+    try:
+        shape.require_sound(given.polygons)
+        simple = _untangled(given.polygons)
+        shape.require_sound(simple)
+    except shape.ShapeInvalid as invalid:
+        raise OutlineNotPossible(invalid.said, field="polygons") from None
+    return simple
+
+
+def _untangled(polygons: Iterable[shape.Polygon]) -> list[shape.Polygon]:
+    given = tuple(tuple((x, y) for x, y in polygon) for polygon in polygons)
+    return list(imaging.untangled(imaging.Outline(given)).polygons)
 
 
 def _require(session: Session, patient: Patient, session_id: UUID) -> None:
@@ -201,6 +216,6 @@ def _proposal(session: Session, session_id: UUID) -> Assessment | None:
 def _usable(proposed: Assessment | None) -> list[list[tuple[float, float]]]:
     """The largest of its polygons that can be confirmed as they are; specks enclose nothing."""
     polygons = (proposed.detail.get("outline") if proposed else None) or []
-    sound = [one for one in polygons if shape.flaw(one) is None]
+    sound = [one for one in _untangled(polygons) if shape.flaw(one) is None]
     largest = sorted(sound, key=shape.size, reverse=True)[: shape.MAX_POLYGONS]
     return [[(x, y) for x, y in one] for one in largest]

@@ -1,7 +1,8 @@
 """What can be an outline: closed polygons on the map of the face, x right, y down, both 0-1.
 
-Whether it follows a lesion is for a person to see. Refused is only what no lesion can be; a
-polygon may touch or cross itself, for borders that were drawn by hand or traced do.
+Whether it follows a lesion is for a person to see. Refused is only what no lesion can be. A
+polygon may touch itself, as traced borders do; one that crosses itself is traced anew before it
+is kept.
 """
 
 from collections.abc import Sequence

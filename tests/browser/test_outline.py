@@ -7,6 +7,8 @@ from starlette.testclient import TestClient
 from api.assessments.jobs import measure_session
 from api.database import Sessions
 from api.resources import Resources
+from imaging.atlas import from_polygons, grid
+from imaging.outlining import crosses
 from tests.api.assessments.faces import STARTED, outline, put, take, waiting
 from tests.api.reviews.setting import treat
 from tests.browser.window import Window
@@ -70,6 +72,31 @@ def test_a_lesion_is_drawn_with_the_mouse_and_saved_with_a_name(
     assert told["versions"][0]["based_on"] == f"machine proposal {proposed['proposal']}"
     assert "Version 1, confirmed by Dora Dijkstra" in page.locator(".notice.good").inner_text()
     assert waiting(sessions)["measure_inside_outline"] == 1
+
+
+def test_a_lesion_over_the_edge_of_the_face_is_cut_there_and_said_to_be(
+    window: Window, dora: Person, alice: Person, measured: str
+):
+    page = opened(window, dora, alice, measured)
+    drag(page, (0.6, 0.42), (0.98, 0.42), (0.98, 0.52), (0.6, 0.52), (0.6, 0.43))
+    page.get_by_text("beyond the edge of the face").wait_for()
+    saved(page)
+    told = outline(dora, alice, measured)["polygons"][-1]
+    assert not crosses(told)
+    on_face = grid().face & from_polygons((tuple(told),))
+    assert on_face.sum() > 0.97 * from_polygons((tuple(told),)).sum()
+
+
+def test_a_loop_that_crosses_itself_is_mended_before_it_is_confirmed(
+    window: Window, dora: Person, alice: Person, measured: str
+):
+    page = opened(window, dora, alice, measured)
+    before = page.locator(LESIONS).count()
+    drag(page, (0.4, 0.42), (0.5, 0.5), (0.4, 0.5), (0.5, 0.42))
+    saved(page)
+    kept = outline(dora, alice, measured)["polygons"]
+    assert len(kept) > before
+    assert not any(crosses(one) for one in kept)
 
 
 def test_the_page_is_accessible(window: Window, dora: Person, alice: Person, measured: str):

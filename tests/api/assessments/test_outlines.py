@@ -12,6 +12,7 @@ from api.assessments.models import Outline
 from api.audit import AuditEntry
 from api.database import Sessions
 from api.resources import Resources
+from imaging.outlining import crosses
 from tests.api.assessments.faces import (
     SQUARE,
     confirm,
@@ -123,6 +124,19 @@ def test_polygons_that_cannot_be_are_refused_and_nothing_is_stored(
     assert (answer.status_code, answer.json()["code"]) == (422, "outline_not_possible")
     assert outline(dora, alice, session_id)["version"] == 0
     assert "measure_inside_outline" not in waiting(sessions)
+
+
+def test_a_polygon_that_crosses_itself_is_kept_without_the_crossing(
+    alice: Person, dora: Person
+) -> None:
+    session_id = take(alice, "2025-03-03")
+    a, b, c, (x, y) = SQUARE
+    eight = [a, c, b, [x, y - 0.02]]
+    first, again = (put(dora, alice, session_id, polygons=[eight]) for _ in range(2))
+    assert (first.status_code, again.status_code) == (201, 200)
+    kept = first.json()["polygons"]
+    assert kept
+    assert not any(crosses(one) for one in kept)
 
 
 def test_a_proposal_of_another_session_is_refused(

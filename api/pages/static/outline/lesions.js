@@ -1,6 +1,7 @@
 // The lesions as they are drawn, and as they were before each step. A corner is kept on the map and,
 // where this photo shows it, on the photo in pixels; what is not touched stays as it came.
 
+import { Face } from "./face.js";
 import { area, evenly } from "./shapes.js";
 
 const SMALLEST_CM2 = 0.02;
@@ -10,6 +11,8 @@ export class Lesions {
     this.mesh = mesh;
     this.size = [width, height];
     this.perCm = width / mesh.size[0];
+    this.face = new Face(mesh, this.size, this.perCm);
+    this.cutOff = false;
     this.now = polygons.map((polygon) => polygon.map((point) => this.#fromMap(point)));
     this.past = [];
     this.future = [];
@@ -30,18 +33,22 @@ export class Lesions {
   step() {
     this.past.push(this.now);
     this.future = [];
+    this.cutOff = false;
   }
 
   undo() { this.#go(this.past, this.future); }
 
   redo() { this.#go(this.future, this.past); }
 
-  // The number of the new lesion; none when it is only a touch.
+  // The number of the new lesion; none when it is only a touch, or beyond the face.
   add(line) {
     const drawn = evenly(line, this.perCm * 0.12);
-    if (drawn.length < 3 || area(drawn) / this.perCm ** 2 < SMALLEST_CM2) return null;
-    this.step();
-    this.now = [...this.now, drawn.map((point) => this.#fromPhoto(point))];
+    if (drawn.length < 3) return null;
+    const parts = this.#onFace(drawn);
+    if (parts.length) this.step();
+    this.cutOff = !this.face.holds(drawn);
+    if (!parts.length) return null;
+    this.now = [...this.now, ...parts.map((part) => part.map((point) => this.#fromPhoto(point)))];
     return this.now.length - 1;
   }
 
@@ -71,18 +78,35 @@ export class Lesions {
     this.now = this.now.map((one, i) => (i === number ? fine : one));
   }
 
-  // A lesion that was pushed together until nothing is left of it is gone.
-  tidy() {
-    this.now = this.now.filter((_, i) => {
-      const line = this.lines()[i];
-      return line.length < 3 || this.cm2(i) >= SMALLEST_CM2;
-    });
+  // Ends a step: what was bent beyond the face is cut at its edge, and a lesion that was pushed
+  // together until nothing is left of it is gone.
+  settle() {
+    const before = this.past.at(-1);
+    this.now = this.now.flatMap((one) => (before.includes(one) ? [one] : this.#settled(one)));
   }
+
+  #settled(lesion) {
+    // What this photo does not show whole cannot be judged on it.
+    if (lesion.some((corner) => !corner.photo)) return [lesion];
+    const line = lesion.map((corner) => corner.photo);
+    if (this.face.holds(line)) return this.#small(line) ? [] : [lesion];
+    this.cutOff = true;
+    return this.#onFace(line).map((part) => part.map((point) => this.#fromPhoto(point)));
+  }
+
+  // The line itself where it lies on the face and does not cross itself, or else its parts that do.
+  #onFace(line) {
+    const parts = this.face.holds(line) ? [line] : this.face.cut(line);
+    return parts.filter((part) => !this.#small(part));
+  }
+
+  #small(line) { return area(line) / this.perCm ** 2 < SMALLEST_CM2; }
 
   #go(from, to) {
     if (!from.length) return;
     to.push(this.now);
     this.now = from.pop();
+    this.cutOff = false;
   }
 
   #fromMap(point) {

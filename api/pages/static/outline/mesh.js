@@ -17,7 +17,10 @@ export class Mesh {
     });
   }
 
-  // Beyond the face the nearest skin is taken: a drawn line may leave it for a moment.
+  // Whether a place of the photo is skin of the face.
+  shows(point) { return Math.min(...find(this.onPhoto, point).weights) > -0.02; }
+
+  // Beyond the face the nearest skin is taken: a line that is being drawn may leave it.
   toMap(point) {
     const { number, weights } = find(this.onPhoto, point);
     return mixed(this.onMap[number], inside(weights));

@@ -63,6 +63,7 @@ async function start(board) {
     if (tools.trace) shapes.push(shape(tools.trace, "trace"));
     drawing.replaceChildren(...shapes);
     list(lines);
+    find("cut").hidden = !lesions.cutOff;
     find("undo").disabled = !lesions.past.length;
     find("redo").disabled = !lesions.future.length;
     find("save").disabled = saved || !lesions.now.length;
@@ -119,7 +120,8 @@ async function start(board) {
   function change(number, where) {
     lesions.step();
     lesions.bend(number, where);
-    select(number);
+    lesions.settle();
+    select(lesions.now[number] ? number : null);
   }
 
   function undoByKey(event) {

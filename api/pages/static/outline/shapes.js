@@ -18,6 +18,18 @@ export function contains(line, [x, y]) {
   return odd;
 }
 
+// Whether two sides of a closed line cross; to touch is not to cross.
+export function crosses(line) {
+  const sides = line.map((one, i) => [one, line[(i + 1) % line.length]]);
+  return sides.some(([a, b], i) => sides.slice(i + 1).some(([c, d]) => (
+    side(a, b, c) * side(a, b, d) < 0 && side(c, d, a) * side(c, d, b) < 0
+  )));
+}
+
+function side(a, b, [x, y]) {
+  return (b[0] - a[0]) * (y - a[1]) - (b[1] - a[1]) * (x - a[0]);
+}
+
 export function middle(line) {
   return [0, 1].map((axis) => line.reduce((sum, one) => sum + one[axis], 0) / line.length);
 }

@@ -80,6 +80,7 @@ const START = {
         const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
         tools.lesions.bend(number, ([x, y]) => [x + dx, y + dy]);
       },
+      end: () => { if (moved) tools.lesions.settle(); },
     };
   },
 
@@ -99,7 +100,7 @@ const START = {
           lesions.bend(number, (point) => pushed(point, to, radius));
         });
       },
-      end: () => { lesions.tidy(); },
+      end: () => { lesions.settle(); },
     };
   },
 
