@@ -21,8 +21,8 @@ from api.outbox.models import Sending
 from api.pages.pictures import small
 from api.pagination import Paging
 from api.patients import access
-from api.patients.models import Patient, Purpose
-from api.patients.service import ConsentMissing, note_look, require_consent
+from api.patients.models import Agreement, Patient, Purpose
+from api.patients.service import consent_of, note_look
 from api.photos.models import Photo, View
 from api.photos.service import best_per_view, sessions_of
 from api.reactions.models import Reaction, Triage
@@ -77,6 +77,7 @@ class Record:
     alerts: list[OpenAlert]
     reactions: list[tuple[Reaction, Triage | None]]
     unreadable: list[QuarantinePublic]
+    photo_consent: Agreement
     photos: list[Taken]
     reviews: list[ReviewPublic]
     tubes: list[Tube]
@@ -91,7 +92,9 @@ def see(resources: Resources, caller: Caller, patient_id: UUID, now: datetime) -
     with resources.sessions.write() as session:
         patient = access.find(session, caller, patient_id)
         summary = _summary(session, patient, now)
-        shown = _photos(session, resources, patient, summary, now)
+        consent = consent_of(session, patient.id, Purpose.photos_for_care)
+        may_show = consent is Agreement.in_force
+        shown = _photos(session, resources, patient, summary, may_show=may_show, now=now)
         record = Record(
             patient=patient,
             summary=summary,
@@ -99,6 +102,7 @@ def see(resources: Resources, caller: Caller, patient_id: UUID, now: datetime) -
             alerts=_open_alerts(session, patient),
             reactions=reactions_of(session, patient.id),
             unreadable=quarantine.page(session, patient, ALL, only_open=True).items,
+            photo_consent=consent,
             photos=shown,
             reviews=reviews.reviews(session, patient, now),
             tubes=tubes(session, patient.id),
@@ -144,12 +148,13 @@ def _photos(
     resources: Resources,
     patient: Patient,
     summary: VisitSummary | None,
+    *,
+    may_show: bool,
     now: datetime,
 ) -> list[Taken]:
     """Newest first, each with what the machine read from it."""
     values = summary.values_of("f_vasi") if summary else ()
     read = {one.photo_session_id: one for one in values if one.source == "machine"}
-    may_show = _may_show(session, patient)
     return [
         Taken(
             session_id=taken.id,
@@ -160,14 +165,6 @@ def _photos(
         )
         for taken, photos in sessions_of(session, patient)
     ]
-
-
-def _may_show(session: Session, patient: Patient) -> bool:
-    try:
-        require_consent(session, patient.id, Purpose.photos_for_care)
-    except ConsentMissing:
-        return False
-    return True
 
 
 def _small(resources: Resources, photos: list[Photo], now: datetime) -> str | None:

@@ -51,6 +51,14 @@ class Patient(SQLModel, table=True):
     created_at: datetime = Field(sa_type=Instant)
 
 
+class Agreement(StrEnum):
+    """How a patient stands to a purpose as of now."""
+
+    never_given = "never_given"
+    in_force = "in_force"
+    withdrawn = "withdrawn"
+
+
 class Consent(SQLModel, table=True):
     id: UUID = Field(default_factory=uuid7, primary_key=True)
     patient_id: UUID = Field(foreign_key="patient.id", index=True)

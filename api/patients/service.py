@@ -19,6 +19,7 @@ from api.pagination import Page, Paging, encode
 from api.patients import agreements
 from api.patients.access import visible_to
 from api.patients.models import (
+    Agreement,
     AuditPublic,
     Consent,
     ConsentGiven,
@@ -176,6 +177,16 @@ def require_consent(session: Session, patient_id: UUID, purpose: Purpose) -> Non
     )
     if session.exec(in_force).first() is None:
         raise ConsentMissing(purpose=purpose)
+
+
+def consent_of(session: Session, patient_id: UUID, purpose: Purpose) -> Agreement:
+    theirs = select(Consent.withdrawn_at).where(
+        Consent.patient_id == patient_id, Consent.purpose == purpose
+    )
+    withdrawals = session.exec(theirs).all()
+    if not withdrawals:
+        return Agreement.never_given
+    return Agreement.in_force if None in withdrawals else Agreement.withdrawn
 
 
 def note_look(

@@ -241,8 +241,8 @@ class Method:
 class VisitSummary:
     """`reviews` are oldest first; `sources` are the references of the rules used.
 
-    Without `photo_consent` the patient has withdrawn it, and `photos` are left out. Single
-    `applications` are told on request: None says that nobody asked.
+    Without `photo_consent` the patient never gave it or withdrew it, and `photos` are left out.
+    Single `applications` are told on request: None says that nobody asked.
     """
 
     as_of: datetime

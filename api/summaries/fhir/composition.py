@@ -106,7 +106,7 @@ def _cell(measure: str, value: Value | None) -> str:
 
 def _photographs(summary: VisitSummary) -> Narrative:
     if not summary.photo_consent:
-        return paragraphs("Left out: the patient has withdrawn consent to photographs.")
+        return paragraphs("Left out: the patient does not consent to photographs.")
     return items((f"Face, {words.said(pair.view)} view" for pair in summary.photos), "None yet.")
 
 

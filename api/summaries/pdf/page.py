@@ -49,7 +49,7 @@ def page_of(summary: VisitSummary) -> dict[str, Any]:
         "photos": _photos(summary),
         "no_photos": "No photo yet."
         if summary.photo_consent
-        else "Left out: the patient has withdrawn consent to photographs.",
+        else "Left out: the patient does not consent to photographs.",
         "more_photos": words.more(len(summary.photos) - _VIEWS, "view"),
         "adherence": _adherence(summary.adherence),
         "alerts": [_alert(alike, summary.patient.zone) for alike in gathered(broken)],

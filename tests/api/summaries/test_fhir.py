@@ -265,7 +265,7 @@ def test_photographs_withdrawn_are_left_out() -> None:
     document = render_fhir(ended())
     assert resources(document, "Media") == []
     assert (
-        "withdrawn consent to photographs"
+        "does not consent to photographs"
         in only(document, "Composition")["section"][2]["text"]["div"]
     )
 

@@ -218,7 +218,7 @@ def test_a_relapse_and_two_versions_of_a_machine_are_named():
 
 def test_photos_withdrawn_are_not_called_missing():
     text = flat(text_of(small(photo_consent=False)))
-    assert "the patient has withdrawn consent to photographs" in text
+    assert "the patient does not consent to photographs" in text
 
 
 def test_an_unknown_skin_type_is_said_to_be_unknown():
