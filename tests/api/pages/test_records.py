@@ -5,11 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, delete, select
 from starlette.testclient import TestClient
 
 from api.audit import AuditEntry
 from api.database import Sessions, uuid7
+from api.patients.models import Consent
 from api.photos.models import Photo
 from tests.api.assessments.machine import measured
 from tests.api.pages.browser import TextBrowser
@@ -50,7 +51,28 @@ def test_the_page_of_a_patient_tells_the_course(doras: TextBrowser, home: str):
     text = doras.get(home).text
     assert "Alice Nguyễn" in text
     assert "F-VASI50" in text
-    assert text.count("data:image/svg+xml") == 3
+    # The course and the calendar; of the body surface nothing is known without a log.
+    assert text.count("data:image/svg+xml") == 2
+
+
+def test_a_treatment_that_begins_today_says_nothing_yet_in_place_of_empty_drawings(
+    doras: TextBrowser, dora: Person, bob: Person
+):
+    treat(dora, bob, NOW.date())
+    text = doras.get(f"/clinic/patients/{bob.patient_id}").text
+    assert text.count("Nothing yet.") == 2
+    assert "data:image/svg+xml" not in text
+
+
+def test_who_never_consented_to_photos_has_withdrawn_nothing(
+    doras: TextBrowser, home: str, alice: Person, sessions: Sessions
+):
+    for consent in alice.get(f"{alice.home}/consents").json():
+        alice.post(f"{alice.home}/consents/{consent['id']}/withdraw")
+    assert "has withdrawn the consent to show photos" in doras.get(home).text
+    with sessions.write() as session:
+        session.exec(delete(Consent).where(col(Consent.patient_id) == alice.patient_id))
+    assert "never gave the consent to show photos" in doras.get(home).text
 
 
 def test_what_a_machine_made_is_marked_with_version_and_interval(
