@@ -27,6 +27,7 @@ from api.errors import Problem
 from api.messages import noted
 from api.patients.models import Patient
 from api.treatments import service as treatments
+from api.treatments.counting import counting
 from api.treatments.models import Treatment
 
 
@@ -40,11 +41,11 @@ class NotTreated(Problem):
 def adherence(
     session: Session, patient: Patient, treatment_id: UUID | None, now: datetime
 ) -> AdherencePublic:
-    """Adherence to a treatment, or to the running one, else the last; in total and by week.
+    """Adherence to a treatment, or to the one that counts; in total and by week.
 
     Raises NotFound for an id that is not this patient's, NotTreated when there is none at all.
     """
-    treatment = _chosen(session, patient, treatment_id)
+    treatment = _chosen(session, patient, treatment_id, now)
     period = period_of(session, patient, treatment, now)
     doses = doses_of(session, patient.id, period)
     whole = total(doses, period)
@@ -85,11 +86,13 @@ def doses_of(session: Session, patient_id: UUID, period: Period) -> list[Dose]:
     return [dose for dose in doses if period.started_on <= dose.local_day <= period.last]
 
 
-def _chosen(session: Session, patient: Patient, treatment_id: UUID | None) -> Treatment:
+def _chosen(
+    session: Session, patient: Patient, treatment_id: UUID | None, now: datetime
+) -> Treatment:
     if treatment_id is not None:
         return treatments.find(session, patient, treatment_id)
-    newest = next(iter(treatments.treatments(session, patient.id)), None)
-    chosen = treatments.running(session, patient.id) or newest
+    every = treatments.treatments(session, patient.id)
+    chosen = counting(every, local_day(now, patient.time_zone))
     if chosen is None:
         raise NotTreated
     return chosen

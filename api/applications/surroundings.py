@@ -67,13 +67,17 @@ class Surroundings:
     _judged: dict[UUID | date, tuple[Label, Course]] = field(default_factory=dict, compare=False)
 
     def on(self, day: date) -> Prescribed | None:
-        """The treatment a local day belongs to: the last begun by then, else the first after."""
+        """The treatment a local day belongs to: the last begun by then, else the first after.
+
+        Before the first, one that ended on the day it began stands back: it was called off.
+        """
         if len(self.treatments) == 1:
             return self.treatments[0]
         begun = [one for one in self.treatments if one.span.since <= day]
         if begun:
             return max(begun, key=lambda one: one.span.since)
-        return min(self.treatments, key=lambda one: one.span.since, default=None)
+        lasting = [one for one in self.treatments if one.span.since != one.span.until]
+        return min(lasting or self.treatments, key=lambda one: one.span.since, default=None)
 
     def labels(self) -> list[Label]:
         """Every label that may judge a log of this patient, on whatever day."""

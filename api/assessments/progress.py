@@ -1,7 +1,7 @@
 """Now against baseline, for every measure and everyone who scored it."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from api.assessments.service import not_superseded, public
 from api.assessments.trend import Interval, Measured, Point, Response
 from api.patients.models import Patient
 from api.treatments import service as treatments
+from api.treatments.counting import counting
 from api.treatments.models import Treatment
 
 SHARES = frozenset({Measure.f_vasi, Measure.f_bsa, Measure.t_vasi})
@@ -26,16 +27,18 @@ RANK = {
 }
 
 
-def trend_of(session: Session, patient: Patient, treatment_id: UUID | None) -> TrendPublic:
-    """The trend of a treatment, or of the newest one; without any, only what is known now.
+def trend_of(
+    session: Session, patient: Patient, treatment_id: UUID | None, now: datetime
+) -> TrendPublic:
+    """The trend of a treatment, or of the one that counts; without any, only what is known now.
 
     Raises NotFound for a treatment of somebody else.
     """
     every = treatments.treatments(session, patient.id)
     if treatment_id is not None:
         return of_treatment(session, treatments.find(session, patient, treatment_id), every)
-    if every:
-        return of_treatment(session, every[0], every)
+    if chosen := counting(every, treatments.local_today(patient, now)):
+        return of_treatment(session, chosen, every)
     return TrendPublic(
         treatment_id=None,
         started_on=None,

@@ -84,8 +84,9 @@ def series(
 def trend(
     patient: PatientInView,
     session: ReadSessionDep,
+    now: Now,
     treatment_id: Annotated[
-        UUID | None, Query(description="Whose baseline; the newest treatment if left out")
+        UUID | None, Query(description="Whose baseline; the treatment that counts if left out")
     ] = None,
 ) -> TrendPublic:
     """Change against baseline, responses (F-VASI25/50/75/90, T-VASI50) and relapse.
@@ -93,7 +94,7 @@ def trend(
     The clinician's comparison counts and the machine's stands beside it, always marked with its
     algorithm, version and interval; they are never mixed.
     """
-    return progress.trend_of(session, patient, treatment_id)
+    return progress.trend_of(session, patient, treatment_id, now)
 
 
 @router.get("/{assessment_id}", responses=problems(*GATE))

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
@@ -14,6 +13,7 @@ from api.errors import NotFound
 from api.messages import noted
 from api.patients.models import Patient
 from api.treatments import service as treatments
+from api.treatments.counting import counting
 from api.treatments.models import Treatment
 
 
@@ -51,28 +51,29 @@ class Treated:
 def treated(
     session: Session, patient: Patient, treatment_id: UUID | None, now: datetime
 ) -> Treated:
-    """The treatment asked for, or the running one, else the newest.
+    """The treatment asked for, or the one that counts.
 
     Raises NotFound for one that is not this patient's, NotTreated when there is none at all.
     """
     every = treatments.treatments(session, patient.id)
-    chosen = _chosen(every, treatment_id)
+    today = treatments.local_today(patient, now)
+    chosen = _chosen(every, treatment_id, today)
     return Treated(
         patient=patient,
         treatment=chosen,
         course=course_of(chosen, every),
         first=chosen is every[-1],
-        today=now.astimezone(ZoneInfo(patient.time_zone)).date(),
+        today=today,
     )
 
 
-def _chosen(newest_first: list[Treatment], treatment_id: UUID | None) -> Treatment:
+def _chosen(every: list[Treatment], treatment_id: UUID | None, today: date) -> Treatment:
     if treatment_id is not None:
-        named = [one for one in newest_first if one.id == treatment_id]
+        named = [one for one in every if one.id == treatment_id]
         if not named:
             raise NotFound
         return named[0]
-    if not newest_first:
+    chosen = counting(every, today)
+    if chosen is None:
         raise NotTreated(noted("There is no treatment to sum up."))
-    running = [one for one in newest_first if one.ended_on is None]
-    return (running or newest_first)[0]
+    return chosen

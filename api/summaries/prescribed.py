@@ -1,6 +1,7 @@
 """The treatment of a summary: product, label, areas, pauses and weeks."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlmodel import Session
 
@@ -44,13 +45,18 @@ def prescribed(
 
 def latest_spells(rows: Sequence[models.TreatedArea], treated: Treated) -> tuple[Area, ...]:
     """Of each site the last spell that has begun; a stop still to come is none yet."""
-    begun = [one for one in rows if one.since <= treated.until]
+    begun = [one for one in rows if one.since <= _as_of(treated)]
     by_site = {one.site: one for one in sorted(begun, key=lambda one: (one.since, one.id))}
     return tuple(_area(one, treated) for one in by_site.values())
 
 
+def _as_of(treated: Treated) -> date:
+    """Of a treatment that is still to begin its first day: what will be treated is known."""
+    return max(treated.until, treated.treatment.started_on)
+
+
 def _area(row: models.TreatedArea, treated: Treated) -> Area:
-    over = row.stopped_on is not None and row.stopped_on <= treated.until
+    over = row.stopped_on is not None and row.stopped_on <= _as_of(treated)
     return Area(
         name=row.site,
         bsa_percent=float(row.bsa_pct),

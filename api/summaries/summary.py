@@ -12,6 +12,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from api.assessments.trend import leaves_out_new_lesions
 from api.summaries.face_parts import FacePart
@@ -263,6 +264,17 @@ class VisitSummary:
 
     def values_of(self, measure: str) -> tuple[Value, ...]:
         return next((s.values for s in self.series if s.measure == measure), ())
+
+    @property
+    def today(self) -> date:
+        """The day it was where the patient lives."""
+        return self.as_of.astimezone(ZoneInfo(self.patient.zone)).date()
+
+    @property
+    def to_begin(self) -> bool:
+        """Whether the treatment is still to begin; one that was called off is not."""
+        treatment = self.treatment
+        return treatment.ended_on is None and treatment.started_on > self.today
 
     @cached_property
     def content_hash(self) -> str:

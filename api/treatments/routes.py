@@ -84,6 +84,7 @@ def correct(
     responses=problems(
         *GATE,
         starting.StartNotAllowed,
+        starting.StartsTooFarAhead,
         starting.NoLabel,
         service.SiteForbidden,
         starting.TreatmentRunning,

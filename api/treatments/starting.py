@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import or_
@@ -21,6 +21,8 @@ from api.treatments.labels import FACE, Label, LabelUnknown
 from api.treatments.models import Condition, ConditionKind, TreatedArea, Treatment
 
 CAUTION = "start_with_caution"
+# Ours: a cream is prescribed for soon; what lies further ahead is a year typed wrong.
+FURTHEST_AHEAD = timedelta(days=60)
 
 
 class StartNotAllowed(Problem):
@@ -44,6 +46,13 @@ class TreatmentOverlaps(Problem):
     advice = "Start after `ended_on`: a patient has one treatment on any day."
 
 
+class StartsTooFarAhead(Problem):
+    status = 422
+    code = "starts_too_far_ahead"
+    title = "The treatment would start too long from now"
+    advice = "Check `started_on`: the last day that is taken is `until`. Nothing was started."
+
+
 class NoLabel(Problem):
     status = 409
     code = "no_label_in_force"
@@ -55,6 +64,7 @@ def start(
     session: Session, caller: Caller, patient: Patient, given: TreatmentCreate, now: datetime
 ) -> Treatment:
     """Start a treatment, or say which rules of the label forbid it."""
+    _require_soon(patient, given.started_on, now)
     if service.running(session, patient.id) is not None:
         raise TreatmentRunning
     _require_no_overlap(session, patient, given.started_on, now)
@@ -83,6 +93,12 @@ def start(
     )
     tell(session, Change(patient.id, "treatment.started", now), None)
     return treatment
+
+
+def _require_soon(patient: Patient, on: date, now: datetime) -> None:
+    until = service.local_today(patient, now) + FURTHEST_AHEAD
+    if on > until:
+        raise StartsTooFarAhead(field="started_on", until=until.isoformat())
 
 
 def _require_no_overlap(session: Session, patient: Patient, on: date, now: datetime) -> None:

@@ -40,7 +40,8 @@ def composition(
 
 
 def _period(summary: VisitSummary) -> Period:
-    started = terms.day(summary.treatment.started_on)
+    # No period ends before it began, not even that of a treatment still to begin.
+    started = terms.day(min(summary.treatment.started_on, summary.today))
     return Period(start=started, end=summary.as_of)
 
 
@@ -72,8 +73,10 @@ def _entry(resource: Resource) -> Reference:
 def _treatment(summary: VisitSummary) -> Narrative:
     treatment = summary.treatment
     ended = f"ended {words.day(treatment.ended_on)}" if treatment.ended_on else "ongoing"
+    begun = f"started {words.day(treatment.started_on)}, {ended}"
+    to_begin = f"starts on {words.day(treatment.started_on)}"
     return paragraphs(
-        f"{treatment.product}, started {words.day(treatment.started_on)}, {ended}.",
+        f"{treatment.product}, {to_begin if summary.to_begin else begun}.",
         f"{treatment.calendar_weeks:.1f} calendar weeks, {treatment.exposed_weeks:.1f} exposed.",
     )
 

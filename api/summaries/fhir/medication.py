@@ -1,9 +1,7 @@
 """What was prescribed, and that the patient says it is used."""
 
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from fhir.resources.R4B.annotation import Annotation
 from fhir.resources.R4B.codeableconcept import CodeableConcept
@@ -47,7 +45,7 @@ def statement(summary: VisitSummary) -> MedicationStatement:
         id=str(ids.statement_id(summary)),
         text=paragraphs(f"{treatment.product}, as reported by the patient.", *told),
         basedOn=[ids.request(summary)],
-        status=_status(summary),
+        status="intended" if summary.to_begin else _status(summary),
         statusReason=[reason] if (reason := _reason(summary)) else None,
         medicationCodeableConcept=terms.ruxolitinib(treatment.product),
         subject=ids.patient(summary),
@@ -116,15 +114,11 @@ def _reason(summary: VisitSummary) -> CodeableConcept | None:
 
 def _ended(summary: VisitSummary) -> bool:
     ended = summary.treatment.ended_on
-    return ended is not None and ended <= _today(summary)
+    return ended is not None and ended <= summary.today
 
 
 def _pausing(summary: VisitSummary) -> Iterator[Pause]:
-    today = _today(summary)
+    today = summary.today
     for pause in summary.treatment.pauses:
         if pause.ordered and pause.starts_on <= today <= (pause.ends_on or today):
             yield pause
-
-
-def _today(summary: VisitSummary) -> date:
-    return summary.as_of.astimezone(ZoneInfo(summary.patient.zone)).date()

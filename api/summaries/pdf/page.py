@@ -42,7 +42,7 @@ def page_of(summary: VisitSummary) -> dict[str, Any]:
         "title": f"Visit summary, {summary.patient.name}, {_as_of(summary)}",
         "as_of": _as_of(summary),
         "clinic": words.shortened(summary.clinic.name, _PHRASE),
-        "treatment": _treatment(summary.treatment),
+        "treatment": _treatment(summary.treatment, to_begin=summary.to_begin),
         "numbers": [_number_row(row) for row in summary.comparisons[:_ROWS]],
         "more_numbers": words.more(len(summary.comparisons) - _ROWS, "measure"),
         "chart": _chart_in_words(summary),
@@ -101,15 +101,14 @@ def _language_code(tag: str) -> str:
     return code if code.isascii() and code.isalpha() and len(code) in (2, 3) else "en"
 
 
-def _treatment(treatment: Treatment) -> dict[str, Any]:
-    ended = words.day(treatment.ended_on)
-    label = treatment.label
-    status = f"ended {ended}" if treatment.ended_on else "ongoing"
+def _treatment(treatment: Treatment, *, to_begin: bool) -> dict[str, Any]:
+    label, day = treatment.label, words.day(treatment.started_on)
+    status = f"ended {words.day(treatment.ended_on)}" if treatment.ended_on else "ongoing"
     return {
         "facts": [
             ["Product", words.shortened(treatment.product, _LINE)],
             ["Rules", f"{label.jurisdiction} label, version {label.version} ({label.source})"],
-            ["Started", f"{words.day(treatment.started_on)}, {status}"],
+            ["Starts on", day] if to_begin else ["Started", f"{day}, {status}"],
             *([["End", words.remark(treatment.end_reason, _LINE)]] if treatment.end_reason else []),
             ["Areas", _areas(treatment)],
             ["Pauses", _pauses(treatment)],
