@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import tuple_
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from api import audit
 from api.accounts.models import Account
@@ -140,6 +141,18 @@ def _require_born(date_of_birth: date | None, now: datetime) -> None:
 def give_consent(
     session: Session, caller: Caller, patient: Patient, given: ConsentGiven, now: datetime
 ) -> Consent:
+    """The consent that stands: of one purpose and text there is one until it is withdrawn.
+
+    To agree to another text of the same purpose takes the place of what was agreed to before.
+    """
+    # Of two at the same moment the second finds what the first has given.
+    session.get_one(Patient, patient.id, with_for_update=True)
+    standing = session.exec(_standing(patient.id, given.purpose)).all()
+    for one in standing:
+        if one.text_version == given.text_version:
+            return one
+    for one in standing:
+        _end_consent(session, caller, one, now)
     consent = Consent(patient_id=patient.id, given_at=now, **given.model_dump())
     session.add(consent)
     session.flush()
@@ -158,10 +171,14 @@ def withdraw_consent(
     if consent is None:
         raise NotFound
     if consent.withdrawn_at is None:
-        consent.withdrawn_at = now
-        session.add(consent)
-        _audit_consent(session, caller, "consent.withdrawn", consent, now)
+        _end_consent(session, caller, consent, now)
     return consent
+
+
+def _end_consent(session: Session, caller: Caller, consent: Consent, now: datetime) -> None:
+    consent.withdrawn_at = now
+    session.add(consent)
+    _audit_consent(session, caller, "consent.withdrawn", consent, now)
 
 
 def consents(session: Session, patient: Patient) -> list[Consent]:
@@ -170,13 +187,16 @@ def consents(session: Session, patient: Patient) -> list[Consent]:
 
 
 def require_consent(session: Session, patient_id: UUID, purpose: Purpose) -> None:
-    in_force = select(Consent.id).where(
+    if session.exec(_standing(patient_id, purpose)).first() is None:
+        raise ConsentMissing(purpose=purpose)
+
+
+def _standing(patient_id: UUID, purpose: Purpose) -> SelectOfScalar[Consent]:
+    return select(Consent).where(
         Consent.patient_id == patient_id,
         Consent.purpose == purpose,
         col(Consent.withdrawn_at).is_(None),
     )
-    if session.exec(in_force).first() is None:
-        raise ConsentMissing(purpose=purpose)
 
 
 def consent_of(session: Session, patient_id: UUID, purpose: Purpose) -> Agreement:

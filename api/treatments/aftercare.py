@@ -1,22 +1,26 @@
 """Until when the label asks for contraception, and from when breast-feeding is free again."""
 
 from datetime import date
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import Boolean, Date, Uuid, column, table
+from sqlalchemy import Boolean, Date, String, Uuid, case, column, select, table
 from sqlmodel import Session
 
+from api.database import Instant
 from api.patients.models import Patient, SexAtBirth
 from api.treatments import eligibility, service
 from api.treatments.bodies import Aftercare, LabelDay
 from api.treatments.labels import Rule
 from api.treatments.models import Treatment
 
-# Logs are a feature above this one: of theirs only the last day is read.
+# Logs are a feature above this one: of theirs only the last one is read.
 _LOG = table(
     "application",
     column("patient_id", Uuid),
     column("local_day", Date),
-    column("applied_at"),
+    column("applied_at", Instant),
+    column("recorded_at", Instant),
+    column("time_zone", String),
     column("current", Boolean),
     column("withdrawn", Boolean),
 )
@@ -41,7 +45,10 @@ def aftercare(session: Session, treatment: Treatment) -> Aftercare | None:
 
 
 def last_applied_on(session: Session, treatment: Treatment) -> date | None:
-    """The day of the last log since the start and before the next treatment."""
+    """The day of the last log since the start and before the next treatment.
+
+    Whatever the clock of a phone says, nothing was applied after the clinic was told of it.
+    """
     starts = [one.started_on for one in service.treatments(session, treatment.patient_id)]
     later = [day for day in starts if day > treatment.started_on]
     inside = (
@@ -51,9 +58,15 @@ def last_applied_on(session: Session, treatment: Treatment) -> date | None:
         & (_LOG.c.local_day >= treatment.started_on)
         & (_LOG.c.local_day < min(later, default=date.max))
     )
-    newest = _LOG.select().where(inside).order_by(_LOG.c.applied_at.desc()).limit(1)
-    found = session.execute(newest).first()
-    return found.local_day if found else None
+    ahead = _LOG.c.applied_at > _LOG.c.recorded_at
+    at = case((ahead, _LOG.c.recorded_at), else_=_LOG.c.applied_at)
+    last = select(_LOG.c.local_day, at, ahead, _LOG.c.time_zone).where(inside)
+    found = session.execute(last.order_by(at.desc()).limit(1)).first()
+    if found is None:
+        return None
+    local_day, known_at, is_ahead, zone = found
+    day: date = known_at.astimezone(ZoneInfo(zone)).date() if is_ahead else local_day
+    return day
 
 
 def _day(rule: Rule, on: date) -> LabelDay:

@@ -157,7 +157,8 @@ def test_each_treatment_has_a_baseline_of_its_own(dora: Person, alice: Person) -
     treat(dora, alice, "2027-01-04")
     record(dora, alice, f_vasi(1, "2026-12-28"))
     record(dora, alice, f_vasi(0.5, "2027-05-03"))
-    assert trend(alice, alice)["f_vasi", "clinician"]["baseline"]["value"] == 1
+    later = alice.at("2027-06-01T09:00:00+00:00")
+    assert trend(later, alice)["f_vasi", "clinician"]["baseline"]["value"] == 1
     earlier = trend(alice, alice, treatment_id=first)["f_vasi", "clinician"]
     assert (earlier["baseline"]["value"], earlier["latest"]["value"]) == (2, 1)
 

@@ -84,6 +84,21 @@ def test_a_withdrawn_consent_stays_on_the_record(alice: Person) -> None:
     assert kept["withdrawn_at"] == "2026-03-05T09:00:00Z"
 
 
+def test_the_same_consent_again_is_the_one_that_stands(alice: Person) -> None:
+    body = {"purpose": "research", "text_version": "1"}
+    first, again = (alice.post(f"{alice.home}/consents", body).json() for _ in range(2))
+    assert first == again
+    newer = alice.after(days=1).post(f"{alice.home}/consents", body | {"text_version": "2"})
+    assert newer.status_code == 201
+    kept = [
+        one for one in alice.get(f"{alice.home}/consents").json() if one["purpose"] in body.values()
+    ]
+    assert [(one["text_version"], one["withdrawn_at"]) for one in kept] == [
+        ("1", "2026-03-03T09:00:00Z"),
+        ("2", None),
+    ]
+
+
 def test_only_the_patient_consents(alice: Person, dora: Person) -> None:
     body = {"purpose": "research", "text_version": "1"}
     assert dora.post(f"{alice.home}/consents", body).status_code == 404

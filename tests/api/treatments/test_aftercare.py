@@ -34,6 +34,18 @@ def test_a_withdrawn_log_was_no_last_application(dora: Person, alice: Person) ->
     assert found["last_applied_on"] == "2026-02-20"
 
 
+def test_a_clock_that_runs_ahead_moves_no_day_beyond_the_one_on_which_the_log_came(
+    dora: Person, alice: Person
+) -> None:
+    treat(dora, alice)
+    logged(alice, "2026-02-20T10:00:00+01:00")
+    logged(alice, "2031-03-02T10:00:00+01:00")
+    found = aftercare(alice)
+    assert found
+    assert found["last_applied_on"] == NOW.date().isoformat()
+    assert found["contraception_until"]["on"] == "2026-03-30"
+
+
 def test_logs_after_the_end_still_count_until_the_next_treatment(
     dora: Person, alice: Person
 ) -> None:

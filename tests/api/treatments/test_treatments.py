@@ -159,8 +159,8 @@ def test_the_end_is_judged_on_the_patients_own_day(dora: Person, alice: Person) 
 
 
 def test_what_has_not_begun_can_be_called_off_and_started_anew(dora: Person, alice: Person) -> None:
-    path = started(dora, alice, started_on="2026-05-04")
-    called_off = {"ended_on": "2026-05-04", "reason": "Typed the wrong month"}
+    path = started(dora, alice, started_on="2026-04-27")
+    called_off = {"ended_on": "2026-04-27", "reason": "Typed the wrong month"}
     assert dora.post(f"{path}/end", called_off).status_code == 200
     assert start(dora, alice).status_code == 201
 
