@@ -92,6 +92,7 @@ ONLY_OF_THE_API = {
     "signed_out",
     "site_forbidden",
     "start_not_allowed",
+    "starts_too_far_ahead",
     "taken_in_future",
     "treatment_overlaps",
     "treatment_running",
