@@ -4,6 +4,7 @@ A slice defines its own `Problem`s beside the rule they guard. The code of a pro
 changes; `GET /v1/problems` and docs/problems.md list them all.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from http import HTTPStatus
 from typing import Any, ClassVar
@@ -235,8 +236,12 @@ _SAID_BETTER = {
         "give an instant such as 2026-03-02T08:10:00+01:00; in an address + is written %2B"
     ),
     "model_attributes_type": "send a JSON object, with Content-Type: application/json",
+    "model_type": "send a JSON object",
+    "dict_type": "send a JSON object",
+    "uuid_type": "give a UUID such as 01932c4e-7b1a-7c3d-9e55-0a1b2c3d4e5f",
     "json_invalid": "this is not complete JSON",
 }
+_QUOTED = re.compile(r"'([^']+)'")
 
 
 def field_errors(errors: Sequence[Any]) -> list[dict[str, str]]:
@@ -251,5 +256,19 @@ def _field(error: Any) -> str:
 
 
 def _message(error: Any) -> str:
-    said = _SAID_BETTER.get(error["type"]) or str(error["msg"]).removeprefix("Value error, ")
-    return said[0].upper() + said[1:]
+    said = _said_better(error) or str(error["msg"]).removeprefix("Value error, ")
+    # The name of a field stays as it is sent.
+    return said if "_" in said.split()[0] else said[0].upper() + said[1:]
+
+
+def _said_better(error: Any) -> str | None:
+    """The library tells the kinds of an object as Python writes them."""
+    told = error.get("ctx", {})
+    match error["type"]:
+        case "union_tag_invalid":
+            kinds = ", ".join(_QUOTED.findall(told["expected_tags"]))
+            return f"{_QUOTED.findall(told['discriminator'])[0]} is one of {kinds}"
+        case "union_tag_not_found":
+            return f"{_QUOTED.findall(told['discriminator'])[0]} is missing"
+        case kind:
+            return _SAID_BETTER.get(kind)

@@ -102,3 +102,16 @@ def test_the_front_door_leads_to_the_documentation_served_from_here(client: Test
     page = client.get("/").text
     assert "swagger-ui-bundle.js" in page
     assert "https://" not in page
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "said"),
+    [
+        ("/assessments", {"measure": "pasi"}, "Measure is one of f_vasi, t_vasi, vns, dlqi"),
+        ("/assessments", {}, "Measure is missing"),
+        ("/applications", {"id": 7}, "Give a UUID such as 01932c4e-7b1a-7c3d-9e55-0a1b2c3d4e5f"),
+    ],
+)
+def test_no_message_speaks_python(path: str, body: Any, said: str, alice: Person) -> None:
+    answer = alice.call("POST", alice.home + path, json=body)
+    assert said in [one["message"] for one in answer.json()["errors"]]

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 # Seven steps, never a free percentage: Hamzavi 2004 (PubMed 15210457), NCT07181187.
 LADDER = (0, 10, 25, 50, 75, 90, 100)
+_STEPS = "/".join(map(str, LADDER))
 
 FACE_CONSTANT = "face-3.0"
 FACE_HAND_UNITS = Decimal("3.0")  # the face is about 3% of the body surface: F-VASI is 0 to 3
@@ -131,7 +132,7 @@ def _area(patches: Sequence[Patch], regions: frozenset[str], most: Decimal) -> D
         if patch.region not in regions:
             raise ScoreInvalid(f"{patch.region!r} is not a region of this score")
         if patch.depigmented_pct not in LADDER:
-            raise ScoreInvalid(f"{patch.depigmented_pct}% is not a step of {LADDER}")
+            raise ScoreInvalid(f"{patch.depigmented_pct}% is not a step of the ladder {_STEPS}")
         if not patch.hand_units.is_finite() or patch.hand_units < 0:
             raise ScoreInvalid(f"{patch.hand_units} hand units are no area")
     total = sum((patch.hand_units for patch in patches), Decimal(0))

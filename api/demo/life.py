@@ -164,7 +164,7 @@ def _prescribe(life: Life, one: Person, staff: Staff, stopped: Row | None, chanc
         treatment |= {
             "ended_on": local_day(stopped["signed_at"], one.zone),
             "ended_by": staff.dermatologist_id,
-            "end_reason": f"Review {stopped['kind']} signed: {stopped['reason']}",
+            "end_reason": f"{_named(stopped['kind'])} signed: {stopped['reason']}",
         }
     last_on = treatment.get("ended_on") or one.last_on
     life.add(Treatment, treatment)
@@ -250,3 +250,7 @@ def _line(staff: Staff, action: str, at: datetime, subject: str, row: Row) -> Ro
         "device": "demo",
         "detail": {},
     }
+
+
+def _named(kind: str) -> str:
+    return f"{kind.replace('_', ' ').capitalize()} review"

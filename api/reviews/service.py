@@ -156,7 +156,7 @@ def _act(
     """
     treatment = session.get_one(Treatment, review.treatment_id)
     if given.decision is Decision.stop and treatment.ended_on is None:
-        end = TreatmentEnd(ended_on=today, reason=f"Review {review.kind} signed: {given.reason}")
+        end = TreatmentEnd(ended_on=today, reason=f"{_named(review)} signed: {given.reason}")
         treatments.end(session, caller, treatment, end, now)
     elif given.decision is not Decision.stop and treatment.ended_on is not None:
         raise treatments.TreatmentEnded
@@ -235,3 +235,7 @@ def _audit(session: Session, caller: Caller, action: str, review: Review, now: d
         decision=review.decision,
         evidence_hash=review.evidence_hash,
     )
+
+
+def _named(review: Review) -> str:
+    return f"{review.kind.replace('_', ' ').capitalize()} review"

@@ -90,7 +90,7 @@ def test_a_signed_stop_ends_the_treatment_in_the_same_step(dora: Person, alice: 
     assert answer.status_code == 200, answer.text
     ended = treatment_of(dora, alice)
     assert ended["ended_on"] == WEEK_52
-    assert ended["end_reason"] == f"Review week_52 signed: {REASON}"
+    assert ended["end_reason"] == f"Week 52 review signed: {REASON}"
 
 
 @pytest.mark.usefixtures("year")
