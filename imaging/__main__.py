@@ -1,10 +1,14 @@
-"""`python -m imaging measure|compare`: photos in, one JSON object out; `card`: a PDF to print."""
+"""`python -m imaging measure|compare`: photos in, what was measured out; `card`: a PDF to print.
+
+With `--json` it is the whole result as one JSON object, without it a line for each number.
+"""
 
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from imaging import (
     Comparison,
@@ -27,7 +31,7 @@ class TooManyFiles(Exception):
 
 def parser(prog: str) -> argparse.ArgumentParser:
     """Photos are given in the order front, left, right."""
-    ask = argparse.ArgumentParser(prog=prog, description="Photos in, one JSON object out.")
+    ask = argparse.ArgumentParser(prog=prog, description="Photos in, what was measured out.")
     commands = ask.add_subparsers(dest="command", required=True)
     single = commands.add_parser("measure", help="F-VASI of one session")
     single.add_argument("photos", nargs="+", type=Path, metavar="PHOTO")
@@ -66,17 +70,20 @@ def run(arguments: Sequence[str] | None = None, *, prog: str = "python -m imagin
         if given.overlay and result.overlays:
             given.overlay.write_bytes(next(iter(result.overlays.values())))
     except NotAPhoto as error:
-        return _refuse(f"{error.code}: {error}")
+        return _refuse(given, f"{error.code}: {error}")
     except TooManyFiles:
-        return _refuse("too_many_files: Give one to three files, in the order front, left, right.")
+        return _refuse(
+            given, "too_many_files: Give one to three files, in the order front, left, right."
+        )
     except OSError as error:
-        return _refuse(f"file_not_usable: {error.filename}: {error.strerror}.")
+        return _refuse(given, f"file_not_usable: {error.filename}: {error.strerror}.")
     _say(given, result)
     return 0 if result.reason is None else 1
 
 
-def _refuse(reason: str) -> int:
-    sys.stdout.write(json.dumps({"reason": reason}) + "\n")
+def _refuse(given: argparse.Namespace, reason: str) -> int:
+    as_json = given.command != "card" and given.json
+    sys.stdout.write((json.dumps({"reason": reason}) if as_json else reason) + "\n")
     return 2
 
 
@@ -84,23 +91,34 @@ def _say(given: argparse.Namespace, result: Measurement | Comparison) -> None:
     said = result.as_json()
     if result.reason is not None:
         said["reason"] = f"{result.reason.code}: {result.reason.sentence}"
-    if not given.json:
-        short = {name for name, value in said.items() if not isinstance(value, (dict, list))}
-        said = {name: value for name, value in said.items() if name in short | {"interval"}}
-        said |= {"quality": _advice(given.photos if given.command == "measure" else given.now)}
-    sys.stdout.write(json.dumps(said, indent=None if given.json else 1) + "\n")
+    if given.json:
+        sys.stdout.write(json.dumps(said) + "\n")
+        return
+    advice = _advice(given.photos if given.command == "measure" else given.now)
+    sys.stdout.write("\n".join([*_lines(said), *advice]) + "\n")
 
 
-def _advice(photos: Sequence[Path]) -> dict[str, list[str]]:
+def _lines(said: dict[str, Any]) -> Iterator[str]:
+    """What is one value or an interval; the rest is for programs."""
+    for name, value in said.items():
+        if name == "interval" and value is not None:
+            yield f"interval: {value[0]:.4g} to {value[1]:.4g}"
+        elif isinstance(value, float):
+            yield f"{name}: {value:.4g}"
+        elif value is not None and not isinstance(value, (dict, list)):
+            yield f"{name}: {value}"
+
+
+def _advice(photos: Sequence[Path]) -> list[str]:
     """For each view what the phone would be told: `pass`, `warn` or `retake`, and what to change.
 
     Only for people: a photo is laid on the map once more for it.
     """
     checked = {view: check(data, view) for view, data in read(photos).items()}
-    return {
-        view.value: [one.verdict.value, *(reason.advice for reason in one.reasons)]
+    return [
+        f"{view.value}: {' '.join([one.verdict.value, *(said.advice for said in one.reasons)])}"
         for view, one in checked.items()
-    }
+    ]
 
 
 def _result(given: argparse.Namespace) -> Measurement | Comparison:
