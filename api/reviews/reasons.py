@@ -27,8 +27,8 @@ MEANINGFUL_SOURCE = "Interviews within TRuE-V, doi 10.1007/s13555-024-01241-w"
 INSIDE_SOURCE = noted("Photographs compared inside confirmed outlines")
 ADHERENCE_SOURCE = "Raebel 2013, PMC3727405"
 SCORE_SOURCES = {
-    Method.clinician: noted("F-VASI by dermatologist"),
-    Method.photo: noted("F-VASI by photographs (machine-made)"),
+    Method.clinician: noted("Scores of the clinician"),
+    Method.photo: noted("Scores of the machine"),
 }
 _SCORED = {
     Method.clinician: noted("F-VASI by dermatologist: %(then)s (%(on)s) to %(now)s (%(until)s), "),
@@ -144,7 +144,10 @@ def _remarks(one: Comparison) -> Iterator[Message]:
         yield message(_VERDICTS[one.verdict])
     # Said where the interval alone would look surer than two shots of one face can be.
     if one.detectable is not None and one.reach != one.bounds:
-        text = noted("; less than %(least)s%% can be the difference of two shots of one face")
+        text = noted(
+            "; a change of less than %(least)s%% may come from two photographs of one unchanged "
+            "face alone"
+        )
         yield message(text, least=Figure(number=shares.high_end(one.detectable)))
     if one.provisional:
         yield message(noted("; the outlines are not confirmed"))

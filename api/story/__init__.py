@@ -68,8 +68,9 @@ def _play(server: httpx.Client, out: Path, console: Console) -> None:
             eleni=eleni,
             phone=Phone(eleni, clock),
         )
-        # Who cannot come in stops the story before it has begun.
-        for colleague in (stage.desk, stage.dora):
+        # Who cannot come in stops the story before it has begun, and before anybody else is signed
+        # in: the dermatologist, most likely to have a second factor, comes first.
+        for colleague in (stage.dora, stage.desk):
             colleague.get("/me")
         opening.join(stage, email)
         opening.prescribe(stage)

@@ -33,7 +33,7 @@ def figures(adherence: Adherence) -> tuple[Figure, ...]:
 def sentences(adherence: Adherence) -> list[str]:
     return [
         *(_sentence(figure) for figure in figures(adherence)),
-        f"{adherence.over_use} applications beyond the prescribed, "
+        f"{adherence.over_use} application{'s' * (adherence.over_use != 1)} beyond the prescribed, "
         f"{adherence.logged_late} logged late.",
         REPORTED,
     ]

@@ -40,7 +40,7 @@ def provenance_id(review: Review) -> UUID:
 
 
 def sentence(review: Review) -> str:
-    again = f", again on {words.day(review.look_again_on)}" if review.look_again_on else ""
+    again = f", on {words.day(review.look_again_on)}" if review.look_again_on else ""
     kind = f"{words.said(review.kind).capitalize()} review, due {words.day(review.due_on)}"
     return f"{kind}: {words.said(review.decision or '')}{again}."
 

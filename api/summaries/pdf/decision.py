@@ -18,7 +18,7 @@ _EARLIER = 2
 def decision_of(summary: VisitSummary, review: Review) -> dict[str, Any]:
     signature = review.signature
     assert signature
-    again = f", again on {words.day(review.look_again_on)}" if review.look_again_on else ""
+    again = f", on {words.day(review.look_again_on)}" if review.look_again_on else ""
     return {
         "kind": f"{words.said(review.kind)} review, due {words.day(review.due_on)}",
         "proposal": words.said(review.proposal or ""),

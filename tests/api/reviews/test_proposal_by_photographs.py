@@ -85,7 +85,7 @@ def test_of_a_small_f_vasi_photographs_are_not_firm_on_either_side():
     stop = review(photo=photographed(0.08, 0.076, ("-8.5", "18.5"), **SMALL))
     assert stop.outcome is Outcome.indeterminate
     assert "not firm on which side of 25%" in said(stop, "line.stop")
-    assert "less than 33% can be the difference of two shots" in said(stop, "repigmentation")
+    assert "less than 33% may come from two photographs" in said(stop, "repigmentation")
     back = photographed(0.08, 0.044, ("31.5", "58.5"), **SMALL_BACK)
     assert review(photo=back).outcome is Outcome.indeterminate
     assert review(photo=back, taking=40.0).outcome is Outcome.check_adherence_first

@@ -28,7 +28,9 @@ async function start(board) {
   let selected = null;
   let saved = false;
   const tools = new Tools(drawing, lesions, { select, changed: show });
-  const amount = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 });
+  const amount = new Intl.NumberFormat(document.documentElement.lang, {
+    minimumFractionDigits: 1, maximumFractionDigits: 1,
+  });
 
   find("tools").hidden = false;
   find("tools").addEventListener("change", ({ target }) => {
