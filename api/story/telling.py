@@ -139,6 +139,8 @@ class Narrator:
 
 def _numbers(alert: dict[str, Any]) -> str:
     inputs = {name: value for name, value in alert["inputs"].items() if name not in UNTOLD}
+    if inputs.get("minutes_ahead", 0) < 0:
+        inputs["minutes_behind"] = -inputs.pop("minutes_ahead")
     spelt = {
         name: " and ".join(value) if isinstance(value, list) else value
         for name, value in inputs.items()
