@@ -252,11 +252,6 @@ def test_an_acknowledged_alert_says_by_whom(
         ),
         (
             "over_quantity_estimated",
-            {"logged_grams": 198.3, "estimated_grams": 2.0, "limit_grams": 200.0, "days": 30},
-            "About 200.3 g within 30 days, partly estimated; the limit is 200 g.",
-        ),
-        (
-            "over_quantity_estimated",
             {"logged_grams": 199.0, "estimated_grams": 1.0025, "limit_grams": 200.0, "days": 30},
             "About 200.1 g within 30 days, partly estimated; the limit is 200 g.",
         ),
