@@ -3,6 +3,9 @@
 The API tells a program which field to send; a person at a page has none of these names.
 """
 
+import re
+from typing import Any
+
 from api.errors import Problem
 from api.messages import noted
 from api.pages.speech import Speech
@@ -35,13 +38,27 @@ FIELDS = {
     "decision": noted("Decision"),
     "look_again_on": noted("Look again on"),
     "note": noted("Note"),
+    "password": noted("Password"),
     "reason": noted("Reason"),
     "study": noted("Name of the study"),
     "token": noted("Token"),
 }
 
 
+# How long a text has to be, as the API says it.
+_LENGTHS = (
+    (re.compile(r"at least (\d+) character"), noted("%(field)s: at least %(number)s characters")),
+    (re.compile(r"at most (\d+) character"), noted("%(field)s: at most %(number)s characters")),
+)
+# Parts of an address: a person at a page typed none of them.
+_OF_ADDRESS = ("path.", "query.", "header.")
+
+
 def title_of(problem: Problem, speech: Speech) -> str:
+    if _about_own_password(problem):
+        return speech.say(noted("The password is wrong"))
+    if _about_address(problem):
+        return speech.say(noted("This address cannot be understood"))
     return speech.say(problem.title)
 
 
@@ -53,10 +70,40 @@ def detail_of(problem: Problem, speech: Speech) -> str:
 
 
 def advice_of(problem: Problem, speech: Speech) -> str:
+    if _about_own_password(problem):
+        return speech.say(
+            noted("Type it again; after several failures sign-in pauses for some minutes.")
+        )
+    if _about_address(problem):
+        return speech.say(noted("Go back to the first page and look for it there."))
     return speech.say(ADVICE.get(problem.code, problem.advice))
 
 
 def fields_of(problem: Problem, speech: Speech) -> list[str]:
-    """The fields that are not as they should be, as the form calls them."""
-    named = [one["field"] for one in problem.extra.get("errors", [])]
-    return list(dict.fromkeys(speech.say(FIELDS.get(one, one)) for one in named))
+    """The fields that are not as they should be, as the form calls them, and what they need."""
+    if _about_address(problem):
+        return []
+    return list(dict.fromkeys(_field(one, speech) for one in _errors(problem)))
+
+
+def _field(error: dict[str, str], speech: Speech) -> str:
+    name = speech.say(FIELDS.get(error["field"], error["field"]))
+    for pattern, text in _LENGTHS:
+        if found := pattern.search(error["message"]):
+            return speech.say(text) % {"field": name, "number": found[1]}
+    return name
+
+
+def _errors(problem: Problem) -> list[dict[str, str]]:
+    errors: list[dict[str, Any]] = problem.extra.get("errors", [])
+    return errors
+
+
+def _about_own_password(problem: Problem) -> bool:
+    """Who signs something is signed in already: no e-mail was asked for."""
+    return problem.code == "wrong_credentials" and problem.field == "password"
+
+
+def _about_address(problem: Problem) -> bool:
+    errors = _errors(problem)
+    return bool(errors) and all(one["field"].startswith(_OF_ADDRESS) for one in errors)

@@ -104,6 +104,16 @@ ARMS = {
     "cream from day 1": noted("cream from day 1"),
     "vehicle": noted("vehicle"),
 }
+# What a published rate says in words; names of studies and papers stay as they are.
+PUBLISHED = (
+    noted("TRuE-V1 and 2"),
+    noted("China, everyday care"),
+    noted("as above"),
+    noted("344 patients in both arms"),
+    noted("661 patients in both arms"),
+    noted("early assessment by the Swedish regions, 27 April 2022"),
+    noted("F-VASI50 and T-VASI50: early assessment by the Swedish regions, 27 April 2022"),
+)
 DECISIONS = {
     "continue": noted("Continue"),
     "stop": noted("Stop"),

@@ -181,6 +181,19 @@ def test_with_a_wrong_password_the_reason_is_not_lost(doras: TextBrowser, review
     answer = sign(doras, review, password="not the password")
     assert answer.status_code == 401
     assert REASON in answer.text
+    assert "The password is wrong" in answer.text
+    assert "mail" not in answer.text.partition("<main")[2]
+
+
+def test_a_reason_that_is_too_short_is_told_how_long_it_has_to_be(doras: TextBrowser, review: str):
+    assert "Reason: at least 10 characters" in sign(doras, review, reason="no").text
+
+
+def test_no_part_of_an_address_is_named_to_a_person(doras: TextBrowser):
+    answer = doras.get("/clinic/patients/no-id")
+    assert answer.status_code == 422
+    assert "path." not in answer.text
+    assert "This address cannot be understood" in answer.text
 
 
 def test_what_the_form_lacks_is_said_and_the_rest_kept(doras: TextBrowser, review: str):
