@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from imaging import (
+    Check,
     Comparison,
     Measurement,
     NotAPhoto,
@@ -116,9 +117,13 @@ def _advice(photos: Sequence[Path]) -> list[str]:
     """
     checked = {view: check(data, view) for view, data in read(photos).items()}
     return [
-        f"{view.value}: {' '.join([one.verdict.value, *(said.advice for said in one.reasons)])}"
+        ": ".join([view.value, one.verdict.value, *([_change(one)] if one.reasons else [])])
         for view, one in checked.items()
     ]
+
+
+def _change(photo: Check) -> str:
+    return " ".join(reason.advice for reason in photo.reasons)
 
 
 def _result(given: argparse.Namespace) -> Measurement | Comparison:

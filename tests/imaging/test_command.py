@@ -38,7 +38,7 @@ def test_people_are_told_the_interval_and_how_good_the_photo_is(
 ) -> None:
     run(["measure", str(files / "face.jpg")])
     said = dict(line.split(": ", 1) for line in capsys.readouterr().out.splitlines())
-    verdict, _, advice = said["front"].partition(" ")
+    verdict, _, advice = said["front"].partition(": ")
     assert verdict in {"pass", "warn", "retake"}
     assert bool(advice) == (verdict != "pass")
     low, high = map(float, said["interval"].split(" to "))
