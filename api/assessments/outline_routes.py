@@ -65,7 +65,8 @@ def confirm(
     """Confirm the proposed outline, correct it, or draw one. Versions are added, never changed.
 
     The photo session is then measured inside it; where it is the baseline of a treatment, every
-    later session is compared with it. What is confirmed is no longer provisional.
+    later session is compared with it. What is confirmed is no longer provisional. A polygon that
+    crosses itself is kept as simple ones around the same skin, up to the edge of the face.
     """
     shown, new = outlines.confirm(session, caller, patient, session_id, given=given, now=now)
     response.status_code = 201 if new else 200
