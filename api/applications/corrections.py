@@ -51,7 +51,8 @@ def withdraw(
 ) -> LogPublic:
     """Say that it did not happen: it counts no more, and it stays on the record."""
     seen = history.versions(session, [(held.id, log_id)])
-    if _said_before(seen, given, None, withdrawn=True):
+    withdrawn = bool(seen) and seen[-1]["withdrawn"] and seen[-1]["version"] == given.version
+    if withdrawn or _said_before(seen, given, None, withdrawn=True):
         return _standing(session, held, seen)
     row = _add_version(session, caller, seen, given, changes={"withdrawn": True}, now=now)
     _audit(session, caller, WITHDRAWN, row, now)

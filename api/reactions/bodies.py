@@ -71,8 +71,8 @@ class TriageCreate(BaseModel):
     note: Note = ""
     pause_from: StorableDay | None = Field(
         default=None,
-        description="With action `paused`: also order the pause of the running treatment from "
-        "this day. Left out, the pause is made at the treatment's own address",
+        description="With action `paused`, and then needed: from this day the running treatment "
+        "pauses, unless it does so already",
     )
 
     @model_validator(mode="after")

@@ -28,7 +28,9 @@ GATE = (NotSignedIn, NotFound, InvalidRequest)
 @router.post(
     "",
     status_code=201,
-    responses=problems(*GATE, service.ReactionDiffers, service.ReactionPhotoUnknown)
+    responses=problems(
+        *GATE, service.OnsetInFuture, service.ReactionDiffers, service.ReactionPhotoUnknown
+    )
     | {200: {"model": ReactionPublic, "description": "It was reported before"}},
 )
 def report(
@@ -76,7 +78,7 @@ def reaction(
 @router.post(
     "/{reaction_id}/triage",
     status_code=201,
-    responses=problems(*GATE, service.NothingToPause, NotInThatOrder),
+    responses=problems(*GATE, service.PauseNeedsDay, service.NothingToPause, NotInThatOrder),
 )
 def triage(
     patient: PatientLockedByDermatologist,
@@ -88,9 +90,9 @@ def triage(
 ) -> TriagePublic:
     """Judge a side effect: causality (WHO-UMC), what was done, how it went on.
 
-    Each triage adds a row and the newest counts. It records what was done; with `pause_from` it
-    also orders the pause, both or neither. Stopping is done at the treatment's own address or by
-    signing a review. An open alert stays until it is acknowledged.
+    Each triage adds a row and the newest counts. It records what was done; with action `paused`
+    it also orders the pause from `pause_from`, both or neither. Stopping is done at the
+    treatment's own address or by signing a review. An open alert stays until it is acknowledged.
     """
     made = service.triage(session, caller, patient, reaction_id, given=given, now=now)
     return TriagePublic.model_validate(made, from_attributes=True)

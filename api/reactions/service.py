@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -25,10 +25,10 @@ from api.reactions.bodies import (
     TriageCreate,
     TriagePublic,
 )
-from api.reactions.models import Reaction, Triage
+from api.reactions.models import ActionTaken, Reaction, Triage
 from api.treatments import service as treatments
 from api.treatments.bodies import PauseCreate
-from api.treatments.models import PauseKind
+from api.treatments.models import Pause, PauseKind
 
 SERIOUS = "serious_reaction"
 ADVICE = " ".join(
@@ -56,17 +56,32 @@ class ReactionPhotoUnknown(Problem):
     advice = "Upload the photo first, or report the reaction without it. Nothing was stored."
 
 
+class OnsetInFuture(Problem):
+    status = 422
+    code = "onset_in_future"
+    title = "The day on which it began has not come yet"
+    advice = "Check `onset_on`; nothing was stored."
+
+
+class PauseNeedsDay(Problem):
+    status = 422
+    code = "pause_needs_day"
+    title = noted("A pause needs its first day")
+    advice = noted("Say from which day the cream is paused; nothing was stored.")
+
+
 class NothingToPause(Problem):
     status = 409
     code = "nothing_to_pause"
     title = noted("No treatment is running")
-    advice = "Leave `pause_from` out; nothing was stored."
+    advice = "Name another action: there is nothing to pause. Nothing was stored."
 
 
 def report(
     session: Session, caller: Caller, patient: Patient, given: ReactionCreate, now: datetime
 ) -> tuple[Reaction, bool]:
     """The stored reaction and whether it is new; a new serious one raises an alert at once."""
+    _require_begun(patient, given.onset_on, now)
     _require_photo(session, patient, given.photo_id)
     content_hash = _content_hash(given)
     row = {
@@ -95,9 +110,11 @@ def triage(
     given: TriageCreate,
     now: datetime,
 ) -> Triage:
-    """Add a dermatologist's judgement and, where it names a first day, order the pause with it."""
+    """Add a dermatologist's judgement and, where the cream is paused, order the pause with it."""
     reaction = find(session, patient, reaction_id)
-    if given.pause_from is not None:
+    if given.action is ActionTaken.paused:
+        if given.pause_from is None:
+            raise PauseNeedsDay(field="pause_from")
         _pause(session, caller, reaction, given.pause_from, now)
     made = Triage.model_validate(
         {
@@ -190,6 +207,12 @@ def _content_hash(given: ReactionCreate) -> str:
     return hashlib.sha256(given.model_dump_json().encode()).hexdigest()
 
 
+def _require_begun(patient: Patient, onset_on: date, now: datetime) -> None:
+    # A traveller's day may be one ahead of the zone on record.
+    if onset_on > treatments.local_today(patient, now) + timedelta(days=1):
+        raise OnsetInFuture(field="onset_on")
+
+
 def _require_photo(session: Session, patient: Patient, photo_id: UUID | None) -> None:
     theirs = (_PHOTO.c.id == photo_id) & (_PHOTO.c.patient_id == patient.id)
     if photo_id and session.execute(_PHOTO.select().where(theirs)).first() is None:
@@ -222,10 +245,18 @@ def _pause(
     running = treatments.running(session, reaction.patient_id)
     if running is None:
         raise NothingToPause(field="pause_from")
+    # To judge again what is paused already orders no second pause.
+    if any(_rests(one, since) for one in treatments.pauses(session, running.id)):
+        return
     ordered = PauseCreate(
         kind=PauseKind.clinician_ordered, reason=f"Reaction: {reaction.term}", since=since
     )
     treatments.pause(session, caller, running, ordered, now)
+
+
+def _rests(pause: Pause, day: date) -> bool:
+    ordered = pause.kind is PauseKind.clinician_ordered
+    return ordered and pause.since <= day and (pause.until is None or day <= pause.until)
 
 
 def _audit_look(

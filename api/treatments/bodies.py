@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.alerts.models import AlertPublic
 from api.clinics.models import Jurisdiction
 from api.clock import StorableDay
 from api.text import StorableText
@@ -206,6 +207,12 @@ class TreatmentPublic(BaseModel):
     aftercare: Aftercare | None = Field(
         description="None before the first log, and for who was registered male at birth"
     )
+
+
+class TreatmentStarted(TreatmentPublic):
+    """With the alerts that stand about it and about the states on record, as it starts."""
+
+    alerts: list[AlertPublic]
 
 
 class TubePublic(BaseModel):

@@ -35,6 +35,7 @@ from api.treatments.bodies import (
     TreatmentCreate,
     TreatmentEnd,
     TreatmentPublic,
+    TreatmentStarted,
     TubeCreate,
     TubePublic,
     TubeWithdraw,
@@ -98,9 +99,14 @@ def start(
     caller: CurrentCaller,
     session: SessionDep,
     now: Now,
-) -> TreatmentPublic:
-    """Start a treatment, checked against the label in force on its first day."""
-    return _public(session, starting.start(session, caller, patient, given, now))
+) -> TreatmentStarted:
+    """Start a treatment, checked against the label in force on its first day.
+
+    What the label allows but asks to weigh is told with it as `alerts`.
+    """
+    treatment = starting.start(session, caller, patient, given, now)
+    told = _public(session, treatment).model_dump()
+    return TreatmentStarted(**told, alerts=starting.raised(session, treatment))
 
 
 @router.get("/treatments", responses=problems(*GATE), dependencies=[seen("treatment.seen")])

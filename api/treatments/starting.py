@@ -9,6 +9,7 @@ from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from api.alerts import service as alerts
+from api.alerts.models import AlertPublic
 from api.audit import Caller
 from api.clinics.models import Clinic, Jurisdiction
 from api.errors import Problem
@@ -93,6 +94,15 @@ def start(
     )
     tell(session, Change(patient.id, "treatment.started", now), None)
     return treatment
+
+
+def raised(session: Session, treatment: Treatment) -> list[AlertPublic]:
+    """The alerts that stand about a treatment and about the states on record."""
+    states = select(Condition.id).where(Condition.patient_id == treatment.patient_id)
+    subjects = [treatment.id, *session.exec(states)]
+    found = alerts.about(session, treatment.patient_id, subjects)
+    standing = (one for one in found if one.resolved_at is None)
+    return [AlertPublic.model_validate(one, from_attributes=True) for one in standing]
 
 
 def _require_soon(patient: Patient, on: date, now: datetime) -> None:

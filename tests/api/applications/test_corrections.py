@@ -111,6 +111,14 @@ def test_withdrawing_again_changes_nothing(alice: Person) -> None:
     assert len(versions) == 2
 
 
+def test_what_is_withdrawn_stays_so_with_its_first_reason(alice: Person) -> None:
+    record = logged(alice)
+    first = withdraw(alice, record).json()
+    body = {"version": first["version"], "reason": "Once more, in other words"}
+    again = alice.post(f"{alice.home}/applications/{record['id']}/withdraw", body)
+    assert (again.status_code, again.json()) == (200, first)
+
+
 def test_a_withdrawn_log_can_be_brought_back(alice: Person) -> None:
     record = logged(alice)
     again = correct(alice, withdraw(alice, record).json())

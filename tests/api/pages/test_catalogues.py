@@ -78,6 +78,7 @@ ONLY_OF_THE_API = {
     "log_differs",
     "log_unreadable",
     "no_label_in_force",
+    "onset_in_future",
     "own_account",
     "password_too_weak",
     "photo_format_not_accepted",

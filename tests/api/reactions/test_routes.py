@@ -204,6 +204,31 @@ def test_a_pause_without_a_treatment_is_refused_and_the_triage_with_it(
     assert alice.get(f"{alice.home}/reactions").json()["items"][0]["triage"] is None
 
 
+def test_a_pause_without_its_first_day_is_named_so(alice: Person, dora: Person) -> None:
+    treat(dora, alice)
+    told = report(alice).json()
+    answer = dora.post(f"{alice.home}/reactions/{told['id']}/triage", JUDGED | {"action": "paused"})
+    assert (answer.status_code, answer.json()["field"]) == (422, "pause_from")
+    assert alice.get(f"{alice.home}/reactions").json()["items"][0]["triage"] is None
+
+
+def test_to_judge_again_what_is_paused_orders_no_second_pause(alice: Person, dora: Person) -> None:
+    treat(dora, alice)
+    path = f"{alice.home}/reactions/{report(alice).json()['id']}/triage"
+    for outcome in ("not_recovered", "recovering"):
+        body = {"action": "paused", "pause_from": "2026-03-02", "outcome": outcome}
+        assert dora.post(path, JUDGED | body).status_code == 201
+    assert len(alice.get(f"{alice.home}/treatments").json()[0]["pauses"]) == 1
+
+
+@pytest.mark.parametrize(("day", "status"), [("2026-03-03", 201), ("2026-03-04", 422)])
+def test_what_began_after_today_is_bad_input(day: str, status: int, alice: Person) -> None:
+    """A traveller's day may be one ahead."""
+    answer = report(alice, onset_on=day)
+    assert answer.status_code == status
+    assert answer.json().get("field") == (None if status == 201 else "onset_on")
+
+
 def test_a_first_day_of_pause_needs_the_action_paused(alice: Person, dora: Person) -> None:
     told = report(alice).json()
     answer = dora.post(

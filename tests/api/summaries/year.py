@@ -75,8 +75,6 @@ def live_through(dora: Person, alice: Person) -> str:
     for points, on in ((1.2, "2025-03-01"), (0.8, "2025-08-20"), (0.29, "2026-03-01")):
         score(dora, alice, points, on)
     reaction = report(alice)
-    triage = {"causality": "probable", "action": "paused", "outcome": "recovered"}
-    dora.post(f"{alice.home}/reactions/{reaction}/triage", triage)
     pause = {
         "kind": "clinician_ordered",
         "reason": "Until the spots have gone",
@@ -84,6 +82,10 @@ def live_through(dora: Person, alice: Person) -> str:
         "until": "2025-04-15",
     }
     answer = dora.post(f"{alice.home}/treatments/{treatment_id}/pauses", pause)
+    assert answer.status_code == 201, answer.text
+    triage = {"causality": "probable", "action": "paused", "outcome": "recovered"}
+    triage |= {"pause_from": "2025-04-02"}
+    answer = dora.post(f"{alice.home}/reactions/{reaction}/triage", triage)
     assert answer.status_code == 201, answer.text
     return treatment_id
 

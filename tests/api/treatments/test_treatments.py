@@ -180,6 +180,14 @@ def test_a_treatment_starts_after_the_end_of_the_one_before(
         )
 
 
+def test_a_start_tells_the_alerts_that_it_raised(dora: Person, alice: Person) -> None:
+    (alert,) = start(dora, alice, areas=[{"site": "cheeks", "bsa_pct": 60}]).json()["alerts"]
+    assert (alert["rule"], alert["inputs"]) == (
+        "areas_over_label",
+        {"bsa_pct": 60.0, "limit_pct": 10.0},
+    )
+
+
 def test_a_patient_starts_and_ends_nothing(dora: Person, alice: Person) -> None:
     assert start(alice, alice).status_code == 404
     path = started(dora, alice)
