@@ -13,6 +13,8 @@ Number = Decimal | float
 CLINICIAN_SDC = Decimal("0.069")
 # Percent that patients call meaningful on the face: doi 10.1007/s13555-024-01241-w.
 MEANINGFUL_F_VASI = Decimal(50)
+# Points of the DLQI that patients notice: Basra 2015, Dermatology 230:27.
+MEANINGFUL_DLQI = 4
 KEPT_F_VASI = Decimal(75)
 REACHED_F_VASI = Decimal(90)
 # Ours: a photo of an unchanged face reads less than this share of it, in percent, as newly pale.

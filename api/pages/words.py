@@ -1,10 +1,11 @@
 """The stored codes in words. Noted in English here; the catalogues hold the other languages."""
 
+from api.assessments.trend import MEANINGFUL_DLQI
 from api.messages import noted
 from api.summaries.alert_sentences import ALERTS
 from api.treatments.labels import SITES
 
-__all__ = ["ALERTS"]
+__all__ = ["ALERTS", "MEANINGFUL_DLQI"]
 
 PLACES = SITES | {"general": noted("the whole body")}
 

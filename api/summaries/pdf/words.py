@@ -74,6 +74,8 @@ def percent(share: float | None) -> str:
 
 
 def compared(row: Comparison) -> str:
+    if row.measure == "dlqi" and row.baseline and row.latest:
+        return points(row.baseline.value - row.latest.value)
     if row.source == "machine" and shares.cannot_be_told(row.change_interval):
         return shares.CANNOT_BE_TOLD
     return change(row.change_percent)
@@ -84,6 +86,14 @@ def change(percent_better: float | None) -> str:
         return DASH
     whole = shares.whole(percent_better)
     return f"{abs(whole)} % {'better' if whole > 0 else 'worse'}" if whole else "no change"
+
+
+def points(fewer: float) -> str:
+    """Of a score that is no share, such as the DLQI: fewer points are better."""
+    if not fewer:
+        return "no change"
+    counted = f"{abs(fewer):.0f} point{'s' * (abs(fewer) != 1)}"
+    return f"{counted} {'better' if fewer > 0 else 'worse'}"
 
 
 def span(percents: Interval) -> str:

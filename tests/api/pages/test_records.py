@@ -125,6 +125,16 @@ def test_a_side_effect_is_judged_there(doras: TextBrowser, home: str, alice: Per
     assert {name: triage[name] for name in judged} == judged
 
 
+def test_seven_points_of_the_dlqi_are_told_as_meaningful(
+    doras: TextBrowser, home: str, alice: Person
+):
+    for total, on in ((11, "2025-03-03"), (4, "2026-03-02")):
+        body = {"id": str(uuid7()), "measure": "dlqi", "assessed_on": on, "total": total}
+        assert alice.post(f"{alice.home}/assessments", body | {"note": ""}).status_code == 201
+    text = doras.get(home).text
+    assert '7 points</strong> <span class="tag">meaningful' in text
+
+
 def test_patients_are_found_by_name(doras: TextBrowser):
     text = doras.get("/clinic/patients?name=BAK").text
     assert "Bob Bakker" in text

@@ -1,6 +1,8 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
+
 from api.summaries.pdf import words
 from api.summaries.pdf.decision import open_reviews
 from api.summaries.summary import Interval
@@ -57,3 +59,10 @@ def test_an_overdue_review_is_called_so_and_the_agreed_one_stands_beside():
         "follow up review, due 5 Jun 2026."
     )
     assert open_reviews(full(reviews=())) == "No review is open."
+
+
+@pytest.mark.parametrize(
+    ("fewer", "told"), [(7, "7 points better"), (-1, "1 point worse"), (0, "no change")]
+)
+def test_the_change_of_a_dlqi_is_told_in_points(fewer: float, told: str):
+    assert words.points(fewer) == told
