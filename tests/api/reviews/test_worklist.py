@@ -20,7 +20,7 @@ def reported(about: Person, *, serious: bool, at: datetime = NOW) -> str:
         "id": reaction_id,
         "term": "Swollen face" if serious else "Spots",
         "site": "cheeks",
-        "onset_on": "2026-03-01",
+        "onset_on": at.date().isoformat(),
         "severity": "moderate",
         "serious": serious,
     }
