@@ -14,8 +14,8 @@ from api.summaries.summary import (
     Reaction,
     Review,
     Series,
-    Treatment,
 )
+from api.summaries.treated import Treatment
 from api.summaries.usage import Adherence, Application
 
 

@@ -28,7 +28,8 @@ from api.summaries.canvas import (
     svg,
 )
 from api.summaries.day_squares import COLUMNS, draw_calendar, draw_calendar_key, label_calendar
-from api.summaries.summary import Pause, Value, VisitSummary
+from api.summaries.summary import Value, VisitSummary
+from api.summaries.treated import Pause
 from api.summaries.usage import AdherenceWeek, LocalDay
 
 YEAR_OF_DAYS = 53 * 7

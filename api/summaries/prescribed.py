@@ -11,7 +11,7 @@ from api.applications.surroundings import ORDERED
 from api.reviews.schedule import weeks_at
 from api.summaries.course import Treated
 from api.summaries.names import Names
-from api.summaries.summary import Area, Label, Pause, Person, Treatment
+from api.summaries.treated import Area, Label, Pause, Person, Treatment
 from api.treatments import models, service
 from api.treatments.labels import Label as Rules
 

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from api.assessments.trend import leaves_out_new_lesions
 from api.summaries.face_parts import FacePart
 from api.summaries.picture import Photo, PhotoPair
+from api.summaries.treated import Treatment
 from api.summaries.usage import Adherence, Application
 
 
@@ -36,59 +37,6 @@ class Patient:
     fitzpatrick: str | None
     zone: str
     language: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Person:
-    id: UUID
-    name: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Label:
-    jurisdiction: str
-    version: str
-    source: str
-    applications_per_day: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Area:
-    """The latest spell of a site, in percent of the body surface; not on the day it stopped."""
-
-    name: str
-    bsa_percent: float
-    since: date
-    stopped_on: date | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Pause:
-    """`ordered` pauses leave the denominator of adherence; `ends_on` is the last paused day."""
-
-    starts_on: date
-    ends_on: date | None
-    reason: str
-    ordered_by: str
-    ordered: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class Treatment:
-    """`bsa_percent` is that of the areas which are not stopped, together."""
-
-    id: UUID
-    product: str
-    label: Label
-    started_on: date
-    prescriber: Person
-    ended_on: date | None
-    end_reason: str | None
-    areas: tuple[Area, ...]
-    bsa_percent: float
-    pauses: tuple[Pause, ...]
-    calendar_weeks: float
-    exposed_weeks: float
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,8 @@ from fhir.resources.R4B.timing import Timing, TimingRepeat
 from api.summaries.fhir import adherence, ids, terms
 from api.summaries.fhir.narrative import paragraphs, plain
 from api.summaries.pdf import words
-from api.summaries.summary import Area, Pause, Treatment, VisitSummary
+from api.summaries.summary import VisitSummary
+from api.summaries.treated import Area, Pause, Treatment
 
 
 def request(summary: VisitSummary) -> MedicationRequest:

@@ -7,17 +7,8 @@ from zoneinfo import ZoneInfo
 from api.summaries.pdf import words
 from api.summaries.pdf.decision import decision_of, earlier_reviews, open_reviews
 from api.summaries.pdf.importance import NOTE, gathered, gravest
-from api.summaries.summary import (
-    Alert,
-    Area,
-    Comparison,
-    Method,
-    Patient,
-    Reaction,
-    Treatment,
-    Value,
-    VisitSummary,
-)
+from api.summaries.summary import Alert, Comparison, Method, Patient, Reaction, Value, VisitSummary
+from api.summaries.treated import Area, Treatment
 from api.summaries.usage import Adherence, Share
 
 # Longest text of each kind that leaves room for the rest of the page; longer is cut and counted.

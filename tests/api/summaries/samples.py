@@ -12,23 +12,19 @@ from api.summaries.face_parts import FacePart
 from api.summaries.picture import Photo, PhotoPair
 from api.summaries.summary import (
     Alert,
-    Area,
     Clinic,
     Comparison,
     Interval,
-    Label,
     Method,
     Patient,
-    Pause,
-    Person,
     Reaction,
     Review,
     Series,
     Signature,
-    Treatment,
     Value,
     VisitSummary,
 )
+from api.summaries.treated import Area, Label, Pause, Person, Treatment
 from api.summaries.usage import Adherence, AdherenceWeek, LocalDay, Share
 
 STARTED = date(2025, 3, 3)

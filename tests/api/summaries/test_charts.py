@@ -5,7 +5,8 @@ from itertools import pairwise
 import pytest
 
 from api.summaries.charts import adherence_calendar, chart_of, fvasi_chart
-from api.summaries.summary import Pause, Series
+from api.summaries.summary import Series
+from api.summaries.treated import Pause
 from api.summaries.usage import AdherenceWeek, LocalDay
 from tests.api.summaries.samples import F_VASI, STARTED, TODAY, a_machine_value, a_value, full
 

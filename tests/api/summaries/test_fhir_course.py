@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from api.summaries.summary import Pause
+from api.summaries.treated import Pause
 from tests.api.summaries.fhir_documents import ended, render_fhir, with_applications
 from tests.api.summaries.fhir_reading import (
     only,
