@@ -11,6 +11,7 @@ from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
 from api.main import app_to_serve
+from api.preparing import family_of
 from api.settings import Settings
 
 log = logging.getLogger("uvicorn.error")
@@ -35,9 +36,10 @@ class OwnSocket:
 
 
 def listening(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family, backlog=BACKLOG, reuse_port=True)
+        return socket.create_server(
+            (host, port), family=family_of(host), backlog=BACKLOG, reuse_port=True
+        )
     except OSError as taken:
         # Else the parent would start one process after the other, for ever.
         log.error("Cannot listen on %s:%s: %s", host, port, taken.strerror)

@@ -10,11 +10,11 @@ from api.alerts.models import Alert, AlertPublic
 from api.alerts.service import StoredAlert, stands
 from api.applications import history
 from api.applications.bodies import LogStored
-from api.applications.history import Row
+from api.applications.history import Key, Row, key_of
 
 Raised = Alert | StoredAlert
 # A log's alerts by patient, log and version; those it caused by patient, log and when.
-_Of = dict[tuple[int, int, int | datetime], list[Raised]]
+_Of = dict[tuple[Key, int | datetime], list[Raised]]
 
 
 def stored(rows: Iterable[Row], raised: Iterable[Raised]) -> list[LogStored]:
@@ -22,8 +22,8 @@ def stored(rows: Iterable[Row], raised: Iterable[Raised]) -> list[LogStored]:
     about, caused = _sorted(raised)
     return [
         LogStored.model_validate(
-            history.said(row, about.get((*_key(row), row["version"]), ()))
-            | {"caused": _public(caused.get((*_key(row), row["recorded_at"]), ()))}
+            history.said(row, about.get((_key(row), row["version"]), ()))
+            | {"caused": _public(caused.get((_key(row), row["recorded_at"]), ()))}
         )
         for row in rows
     ]
@@ -55,16 +55,16 @@ def _sorted(raised: Iterable[Raised]) -> tuple[_Of, _Of]:
     about: _Of = {}
     caused: _Of = {}
     for one in raised:
-        patient = one.patient_id.int
-        about.setdefault((patient, one.subject_id.int, one.subject_version), []).append(one)
+        key = key_of(one.patient_id, one.subject_id)
+        about.setdefault((key, one.subject_version), []).append(one)
         for other in one.inputs.get("because_of", ()):
-            caused.setdefault((patient, UUID(other).int, one.raised_at), []).append(one)
+            key = key_of(one.patient_id, UUID(other))
+            caused.setdefault((key, one.raised_at), []).append(one)
     return about, caused
 
 
-def _key(row: Row) -> tuple[int, int]:
-    # As numbers: a UUID computes its hash in Python each time it is looked up.
-    return row["patient_id"].int, row["id"].int
+def _key(row: Row) -> Key:
+    return key_of(row["patient_id"], row["id"])
 
 
 def _public(raised: Iterable[Raised]) -> list[AlertPublic]:

@@ -19,6 +19,7 @@ from pydantic import (
 from api.alerts.models import AlertPublic
 from api.clock import StorableInstant
 from api.patients.models import ZoneName
+from api.text import StorableText
 from api.treatments.labels import Site
 
 AREAS: Any = [{"site": "periocular", "bsa_pct": 0.4}, {"site": "cheeks", "palms": 0.5}]
@@ -36,9 +37,8 @@ def _iso_text(value: Any) -> Any:
 
 At = Annotated[StorableInstant, BeforeValidator(_iso_text)]
 Percent = Annotated[Decimal, Field(gt=0, le=100, decimal_places=2)]
-# PostgreSQL stores every character but NUL.
-Text = Annotated[str, Field(max_length=2000, pattern=r"^[^\x00]*$")]
-Reason = Annotated[str, Field(min_length=3, max_length=1000, pattern=r"^[^\x00]*$")]
+Text = Annotated[StorableText, Field(max_length=2000)]
+Reason = Annotated[StorableText, Field(min_length=3, max_length=1000)]
 
 
 class Strict(BaseModel):

@@ -37,6 +37,12 @@ from api.pagination import Page, Paging
 TABLE = Application.__table__  # type: ignore[attr-defined]
 Row = Mapping[str, Any]
 Window = tuple[datetime, datetime]
+# Patient and log, as numbers: a UUID computes its hash in Python each time it is looked up.
+Key = tuple[int, int]
+
+
+def key_of(patient_id: UUID, log_id: UUID) -> Key:
+    return patient_id.int, log_id.int
 
 
 def logged(session: Session, windows: Mapping[UUID, Window]) -> dict[UUID, list[Logged]]:

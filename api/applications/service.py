@@ -19,7 +19,7 @@ from api.applications.access import Held, hold
 from api.applications.bodies import LogCreate, LogStored, Status
 from api.applications.broken import NEAR, Logged, broken_by, least_quantity, reach
 from api.applications.content import columns_of
-from api.applications.history import TABLE, Row
+from api.applications.history import TABLE, Key, Row, key_of
 from api.applications.limits import hours_late
 from api.applications.quantity import grams_of
 from api.applications.surroundings import Surroundings, surroundings
@@ -27,8 +27,6 @@ from api.audit import AuditEntry, Caller
 from api.bulk import insert_rows
 from api.errors import NotFound, Problem
 
-# Patient and log, as numbers: a UUID computes its hash in Python each time it is looked up.
-Key = tuple[int, int]
 LOGGED = "application.logged"
 AUDIT = AuditEntry.__table__  # type: ignore[attr-defined]
 
@@ -55,10 +53,6 @@ class Sent:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "key", key_of(self.patient_id, self.given.id))
-
-
-def key_of(patient_id: UUID, log_id: UUID) -> Key:
-    return patient_id.int, log_id.int
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Tuple, Uuid, exists, func, literal, or_, tuple_
 from sqlalchemy.orm import aliased
@@ -95,9 +94,7 @@ def record(
 
 
 def _require_past(patient: Patient, assessed_on: date, now: datetime) -> None:
-    # A traveller's day may be one ahead of the zone on record.
-    today = now.astimezone(ZoneInfo(patient.time_zone)).date()
-    if assessed_on > today + timedelta(days=1):
+    if assessed_on > treatments.latest_today(patient, now):
         raise AssessedInFuture(field="assessed_on")
 
 

@@ -129,10 +129,7 @@ REACTIONS = Table(
     "A side effect with its newest triage",
     (
         PATIENT,
-        ids("reaction_id", "The side effect"),
-        text("term", "In the reporter's words"),
-        shared.REACTION_SITE,
-        day("onset_on", "First day"),
+        *shared.REACTION,
         *shared.GRAVITY,
         text("note", "What was noted with it"),
         *moment("reported", "When it was reported"),

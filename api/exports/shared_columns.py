@@ -15,6 +15,12 @@ RULE = code("rule", "Which; docs/alerts.md lists them")
 ALERT_SEVERITY = code("severity", "info, warning or serious")
 
 REACTION_SITE = code("site", "Where on the body, or general")
+REACTION = (
+    ids("reaction_id", "The side effect"),
+    text("term", "In the reporter's words"),
+    REACTION_SITE,
+    day("onset_on", "First day"),
+)
 GRAVITY = (
     code("severity", "mild, moderate or severe"),
     yes_no("serious", "Serious in the sense of pharmacovigilance"),

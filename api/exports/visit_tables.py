@@ -171,10 +171,7 @@ REACTIONS = Table(
     "A side effect",
     (
         PATIENT,
-        ids("reaction_id", "The side effect"),
-        text("term", "In the reporter's words"),
-        shared.REACTION_SITE,
-        day("onset_on", "First day"),
+        *shared.REACTION,
         *moment("reported", "When it was reported"),
         *shared.GRAVITY,
         *shared.TRIAGED,

@@ -1,6 +1,7 @@
 """Views, regions and what is said of a photo, in words; the catalogues hold the other languages."""
 
 from api.messages import noted
+from api.treatments.labels import FACE, SITES
 
 VIEWS = {
     "front": noted("front"),
@@ -8,14 +9,7 @@ VIEWS = {
     "right": noted("right side"),
     "reaction": noted("side effect"),
 }
-REGIONS = {
-    "forehead": noted("forehead"),
-    "periocular": noted("around the eyes"),
-    "nose": noted("nose"),
-    "cheeks": noted("cheeks"),
-    "perioral": noted("around the mouth"),
-    "chin": noted("chin"),
-}
+REGIONS = {site.value: SITES[site] for site in FACE}
 VERDICTS = {
     "pass": noted("good"),
     "warn": noted("usable"),

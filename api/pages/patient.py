@@ -23,12 +23,13 @@ from api.reactions.bodies import TriageCreate
 from api.reactions.models import ActionTaken, Causality, Outcome
 from api.storage import Storage, verify
 from api.summaries.photographs import shrunk
+from api.text import StorableText
 from api.treatments import tubes
 from api.treatments.access import PatientLockedByDermatologist
 from api.treatments.bodies import TubeWithdraw
 
 router = APIRouter()
-Note = Annotated[str, Form(max_length=2000, pattern=r"^[^\x00]*$")]
+Note = Annotated[StorableText, Form(max_length=2000)]
 
 
 @router.get("/patients")
@@ -119,7 +120,7 @@ def withdraw_tube(
     tube_id: UUID,
     caller: CurrentCaller,
     session: SessionDep,
-    reason: Annotated[str, Form(min_length=3, max_length=1000, pattern=r"^[^\x00]*$")],
+    reason: Annotated[StorableText, Form(min_length=3, max_length=1000)],
 ) -> Response:
     given = TubeWithdraw(reason=reason)
     tubes.withdraw_tube(session, caller, patient, tube_id, given=given, now=page.now)

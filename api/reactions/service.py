@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -208,8 +208,7 @@ def _content_hash(given: ReactionCreate) -> str:
 
 
 def _require_begun(patient: Patient, onset_on: date, now: datetime) -> None:
-    # A traveller's day may be one ahead of the zone on record.
-    if onset_on > treatments.local_today(patient, now) + timedelta(days=1):
+    if onset_on > treatments.latest_today(patient, now):
         raise OnsetInFuture(field="onset_on")
 
 

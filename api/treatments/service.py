@@ -1,6 +1,6 @@
 """A running treatment: its areas, its pauses, its end."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -251,6 +251,12 @@ def end(
 def local_today(patient: Patient, now: datetime) -> date:
     """The day it is where the patient lives."""
     return now.astimezone(ZoneInfo(patient.time_zone)).date()
+
+
+def latest_today(patient: Patient, now: datetime) -> date:
+    """The last day that it may be for a patient: a traveller's may be one ahead of the zone on
+    record."""
+    return local_today(patient, now) + timedelta(days=1)
 
 
 def _require_running(treatment: Treatment) -> None:

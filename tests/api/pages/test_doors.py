@@ -20,16 +20,6 @@ LATER = timedelta(minutes=2)
 
 
 @pytest.fixture
-def browser(client: TestClient) -> TextBrowser:
-    return TextBrowser(client)
-
-
-@pytest.fixture
-def doras(browser: TextBrowser, dora: Person, sessions: Sessions) -> TextBrowser:
-    return browser.sign_in(dora, sessions)
-
-
-@pytest.fixture
 def app_of_dora(sessions: Sessions, settings: Settings, dora: Person) -> App:
     return App(sessions, settings, dora)
 

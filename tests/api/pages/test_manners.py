@@ -1,21 +1,6 @@
 """What every page brings with it: its headers, its style, its language."""
 
-import pytest
-from starlette.testclient import TestClient
-
-from api.database import Sessions
 from tests.api.pages.browser import TextBrowser
-from tests.people import Person
-
-
-@pytest.fixture
-def browser(client: TestClient) -> TextBrowser:
-    return TextBrowser(client)
-
-
-@pytest.fixture
-def doras(browser: TextBrowser, dora: Person, sessions: Sessions) -> TextBrowser:
-    return browser.sign_in(dora, sessions)
 
 
 def test_a_page_brings_its_headers_of_safety(browser: TextBrowser):

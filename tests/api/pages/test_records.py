@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from sqlmodel import col, delete, select
-from starlette.testclient import TestClient
 
 from api.audit import AuditEntry
 from api.database import Sessions, uuid7
@@ -19,11 +18,6 @@ from tests.api.summaries.year import take_photo
 from tests.people import NOW, PASSWORD, Person
 
 FINGERPRINT = re.compile(r'name="evidence_hash" value="([0-9a-f]{64})"')
-
-
-@pytest.fixture
-def doras(client: TestClient, dora: Person, sessions: Sessions) -> TextBrowser:
-    return TextBrowser(client).sign_in(dora, sessions)
 
 
 @pytest.fixture
