@@ -37,12 +37,12 @@ migration: $(DEV_STAMP) ## write a migration from the changed tables: make migra
 	$(BIN)/repigment migrate
 	@$(BIN)/alembic revision --autogenerate -m "$$m"
 
-messages: $(DEV_STAMP) ## collect the texts of the pages into the catalogues, to be translated
+messages: $(DEV_STAMP) ## collect the texts of pages and summaries into the catalogues, to be translated
 	@mkdir -p build
 	@$(BIN)/pybabel --quiet extract -F pyproject.toml -k noted --no-location --sort-output \
 		--no-wrap --omit-header -o build/messages.pot .
 	@for language in nl sv de; do $(BIN)/pybabel --quiet update -i build/messages.pot \
-		-o api/pages/locale/$$language.po -l $$language --no-fuzzy-matching --no-wrap \
+		-o api/locale/$$language.po -l $$language --no-fuzzy-matching --no-wrap \
 		--ignore-obsolete --ignore-pot-creation-date; done
 
 test: $(DEV_STAMP) node-tools ## run the tests on SQLite, or with TEST_DATABASE=postgresql on PostgreSQL

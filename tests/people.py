@@ -19,7 +19,8 @@ from api.accounts.passwords import hash_password
 from api.audit import Role
 from api.clinics.models import Clinic, Jurisdiction
 from api.database import uuid7
-from api.patients.models import Consent, Language, Patient, Purpose, SexAtBirth
+from api.languages import Language
+from api.patients.models import Consent, Patient, Purpose, SexAtBirth
 from api.settings import SAMPLE_SECRET
 from api.treatments.models import Treatment
 

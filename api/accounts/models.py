@@ -1,7 +1,6 @@
 """Accounts, the devices they are signed in on, and failed sign-ins."""
 
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, EmailStr, SecretStr
@@ -11,14 +10,8 @@ from sqlmodel import Field, SQLModel
 
 from api.audit import Role
 from api.database import Instant, choice, uuid7
+from api.languages import Language
 from api.text import StorableText
-
-
-class Language(StrEnum):
-    en = "en"
-    nl = "nl"
-    sv = "sv"
-    de = "de"
 
 
 class Account(SQLModel, table=True):

@@ -8,12 +8,13 @@ from sqlmodel import Session, col, select, update
 
 from api import audit
 from api.accounts import second_factor, throttle, tokens
-from api.accounts.models import Account, DeviceSession, Language, Refresh, SignIn, Tokens
+from api.accounts.models import Account, DeviceSession, Refresh, SignIn, Tokens
 from api.accounts.passwords import hash_password, matches
 from api.accounts.throttle import TooManyAttempts as TooManyAttempts
 from api.audit import Caller, Role
 from api.database import Sessions
 from api.errors import NotFound, Problem
+from api.languages import Language
 from api.messages import noted
 from api.settings import Settings
 

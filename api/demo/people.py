@@ -13,7 +13,8 @@ from api.applications.slots import Span
 from api.assessments.ladder import Patch
 from api.demo.chance import DAY, at_clock, of_person, uuid7_at
 from api.demo.names import full_name
-from api.patients.models import Language, SexAtBirth
+from api.languages import Language
+from api.patients.models import SexAtBirth
 from api.treatments.labels import FACE, Label, Site, load_label
 from api.treatments.models import PauseKind
 

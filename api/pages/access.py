@@ -14,13 +14,14 @@ from sqlmodel import Session, col, select
 from starlette.concurrency import run_in_threadpool
 
 from api.accounts.access import NotSignedIn, sender
-from api.accounts.models import Account, DeviceSession, Language
+from api.accounts.models import Account, DeviceSession
 from api.accounts.service import access_of
 from api.audit import Caller
 from api.clinics.models import Clinic
 from api.clock import ClockNotSettable, Now, time_of
 from api.database import Sessions
 from api.errors import Problem
+from api.languages import Language
 from api.messages import noted
 from api.pages import cookies
 from api.pages.cookies import Seen

@@ -7,12 +7,12 @@ from fastapi import APIRouter, Form, Response
 
 from api.accounts import second_factor, service
 from api.accounts.access import CurrentCaller, address_of
-from api.accounts.models import Language
 from api.accounts.service import Guest
 from api.audit import Role
 from api.clock import EARLIEST
 from api.database import HEAVY, SessionDep, Sessions
 from api.errors import Problem
+from api.languages import Language
 from api.messages import noted
 from api.pages import cookies
 from api.pages.access import AtBrowser, MaybeAtBrowser, keep

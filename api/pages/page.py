@@ -11,16 +11,16 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from api.accounts.access import CurrentCaller
-from api.accounts.models import Language
 from api.audit import Role
 from api.clock import Now
+from api.languages import NAMES, Language, preferred
 from api.messages import noted
 from api.pages import audit_words, cookies, face_words, refusals, words
 from api.pages.access import Visitor
 from api.pages.assets import asset
 from api.pages.browsers import browser_name
 from api.pages.forms import FIELD, form_token
-from api.pages.speech import NAMES, Speech, catalogue, preferred
+from api.speech import Speech, catalogue
 from api.version import VERSION
 
 # Each page for the roles that may see it.

@@ -8,7 +8,7 @@ from typing import Any
 
 from api.errors import Problem
 from api.messages import noted
-from api.pages.speech import Speech
+from api.speech import Speech
 
 ADVICE = {
     "already_claimed": noted("Ask the colleague who took the case, or wait; acting is not barred."),

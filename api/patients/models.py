@@ -12,8 +12,8 @@ from pydantic import Field as BodyField
 from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field, SQLModel
 
-from api.accounts.models import Language as Language
 from api.database import Instant, choice, uuid7
+from api.languages import Language
 from api.text import StorableText
 
 

@@ -11,8 +11,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 from starlette.testclient import TestClient
 
+from api import speech
 from api.database import Sessions, uuid7
-from api.pages import page, speech
+from api.pages import page
 from tests.api.assessments.machine import measured
 from tests.api.pages.browser import TextBrowser
 from tests.api.reviews.setting import WEEK_52, apply, reviews, score, treat

@@ -9,14 +9,14 @@ from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from babel import Locale, negotiate_locale
+from babel import Locale
 from babel.dates import format_skeleton, format_timedelta
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from api import shares
-from api.accounts.models import Language
+from api.languages import Language
 from api.messages import Message, joined, noted
 
 FOLDER = Path(__file__).parent / "locale"
@@ -24,12 +24,6 @@ _SENTENCE_END = re.compile(r"(?<=[.?!]) ")
 DASH = "\N{EN DASH}"
 # English without a country would write days as in the United States.
 _LOCALES = {Language.en: "en_GB", Language.nl: "nl", Language.sv: "sv", Language.de: "de"}
-NAMES = {
-    Language.en: "English",
-    Language.nl: "Nederlands",
-    Language.sv: "Svenska",
-    Language.de: "Deutsch",
-}
 
 
 @cache
@@ -42,28 +36,6 @@ def catalogue(language: Language) -> NullTranslations:
     write_mo(compiled, read)
     compiled.seek(0)
     return GNUTranslations(compiled)
-
-
-def preferred(*wishes: str | None, accepted: str) -> Language:
-    """The first wish that is a language of ours, else the best of what the browser accepts."""
-    ours = [language.value for language in Language]
-    for wish in wishes:
-        if wish is not None and wish in ours:
-            return Language(wish)
-    best = negotiate_locale(_by_weight(accepted), ours, sep="-")
-    return Language(best.partition("-")[0]) if best else Language.en
-
-
-def _by_weight(accepted: str) -> list[str]:
-    """The languages of an Accept-Language header, the most welcome first."""
-    weighed = []
-    for part in accepted[:500].split(","):
-        name, _, weight = part.strip().partition(";q=")
-        try:
-            weighed.append((-float(weight or 1), name.lower()))
-        except ValueError:
-            continue
-    return [name for _, name in sorted(weighed, key=lambda one: one[0])]
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Every text of the pages is there in every language."""
+"""Every text of pages and summaries is there in every language."""
 
 import re
 from pathlib import Path
@@ -9,8 +9,7 @@ from babel.messages.pofile import read_po
 
 import api
 import api.main
-from api import errors
-from api.pages import speech
+from api import errors, speech
 from api.pages.refusals import ADVICE
 
 ROOT = Path(api.__file__).parent
