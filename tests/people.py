@@ -133,16 +133,22 @@ def treated(session: Session, dora: Person, full_name: str, started_on: date) ->
     """One more patient of Dora's clinic, who began the cream on that day and never signs in."""
     account = _account(session, dora.clinic_id, str(uuid7()), Role.patient, full_name)
     patient = _patient(session, account)
-    treatment = Treatment(
-        patient_id=patient.id,
+    session.add(treatment(dora, patient.id, started_on))
+    return patient.id
+
+
+def treatment(
+    dora: Person, patient_id: UUID, started_on: date, ended_on: date | None = None
+) -> Treatment:
+    return Treatment(
+        patient_id=patient_id,
         jurisdiction=Jurisdiction.eu,
         label_version="2023",
         started_on=started_on,
         started_by=dora.account_id,
         recorded_at=NOW,
+        ended_on=ended_on,
     )
-    session.add(treatment)
-    return patient.id
 
 
 def _account(

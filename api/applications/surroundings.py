@@ -69,15 +69,15 @@ class Surroundings:
     def on(self, day: date) -> Prescribed | None:
         """The treatment a local day belongs to: the last begun by then, else the first after.
 
-        Before the first, one that ended on the day it began stands back: it was called off.
+        One that ended on the day it began was called off, and stands behind all others.
         """
         if len(self.treatments) == 1:
             return self.treatments[0]
-        begun = [one for one in self.treatments if one.span.since <= day]
+        meant = [one for one in self.treatments if one.span.since != one.span.until]
+        begun = [one for one in meant if one.span.since <= day]
         if begun:
             return max(begun, key=lambda one: one.span.since)
-        lasting = [one for one in self.treatments if one.span.since != one.span.until]
-        return min(lasting or self.treatments, key=lambda one: one.span.since, default=None)
+        return min(meant or self.treatments, key=lambda one: one.span.since, default=None)
 
     def labels(self) -> list[Label]:
         """Every label that may judge a log of this patient, on whatever day."""

@@ -181,7 +181,11 @@ def end(
     session: SessionDep,
     now: Now,
 ) -> TreatmentPublic:
-    """End a treatment with a reason. Nothing but a dermatologist ever ends one."""
+    """End a treatment with a reason. Nothing but a dermatologist ever ends one.
+
+    One that was started by mistake is called off: ended as of its first day, it counts nowhere
+    as a treatment of the patient, and the right one may start on that same day.
+    """
     return _public(session, service.end(session, caller, treatment, given, now))
 
 

@@ -17,6 +17,7 @@ from api.patients.models import Patient
 from api.treatments import labels, service
 from api.treatments.bodies import TreatmentCreate
 from api.treatments.changes import Change, tell
+from api.treatments.counting import called_off
 from api.treatments.eligibility import Refusal, StartFacts, cautions, check_start
 from api.treatments.labels import FACE, Label, LabelUnknown
 from api.treatments.models import Condition, ConditionKind, TreatedArea, Treatment
@@ -68,7 +69,7 @@ def start(
     _require_soon(patient, given.started_on, now)
     if service.running(session, patient.id) is not None:
         raise TreatmentRunning
-    _require_no_overlap(session, patient, given.started_on, now)
+    _require_no_overlap(session, patient, given.started_on)
     clinic = session.get_one(Clinic, patient.clinic_id)
     label = _label_in_force(given.jurisdiction or clinic.jurisdiction, given.started_on)
     states = _states_on(session, patient.id, given.started_on)
@@ -111,13 +112,11 @@ def _require_soon(patient: Patient, on: date, now: datetime) -> None:
         raise StartsTooFarAhead(field="started_on", until=until.isoformat())
 
 
-def _require_no_overlap(session: Session, patient: Patient, on: date, now: datetime) -> None:
-    today = service.local_today(patient, now)
-    # One called off before it began is in nobody's way.
+def _require_no_overlap(session: Session, patient: Patient, on: date) -> None:
     ends = [
         one.ended_on
         for one in service.treatments(session, patient.id)
-        if one.ended_on is not None and one.started_on <= today
+        if one.ended_on is not None and not called_off(one)
     ]
     if ends and on <= max(ends):
         raise TreatmentOverlaps(field="started_on", ended_on=max(ends).isoformat())

@@ -19,6 +19,13 @@ def treated(sessions: Sessions, dora: Person, number: int) -> list[UUID]:
         return [people.treated(session, dora, "One of Many", STARTED) for _ in range(number)]
 
 
+def mistaken(sessions: Sessions, dora: Person, patients: Iterable[UUID], on: date) -> None:
+    """A treatment of each that was ended on its first day."""
+    with sessions.write() as session:
+        for patient_id in patients:
+            session.add(people.treatment(dora, patient_id, on, ended_on=on))
+
+
 def score(
     sessions: Sessions,
     dora: Person,

@@ -1,5 +1,6 @@
 """A clinic's response rates and its Bland-Altman report, over HTTP."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from api.cohorts.jobs import report_cohorts
 from api.cohorts.models import CohortReport
 from api.cohorts.published import arms
 from api.database import Sessions
-from tests.api.cohorts.crowd import score, treated
+from tests.api.cohorts.crowd import STARTED, mistaken, score, treated
 from tests.people import Person
 
 
@@ -51,6 +52,15 @@ def test_a_rate_has_its_denominator_and_its_interval(sessions: Sessions, dora: P
     assert (found["observed"]["responders"], found["observed"]["of"]) == (4, 8)
     assert found["observed"]["interval"] == pytest.approx({"low": 21.5, "high": 78.5}, abs=0.1)
     assert found["missing_as_failures"]["percent"] == 40
+
+
+def test_a_treatment_that_was_called_off_is_nobodys_first(sessions: Sessions, dora: Person):
+    patients = treated(sessions, dora, 5)
+    mistaken(sessions, dora, patients, STARTED - timedelta(weeks=30))
+    score(sessions, dora, patients, week=0, value=1.0)
+    score(sessions, dora, patients, week=24, value=0.2)
+    found = row(responses(dora), 24, "f_vasi_75")
+    assert (found["missing"], found["observed"]["responders"]) == (0, 5)
 
 
 def test_a_machines_rates_are_its_own_and_name_it(sessions: Sessions, dora: Person):

@@ -11,7 +11,7 @@ from api.patients.models import Consent, Purpose
 from api.settings import SAMPLE_SECRET
 from tests.api.exports.reading import Rows, tables_of, text_of
 from tests.api.summaries.year import live_through, signed
-from tests.people import NOW, Person, treated
+from tests.people import NOW, Person, treated, treatment
 
 PATH = "/v1/clinic/research.csv.zip?study=shingles"
 STARTED = date(2025, 3, 3)
@@ -115,6 +115,17 @@ def test_who_withdraws_is_in_no_further_export(
     (consent,) = (one for one in given if one["purpose"] == "research")
     alice.post(f"{alice.home}/consents/{consent['id']}/withdraw")
     assert len(tables_of(dora.get(PATH).content)["participants"]) == 5
+
+
+def test_who_never_began_takes_no_part(
+    taken: bytes, dora: Person, ada: Person, bob: Person, sessions: Sessions
+) -> None:
+    agree(sessions, bob.patient_id)
+    with sessions.write() as session:
+        assert bob.patient_id
+        session.add(treatment(dora, bob.patient_id, STARTED, ended_on=STARTED))
+    again = tables_of(ada.get(PATH).content)
+    assert len(again["participants"]) == len(tables_of(taken)["participants"])
 
 
 def test_four_are_too_few_to_hide_among(dora: Person, sessions: Sessions) -> None:

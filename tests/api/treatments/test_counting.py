@@ -51,6 +51,24 @@ def test_what_was_called_off_never_stands_before_what_runs_or_ran(
     assert told_of(later, alice) == {runs}
 
 
+def test_a_treatment_begun_by_mistake_never_stands_before_the_one_that_was_meant(
+    dora: Person, alice: Person
+) -> None:
+    old = treat(dora, alice)
+    end(dora, alice, old, "2026-03-01")
+    end(dora, alice, treat(dora, alice, started_on="2026-03-02"), "2026-03-02")
+    assert told_of(dora, alice) == {old}
+
+
+def test_the_right_one_may_begin_on_the_day_of_the_mistake_and_has_its_logs(
+    dora: Person, alice: Person
+) -> None:
+    end(dora, alice, treat(dora, alice, started_on="2026-02-02"), "2026-02-02")
+    right = treat(dora, alice, started_on="2026-02-02")
+    assert told_of(dora, alice) == {right}
+    assert logged(alice, "2026-02-10T10:00:00+01:00")["alerts"] == []
+
+
 def test_where_there_is_no_other_the_one_to_come_is_shown_with_its_start_and_areas(
     dora: Person, alice: Person, client: TestClient, sessions: Sessions
 ) -> None:
