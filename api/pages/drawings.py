@@ -1,10 +1,12 @@
 """The drawings of a page, as in the PDF, in its language, inside it: one look, one picture."""
 
-from base64 import b64encode
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from api.messages import Tongue
-from api.summaries.charts import adherence_calendar, chart_of
+from api.summaries.charts import chart_of
+from api.summaries.day_squares import adherence_calendar
 from api.summaries.summary import VisitSummary
 from api.summaries.surface_chart import surface_chart
 from api.treatments.labels import label_of
@@ -12,9 +14,9 @@ from api.treatments.labels import label_of
 
 @dataclass(frozen=True)
 class Drawings:
-    f_vasi: str
-    adherence: str
-    surface: str
+    f_vasi: Markup
+    adherence: Markup
+    surface: Markup
 
 
 def drawn(summary: VisitSummary, tongue: Tongue) -> Drawings:
@@ -29,8 +31,4 @@ def drawn(summary: VisitSummary, tongue: Tongue) -> Drawings:
     )
     calendar = adherence_calendar(adherence.days, adherence.weeks, tongue=tongue)
     course = chart_of(summary, tongue)
-    return Drawings(_address(course), _address(calendar), _address(surface))
-
-
-def _address(svg: bytes) -> str:
-    return f"data:image/svg+xml;base64,{b64encode(svg).decode()}"
+    return Drawings(*(Markup(svg.decode()) for svg in (course, calendar, surface)))

@@ -1,18 +1,13 @@
-"""The pictures of a summary as SVG: the same bytes on the page, in the PDF and in every process.
+"""The course of a summary as SVG: the same bytes on the page, in the PDF and in every process.
 
-Nothing is told by colour alone: markers differ in shape and fill, days in lightness and mark, so
-that a grey print and a colour-blind reader lose nothing. Figures are built on matplotlib's object
-interface, without pyplot's global state, and may be drawn from several threads.
+Nothing is told by colour alone: marks differ in shape and fill, days in lightness and mark, so
+that a grey print and a colour-blind reader lose nothing. Its words are those of the `tongue`.
 """
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
+from xml.etree.ElementTree import Element
 from zoneinfo import ZoneInfo
-
-from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle
 
 from api.messages import ENGLISH, Tongue, noted
 from api.summaries.canvas import (
@@ -20,23 +15,28 @@ from api.summaries.canvas import (
     FAINT,
     INK,
     MACHINE,
+    PAPER,
     QUIET,
     WASH,
-    canvas,
-    font,
-    numbers,
+    Point,
+    Sign,
+    draw,
+    draw_box,
+    draw_key,
+    draw_line,
+    sheet,
     svg,
+    width_of_key,
+    write,
 )
-from api.summaries.day_squares import COLUMNS, draw_calendar, draw_calendar_key, label_calendar
+from api.summaries.plot import NUMBERS, Plot, draw_axes, inside, steps, weeks
 from api.summaries.summary import Value, VisitSummary
 from api.summaries.treated import Pause
-from api.summaries.usage import AdherenceWeek, LocalDay
 
-YEAR_OF_DAYS = 53 * 7
-# Left, bottom, width and height of the plot as shares of the chart.
-PLOT = (0.045, 0.14, 0.852, 0.775)
+SIZE_MM = (182.0, 64.0)
+PLOT = inside(SIZE_MM, (0.045, 0.085, 0.897, 0.86))
 # A line of 6.5 points with its leading.
-LABEL_MM = 2.8
+LABEL = 8.0
 
 
 def chart_of(summary: VisitSummary, tongue: Tongue = ENGLISH) -> bytes:
@@ -61,210 +61,154 @@ def fvasi_chart(
     until: date,
     pauses: Sequence[Pause],
     tongue: Tongue = ENGLISH,
-    size_mm: tuple[float, float] = (182, 64),
 ) -> bytes:
     """F-VASI (0-3) by week of treatment, as SVG.
 
     The lines of 25, 50, 75 and 90 % improvement are drawn from `baseline`, that of record; without
     one, or from 0, there are none.
     """
-    axes = canvas(size_mm, PLOT)
-    last = max(54.0, _week(until, started_on) + 2, *(_week(v.on, started_on) + 2 for v in values))
-    first = min((_week(v.on, started_on) for v in values), default=0.0)
-    _draw_frame(axes, values, (min(-1.5, first - 1.5), last), tongue)
-    _draw_pauses(axes, pauses, started_on, until)
-    _draw_milestones(axes, tongue)
+    on = sheet(SIZE_MM, tongue.say(noted("F-VASI over the weeks of treatment")))
+    plot = _plot(values, baseline, started_on, until)
+    _draw_pauses(on, plot, pauses, started_on, until)
+    _draw_frame(on, plot, tongue)
     if baseline is not None and baseline.value > 0:
-        _draw_improvement_lines(axes, baseline.value, LABEL_MM / (PLOT[3] * size_mm[1]), tongue)
+        _draw_improvement_lines(on, plot, baseline.value, tongue)
     clinician = [v for v in values if v.source != "machine"]
-    _draw_machine(axes, [v for v in values if v.source == "machine"], started_on, clinician)
-    scored_again = _draw_clinician(axes, clinician, started_on)
-    _draw_key(axes, tongue, scored_again=scored_again)
-    return svg(axes, tongue.say(noted("F-VASI over the weeks of treatment")))
-
-
-def adherence_calendar(
-    days: Sequence[LocalDay],
-    weeks: Sequence[AdherenceWeek] = (),
-    *,
-    tongue: Tongue = ENGLISH,
-    size_mm: tuple[float, float] = (182, 45),
-) -> bytes:
-    """Applications per local day for the last 53 weeks, as SVG: a column a week, Monday on top.
-
-    Under each week stands its taking adherence as a bar of 0 to 100 %.
-    """
-    axes = canvas(size_mm, (0.05, 0.01, 0.945, 0.92))
-    axes.set_axis_off()
-    shown = list(days)[-YEAR_OF_DAYS:]
-    monday = shown[0].on - timedelta(days=shown[0].on.weekday()) if shown else date.min
-    draw_calendar(axes, shown, weeks, monday)
-    label_calendar(axes, shown, monday, tongue)
-    draw_calendar_key(axes, tongue)
-    axes.set_xlim(-0.2, COLUMNS + 0.2)
-    axes.set_ylim(12.2, -0.2)
-    return svg(axes, tongue.say(noted("Applications per day")))
+    machine = [v for v in values if v.source == "machine"]
+    _draw_machine(on, plot, machine, started_on, {v.on for v in clinician})
+    scored_again = _draw_clinician(on, plot, clinician, started_on)
+    _draw_key(on, tongue, scored_again=scored_again)
+    return svg(on)
 
 
 def _week(on: date, started_on: date) -> float:
     return (on - started_on).days / 7
 
 
-def _draw_frame(
-    axes: Axes, values: Sequence[Value], weeks: tuple[float, float], tongue: Tongue
-) -> None:
+def _plot(values: Sequence[Value], baseline: Value | None, started_on: date, until: date) -> Plot:
+    taken = [_week(v.on, started_on) for v in values]
     tops = [v.interval.high if v.interval else v.value for v in values]
-    axes.set_xlim(*weeks)
-    axes.set_ylim(0, max([*tops, 0.1]) * 1.12)
-    step = 8 if weeks[1] <= 80 else 26
-    axes.set_xticks(list(range(0, int(weeks[1]) + 1, step)))
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.spines[["left", "bottom"]].set_color(FAINT)
-    axes.tick_params(colors=QUIET, length=2, width=0.5, pad=2)
-    for label in [*axes.get_xticklabels(), *axes.get_yticklabels()]:
-        label.set_fontproperties(font(7))
-    quiet: dict[str, Any] = {"fontproperties": font(7), "color": QUIET, "loc": "left"}
-    axes.yaxis.set_major_formatter(numbers(tongue))
-    axes.set_xlabel(tongue.say(noted("week of treatment")), labelpad=1, **quiet)
-    axes.set_title(" " + tongue.say(noted("F-VASI, 0 to 3")), pad=2, **quiet)
+    return Plot(
+        box=PLOT,
+        across=(min([0, *taken]) - 1.5, max([52, _week(until, started_on), *taken]) + 2),
+        up=(0, max([*tops, baseline.value if baseline else 0, 0.1]) * 1.12),
+    )
 
 
-def _draw_pauses(axes: Axes, pauses: Sequence[Pause], started_on: date, until: date) -> None:
+def _draw_pauses(
+    on: Element, plot: Plot, pauses: Sequence[Pause], started_on: date, until: date
+) -> None:
+    _, top, right, bottom = plot.box
     for number, pause in enumerate(pauses):
-        begin = _week(pause.starts_on, started_on)
-        end = _week((pause.ends_on or until) + timedelta(days=1), started_on)
-        axes.axvspan(begin, end, color=WASH, linewidth=0, zorder=0, gid=f"fvasi-pause-{number}")
+        after = (pause.ends_on or until) + timedelta(days=1)
+        # What is planned beyond the chart ends with it.
+        begin, end = (
+            min(plot.x(_week(day, started_on)), right) for day in (pause.starts_on, after)
+        )
+        corners = (begin, top), (max(begin, end), bottom)
+        draw_box(on, *corners, id=f"fvasi-pause-{number}", fill=WASH)
 
 
-def _draw_milestones(axes: Axes, tongue: Tongue) -> None:
+def _draw_frame(on: Element, plot: Plot, tongue: Tongue) -> None:
+    left, top, _, bottom = plot.box
+    draw_axes(on, plot, weeks(plot.across[1]), steps(0, plot.up[1], 5), tongue)
+    write(on, tongue.say(noted("F-VASI, 0 to 3")), (left + 1.8, top - 4.5), size=NUMBERS)
+    write(on, tongue.say(noted("week of treatment")), (left, bottom + 19), size=NUMBERS)
     for week in (24, 52):
-        axes.axvline(week, color=QUIET, linewidth=0.6, zorder=1, gid=f"fvasi-week-{week}")
-        axes.text(
-            week,
-            1.015,
-            tongue.say(noted("week %(number)s")) % {"number": week},
-            transform=axes.get_xaxis_transform(),
-            ha="center",
-            fontproperties=font(6.5, bold=True),
-            color=INK,
-        )
+        x, look = plot.x(week), {"stroke": QUIET, "id": f"fvasi-week-{week}"}
+        draw_line(on, (x, top), (x, bottom), stroke_width=0.6, **look)
+        named = tongue.say(noted("week %(number)s")) % {"number": week}
+        write(on, named, (x, top - 4.5), fill=INK, text_anchor="middle", font_weight="bold")
 
 
-def _draw_improvement_lines(axes: Axes, baseline: float, label: float, tongue: Tongue) -> None:
-    """`label` is the height that a label needs, as a share of the plot's."""
-    top, lowest = axes.get_ylim()[1], 0.0
+def _draw_improvement_lines(on: Element, plot: Plot, baseline: float, tongue: Tongue) -> None:
+    left, _, right, below = plot.box
+    below += LABEL
     for percent in (90, 75, 50, 25):
-        level = baseline * (1 - percent / 100)
-        gid = f"fvasi-improved-{percent}"
-        axes.axhline(level, color=FAINT, linewidth=0.7, dashes=(4, 2), zorder=1, gid=gid)
+        y = plot.y(baseline * (1 - percent / 100))
+        look = {"stroke": FAINT, "stroke_dasharray": "2.8 1.4", "id": f"fvasi-improved-{percent}"}
+        draw_line(on, (left, y), (right, y), stroke_width=0.7, **look)
         # Where lines nearly touch, the label moves up, clear of the one below it.
-        height = max(level / top, lowest)
-        lowest = height + label
-        axes.text(
-            1.006,
-            height,
-            tongue.say(noted("%(percent)s %% better")) % {"percent": percent},
-            transform=axes.transAxes,
-            va="center",
-            fontproperties=font(6.5),
-            color=QUIET,
-            gid=f"fvasi-label-{percent}",
-        )
+        below = min(y, below - LABEL)
+        named = tongue.say(noted("%(percent)s %% better")) % {"percent": percent}
+        write(on, named, (right + 2.8, below), id=f"fvasi-label-{percent}")
 
 
 def _draw_machine(
-    axes: Axes, values: Sequence[Value], started_on: date, clinician: Sequence[Value]
+    on: Element, plot: Plot, values: Sequence[Value], started_on: date, taken: set[date]
 ) -> None:
-    taken = {value.on for value in clinician}
+    """`taken` are the days of a clinician's values."""
     for number, value in enumerate(values):
         # Half a week aside of a clinician's value of the same day, or one would hide the other.
-        week = _week(value.on, started_on) + (0.5 if value.on in taken else 0)
+        x = plot.x(_week(value.on, started_on) + (0.5 if value.on in taken else 0))
         if value.interval:
-            axes.vlines(
-                week,
-                value.interval.low,
-                value.interval.high,
-                color=MACHINE,
-                linewidth=0.8,
-                linestyles=(0, (1, 1)) if value.provisional else "solid",
-                zorder=2,
-                gid=f"fvasi-interval-{number}",
-            )
+            low, high = (x, plot.y(value.interval.low)), (x, plot.y(value.interval.high))
+            dots = {"stroke_dasharray": "0.8 0.8"} if value.provisional else {}
+            look = {"stroke": MACHINE, "id": f"fvasi-interval-{number}", **dots}
+            draw_line(on, low, high, stroke_width=0.8, **look)
         # A provisional value stays hollow: no person has confirmed its outline yet.
-        gid = f"fvasi-machine-{'provisional-' if value.provisional else ''}{number}"
-        axes.plot([week], [value.value], zorder=3, gid=gid, **_diamond(value.provisional))
+        sign = _provisional if value.provisional else _machine
+        kind = "provisional-" if value.provisional else ""
+        sign(on, (x, plot.y(value.value))).set("id", f"fvasi-machine-{kind}{number}")
 
 
-def _diamond(provisional: bool) -> dict[str, Any]:
-    return {
-        "marker": "D",
-        "markersize": 3.6,
-        "markerfacecolor": "white" if provisional else MACHINE,
-        "markeredgecolor": MACHINE,
-        "markeredgewidth": 0.9,
-        "linestyle": "none",
-    }
-
-
-_DISC: dict[str, Any] = {
-    "color": CLINICIAN,
-    "linewidth": 1.3,
-    "marker": "o",
-    "markersize": 5,
-    "markeredgecolor": "white",
-    "markeredgewidth": 0.7,
-}
-
-
-_RING: dict[str, Any] = {
-    "marker": "o",
-    "markersize": 3.4,
-    "markerfacecolor": "white",
-    "markeredgecolor": CLINICIAN,
-    "markeredgewidth": 0.8,
-    "linestyle": "none",
-}
-
-
-def _draw_clinician(axes: Axes, values: Sequence[Value], started_on: date) -> bool:
+def _draw_clinician(on: Element, plot: Plot, values: Sequence[Value], started_on: date) -> bool:
     """The line goes through the last value of each day; one scored before it is a small ring.
 
     Whether there is such a ring.
     """
     last = {value.on: value for value in values}
-    if last:
-        weeks = [_week(on, started_on) for on in last]
-        course = [value.value for value in last.values()]
-        axes.plot(weeks, course, zorder=4, gid="fvasi-clinician", **_DISC)
+    at = {one.id: plot.at(_week(one.on, started_on), one.value) for one in values}
     earlier = [one for one in values if last[one.on] is not one]
     for number, value in enumerate(earlier):
-        at = [_week(value.on, started_on)], [value.value]
-        axes.plot(*at, zorder=3, gid=f"fvasi-clinician-earlier-{number}", **_RING)
+        _ring(on, at[value.id]).set("id", f"fvasi-clinician-earlier-{number}")
+    course = draw(on, "g", id="fvasi-clinician") if last else on
+    line = " ".join(f"{x:.2f},{y:.2f}" for x, y in (at[one.id] for one in last.values()))
+    draw(course, "polyline", points=line, stroke=CLINICIAN, stroke_width=1.3)
+    for value in last.values():
+        _disc(course, at[value.id])
     return bool(earlier)
 
 
-def _draw_key(axes: Axes, tongue: Tongue, *, scored_again: bool) -> None:
+def _machine(on: Element, at: Point, fill: str = MACHINE) -> Element:
+    diamond = f"M{at[0] - 2.5:.2f} {at[1]:.2f}l2.5-2.5 2.5 2.5-2.5 2.5z"
+    return draw(on, "path", d=diamond, fill=fill, stroke=MACHINE, stroke_width=0.9)
+
+
+def _provisional(on: Element, at: Point) -> Element:
+    return _machine(on, at, fill=PAPER)
+
+
+def _disc(on: Element, at: Point) -> Element:
+    look = {"fill": CLINICIAN, "stroke": PAPER}
+    return draw(on, "circle", cx=at[0], cy=at[1], r=2.7, stroke_width=0.7, **look)
+
+
+def _ring(on: Element, at: Point) -> Element:
+    look = {"fill": PAPER, "stroke": CLINICIAN}
+    return draw(on, "circle", cx=at[0], cy=at[1], r=1.8, stroke_width=0.8, **look)
+
+
+def _record(on: Element, at: Point) -> None:
+    x, y = at
+    draw_line(on, (x - 4.5, y), (x + 4.5, y), stroke=CLINICIAN, stroke_width=1.3)
+    _disc(on, at)
+
+
+def _pause(on: Element, at: Point) -> None:
+    x, y = at
+    look = {"fill": WASH, "stroke": FAINT}
+    draw_box(on, (x - 4.5, y - 2.3), (x + 4.5, y + 2.3), stroke_width=0.4, **look)
+
+
+def _draw_key(on: Element, tongue: Tongue, *, scored_again: bool) -> None:
     say = tongue.say
-    again = Line2D([], [], label=say(noted("scored again that day")), **_RING)
-    pause: dict[str, Any] = {"facecolor": WASH, "edgecolor": FAINT, "linewidth": 0.4}
-    axes.legend(
-        handles=[
-            Line2D([], [], label=say(noted("clinician (value of record)")), **_DISC),
-            *([again] if scored_again else []),
-            Line2D(
-                [], [], label=say(noted("machine, with interval")), **_diamond(provisional=False)
-            ),
-            Line2D([], [], label=say(noted("machine, provisional")), **_diamond(provisional=True)),
-            Rectangle((0, 0), 1, 1, label=say(noted("pause")), **pause),
-        ],
-        loc="upper right",
-        bbox_to_anchor=(1.115, -0.075),
-        ncols=5,
-        frameon=False,
-        prop=font(6.5),
-        labelcolor=QUIET,
-        handlelength=1.4,
-        handletextpad=0.5,
-        columnspacing=1.2,
-        borderpad=0,
-    )
+    entries: list[tuple[Sign, str]] = [
+        (_record, say(noted("clinician (value of record)"))),
+        *([(_ring, say(noted("scored again that day")))] if scored_again else []),
+        (_machine, say(noted("machine, with interval"))),
+        (_provisional, say(noted("machine, provisional"))),
+        (_pause, say(noted("pause"))),
+    ]
+    _, _, right, bottom = inside(SIZE_MM, (0, 0, 0.995, 0.86))
+    draw_key(on, entries, right - width_of_key(entries), bottom + 19)

@@ -4,7 +4,7 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
-from matplotlib.ft2font import FT2Font
+from api.summaries.pdf.font_file import characters
 
 FONTS = Path(__file__).parent.parent / "fonts"
 
@@ -45,4 +45,4 @@ def _spelled(char: str) -> str:
 @cache
 def _printable() -> frozenset[int]:
     files = [path for path in FONTS.iterdir() if path.suffix in {".ttf", ".otf"}]
-    return frozenset(point for path in files for point in FT2Font(path).get_charmap())
+    return frozenset[int]().union(*map(characters, files))

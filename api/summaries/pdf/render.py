@@ -13,7 +13,8 @@ import typst
 
 from api.errors import Problem
 from api.messages import Words, message, noted
-from api.summaries.charts import adherence_calendar, chart_of
+from api.summaries.charts import chart_of
+from api.summaries.day_squares import adherence_calendar
 from api.summaries.fhir.document import document_id
 from api.summaries.fhir.ids import urn
 from api.summaries.pdf.letters import FONTS, is_printable
