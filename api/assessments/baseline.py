@@ -35,6 +35,11 @@ class Course(NamedTuple):
     next_started_on: date | None = None
 
 
+def last_of_each_day(values: Iterable[Value]) -> list[Value]:
+    """Of scores by a person that come oldest first: who scores again for a day corrects it."""
+    return list({one.assessed_on: one for one in values}.values())
+
+
 def baseline(values: Iterable[Value], started_on: date) -> Value | None:
     """The baseline of values that come oldest first."""
     near = [one for one in values if -BEFORE <= one.assessed_on - started_on <= AFTER]

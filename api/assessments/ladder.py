@@ -6,6 +6,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from api.messages import ENGLISH, Message, exactly, message, noted
+
 # Seven steps, never a free percentage: Hamzavi 2004 (PubMed 15210457), NCT07181187.
 LADDER = (0, 10, 25, 50, 75, 90, 100)
 _STEPS = "/".join(map(str, LADDER))
@@ -22,12 +24,18 @@ BODY_REGIONS = frozenset(
     {"head_neck", "hands", "upper_extremities", "trunk", "lower_extremities", "feet"}
 )
 
+TOO_LARGE = noted("%(given)s hand units are more than the %(most)s there are")
+
 DLQI_FROM_AGE = 16
 DLQI_MEANINGFUL_CHANGE = 4
 
 
 class ScoreInvalid(ValueError):
     """A value outside its scale, a step that the ladder has not, or a region that is none."""
+
+    def __init__(self, said: str | Message) -> None:
+        self.said = message(said) if isinstance(said, str) else said
+        super().__init__(self.said.told(ENGLISH))
 
 
 class Patch(NamedTuple):
@@ -137,5 +145,7 @@ def _area(patches: Sequence[Patch], regions: frozenset[str], most: Decimal) -> D
             raise ScoreInvalid(f"{patch.hand_units} hand units are no area")
     total = sum((patch.hand_units for patch in patches), Decimal(0))
     if total > most:
-        raise ScoreInvalid(f"{total} hand units are more than the {most} there are")
+        raise ScoreInvalid(
+            message(TOO_LARGE, given=exactly(float(total)), most=exactly(float(most)))
+        )
     return total

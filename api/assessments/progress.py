@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from api.assessments import trend
-from api.assessments.baseline import RULE, Course, since_baseline
+from api.assessments.baseline import RULE, Course, last_of_each_day, since_baseline
 from api.assessments.bodies import Compared, IntervalPublic, TrendPublic
 from api.assessments.models import Assessment, Measure, Source
 from api.assessments.service import not_superseded, public
@@ -103,6 +103,8 @@ def _marked(found: list[Compared]) -> Iterator[Compared]:
 def _compared_by_kind(values: list[Assessment], course: Course | None) -> Compared | None:
     if values[0].measure is Measure.repigmentation:
         return _since_baseline_already(values, course)
+    if values[0].source is not Source.machine:
+        values = last_of_each_day(values)
     return _compared(values, course)
 
 

@@ -58,8 +58,8 @@ def record(
 ) -> AssessmentPublic:
     """Record a score. F-VASI and T-VASI are a dermatologist's; VNS and DLQI the patient's too.
 
-    Rows are added and never changed: to correct a score, record another. The same again gives
-    the stored one and 200.
+    Rows are added and never changed: to correct a score, record another for the same day, and
+    the last one counts. The same again gives the stored one and 200.
     """
     stored, new = service.record(session, caller, patient, given, now)
     response.status_code = 201 if new else 200

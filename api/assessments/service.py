@@ -3,7 +3,7 @@
 import hashlib
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Tuple, Uuid, exists, func, literal, or_, tuple_
@@ -29,6 +29,7 @@ from api.assessments.models import Assessment, Measure, Outline, Source
 from api.audit import Caller, Role
 from api.database import insert_new, uuid7
 from api.errors import NotFound, Problem
+from api.messages import noted
 from api.pagination import Page, Paging
 from api.patients.models import Patient
 from api.photos.service import content_link
@@ -39,14 +40,14 @@ from api.treatments.eligibility import age_on
 class AssessmentDiffers(Problem):
     status = 409
     code = "assessment_differs"
-    title = "An assessment with this id was recorded with other content"
+    title = noted("An assessment with this id was recorded with other content")
     advice = "Record a further assessment under an id of its own; the stored one was not changed."
 
 
 class AssessedInFuture(Problem):
     status = 422
     code = "assessed_in_future"
-    title = "The day of the assessment has not come yet"
+    title = noted("The day of the assessment has not come yet")
     advice = "Check `assessed_on`; nothing was stored."
 
 
@@ -60,7 +61,7 @@ class DlqiNotForAge(Problem):
 class ScoreNotPossible(Problem):
     status = 422
     code = "score_not_possible"
-    title = "There is no such score"
+    title = noted("There is no such score")
     advice = "`detail` names the value that is outside its scale; nothing was stored."
 
 
@@ -93,6 +94,21 @@ def record(
     return stored, new
 
 
+class Reckoned(NamedTuple):
+    measure: Measure
+    value: float
+    capped: bool  # the areas given were larger than the scale
+
+
+def reckon(patient: Patient, given: AssessmentCreate, now: datetime) -> list[Reckoned]:
+    """What would be recorded; nothing is."""
+    _require_past(patient, given.assessed_on, now)
+    return [
+        Reckoned(row["measure"], row["value"], bool(row["detail"].get("capped")))
+        for row in _scored(patient, given)
+    ]
+
+
 def _require_past(patient: Patient, assessed_on: date, now: datetime) -> None:
     if assessed_on > treatments.latest_today(patient, now):
         raise AssessedInFuture(field="assessed_on")
@@ -112,7 +128,7 @@ def _scored(patient: Patient, given: AssessmentCreate) -> list[dict[str, Any]]:
             case DlqiGiven():
                 return [_row(given, Decimal(given.total), band=_band(patient, given))]
     except ladder.ScoreInvalid as invalid:
-        raise ScoreNotPossible(str(invalid)) from None
+        raise ScoreNotPossible(invalid.said) from None
 
 
 def _row(
@@ -235,6 +251,13 @@ def _fields(one: Assessment) -> dict[str, Any]:
     }
 
 
+def find(session: Session, patient: Patient, assessment_id: UUID) -> Assessment:
+    found = session.get(Assessment, assessment_id)
+    if found is None or found.patient_id != patient.id:
+        raise NotFound
+    return found
+
+
 def show(
     session: Session,
     caller: Caller,
@@ -246,9 +269,7 @@ def show(
     now: datetime,
 ) -> AssessmentInFull:
     """One assessment with signed links to its overlays; issuing them is the look audited."""
-    found = session.get(Assessment, assessment_id)
-    if found is None or found.patient_id != patient.id:
-        raise NotFound
+    found = find(session, patient, assessment_id)
     _audit(session, caller, "assessment.seen", found, now)
     expires = now + lifetime
     keys: dict[str, str] = found.detail.get("overlays", {})

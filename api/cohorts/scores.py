@@ -9,7 +9,7 @@ from sqlalchemy import String, select, type_coerce
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from api.assessments.baseline import Course
+from api.assessments.baseline import Course, last_of_each_day
 from api.assessments.models import Assessment, Measure, Source
 from api.assessments.service import not_superseded
 from api.cohorts.agreement import Scored
@@ -79,7 +79,8 @@ def _values(
         chosen = chosen.where(not_superseded())
     rows = session.execute(chosen)
     for patient_id, group in groupby(rows, key=lambda row: row[0]):
-        yield patient_id, [Value(on, value) for _, on, value in group]
+        values = [Value(on, value) for _, on, value in group]
+        yield patient_id, values if by is ScoredBy.machine else last_of_each_day(values)
 
 
 def algorithms(session: Session, clinic_id: UUID) -> list[str]:

@@ -12,6 +12,11 @@ from api.speech import Speech
 
 ADVICE = {
     "already_claimed": noted("Ask the colleague who took the case, or wait; acting is not barred."),
+    "assessed_in_future": noted("Check the day; nothing was stored."),
+    "assessment_differs": noted(
+        "This form was recorded before with other content, which stands. Send it once more to "
+        "record what is in it now as well."
+    ),
     "busy": noted("Wait a moment and try again; nothing was changed."),
     "consent_missing": noted("Ask the patient to agree on the phone; nothing was changed."),
     "evidence_changed": noted("Look at what stands there now, then sign; what you wrote was kept."),
@@ -25,6 +30,7 @@ ADVICE = {
     "outline_version_conflict": noted("Load the page again and correct the newest version."),
     "proposal_unknown": noted("Load the page again; nothing was changed."),
     "review_not_due": noted("Wait until four weeks before the day on which it is due."),
+    "score_not_possible": noted("Correct what is outside its scale; nothing was stored."),
     "too_few_participants": noted(
         "Too few treated patients consent to research or share their traits; nothing was exported."
     ),

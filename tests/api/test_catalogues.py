@@ -62,8 +62,6 @@ def test_every_translation_keeps_its_places(language: str):
 
 # What no page can meet: a phone does, or a program that starts treatments and enters scores.
 ONLY_OF_THE_API = {
-    "assessed_in_future",
-    "assessment_differs",
     "batch_not_a_list",
     "batch_too_large",
     "born_in_future",
@@ -87,7 +85,6 @@ ONLY_OF_THE_API = {
     "photo_unreadable",
     "reaction_differs",
     "reaction_photo_unknown",
-    "score_not_possible",
     "second_factor_needed",
     "signed_out",
     "site_forbidden",

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from api.assessments.baseline import Course, baseline, since_baseline
+from api.assessments.baseline import Course, baseline, last_of_each_day, since_baseline
 
 START = date(2026, 3, 2)
 
@@ -54,3 +54,8 @@ def test_the_next_treatment_ends_the_trend_of_this_one() -> None:
 
 def test_without_a_baseline_the_values_under_treatment_are_there_still() -> None:
     assert since_baseline(on(-200, 84), Course(START)) == (None, on(84))
+
+
+def test_of_two_scores_of_one_day_the_last_one_counts() -> None:
+    assert last_of_each_day([first := Scored(START), Scored(START)])[0] is not first
+    assert last_of_each_day(on(5, 5, 9)) == on(5, 9)

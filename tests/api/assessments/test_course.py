@@ -87,6 +87,16 @@ def test_the_total_vasi_has_its_own_response(dora: Person, alice: Person) -> Non
     assert trend(alice, alice)["t_vasi", "clinician"]["responses"] == ["t_vasi_50"]
 
 
+def test_a_baseline_that_was_scored_again_for_its_day_is_the_corrected_one(
+    dora: Person, alice: Person
+) -> None:
+    treat(dora, alice)
+    for points, on in ((2, "2026-03-05"), (1.5, "2026-03-05"), (0.75, "2027-03-01")):
+        record(dora, alice, f_vasi(points, on))
+    found = trend(alice, alice)["f_vasi", "clinician"]
+    assert (found["baseline"]["value"], found["change_percent"]) == (1.5, 50)
+
+
 def test_losing_75_after_reaching_90_is_a_relapse(dora: Person, alice: Person) -> None:
     treat(dora, alice)
     for points, on in ((1, "2026-03-02"), (0.1, "2027-03-01"), (0.3, "2027-05-03")):
