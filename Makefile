@@ -39,7 +39,7 @@ migration: $(DEV_STAMP) ## write a migration from the changed tables: make migra
 
 messages: $(DEV_STAMP) ## collect the texts of pages and summaries into the catalogues, to be translated
 	@mkdir -p build
-	@$(BIN)/pybabel --quiet extract -F pyproject.toml -k noted --no-location --sort-output \
+	@$(BIN)/pybabel --quiet extract -F pyproject.toml -k noted -k counted:1,2 --no-location --sort-output \
 		--no-wrap --omit-header -o build/messages.pot .
 	@for language in nl sv de; do $(BIN)/pybabel --quiet update -i build/messages.pot \
 		-o api/locale/$$language.po -l $$language --no-fuzzy-matching --no-wrap \

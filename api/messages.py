@@ -6,7 +6,7 @@ it in the language of whoever reads; the numbers stay apart until then. Pure.
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
@@ -14,6 +14,18 @@ from pydantic import BaseModel, ConfigDict
 def noted(text: str) -> str:
     """Marks a text for the catalogues where it is written; it is translated where it is shown."""
     return text
+
+
+class Counted(NamedTuple):
+    """A text for one and a text for more, each with `%(num)s` for how many there are."""
+
+    one: str
+    many: str
+
+
+def counted(one: str, many: str) -> Counted:
+    """Marks both texts for the catalogues, as `noted` does."""
+    return Counted(one, many)
 
 
 MONTHS = (
@@ -102,6 +114,15 @@ class Message(_Frozen):
         if not self.places:
             return said
         return said % {name: place.told(tongue) for name, place in self.places.items()}
+
+
+class Passage(_Frozen):
+    """Messages one after another."""
+
+    parts: tuple[Message, ...]
+
+    def told(self, tongue: Tongue) -> str:
+        return joined(self.parts, tongue)
 
 
 Place = Figure | Day | Words | Message

@@ -17,7 +17,7 @@ from babel.numbers import format_decimal
 
 from api import shares
 from api.languages import Language
-from api.messages import Message, joined, noted
+from api.messages import Counted, Message, joined, noted
 
 FOLDER = Path(__file__).parent / "locale"
 _SENTENCE_END = re.compile(r"(?<=[.?!]) ")
@@ -52,6 +52,14 @@ class Speech:
     def say(self, text: str) -> str:
         # Of no text gettext would give the head of the catalogue.
         return catalogue(self.language).gettext(text) if text else ""
+
+    def filled(self, text: str, /, **places: str) -> str:
+        """A text with `%(name)s` for each of its places; what comes into them is not translated."""
+        return self.say(text) % places
+
+    def count(self, texts: Counted, number: int) -> str:
+        chosen = catalogue(self.language).ngettext(texts.one, texts.many, number)
+        return chosen % {"num": self.number(number)}
 
     def sentences(self, text: str) -> str:
         """Of sentences that were put one after another, each by itself."""

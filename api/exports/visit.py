@@ -8,6 +8,7 @@ from api.exports.archive import File
 from api.exports.columns import DICTIONARY, dictionary
 from api.exports.readme import readme
 from api.exports.spelling import Cells, moment
+from api.messages import ENGLISH
 from api.summaries.summary import Comparison, Interval, Value, VisitSummary
 
 MACHINE = "machine"
@@ -133,7 +134,8 @@ def _alerts(summary: VisitSummary) -> Iterator[Cells]:
     zone = summary.patient.zone
     for one in summary.alerts:
         raised, seen = moment(one.raised_at, zone), moment(one.acknowledged_at, zone)
-        yield one.rule, one.severity, *raised, one.sentence, one.acknowledged_by, *seen
+        told = one.sentence.told(ENGLISH)
+        yield one.rule, one.severity, *raised, told, one.acknowledged_by, *seen
 
 
 def _reactions(summary: VisitSummary) -> Iterator[Cells]:
@@ -152,8 +154,8 @@ def _reviews(summary: VisitSummary) -> Iterator[Cells]:
             one.kind,
             one.due_on,
             one.proposal,
-            one.explanation,
-            one.rule,
+            one.explanation.told(ENGLISH) if one.explanation else None,
+            one.rule.told(ENGLISH) if one.rule else None,
             one.decision,
             one.look_again_on,
             one.reason,

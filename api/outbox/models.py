@@ -11,6 +11,7 @@ from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, SQLModel
 
 from api.database import Instant, choice
+from api.languages import Language
 from api.text import StorableText
 
 
@@ -110,6 +111,7 @@ class SendingCreate(BaseModel):
                 "id": "01932c4e-7b1a-7c3d-9e55-0a1b2c3d4e5f",
                 "treatment_id": None,
                 "applications": False,
+                "language": "nl",
             }
         },
     )
@@ -119,6 +121,9 @@ class SendingCreate(BaseModel):
         default=None, description="The running treatment, else the newest, if left out"
     )
     applications: bool = BodyField(default=False, description="Each single application too")
+    language: Language = BodyField(
+        default=Language.en, description="In which the document speaks; its codes have none"
+    )
 
 
 class SendingPublic(BaseModel):

@@ -1,14 +1,10 @@
 """Views, regions and what is said of a photo, in words; the catalogues hold the other languages."""
 
 from api.messages import noted
+from api.summaries import codes
 from api.treatments.labels import FACE, SITES
 
-VIEWS = {
-    "front": noted("front"),
-    "left": noted("left side"),
-    "right": noted("right side"),
-    "reaction": noted("side effect"),
-}
+VIEWS = codes.VIEWS | {"reaction": noted("side effect")}
 REGIONS = {site.value: SITES[site] for site in FACE}
 VERDICTS = {
     "pass": noted("good"),

@@ -25,7 +25,7 @@ def send_summary(
     applications: Annotated[bool, Form()] = False,
 ) -> Response:
     """The page brought the id along: a form that is sent twice is one sending."""
-    given = SendingCreate(id=id, applications=applications)
+    given = SendingCreate(id=id, applications=applications, language=page.speech.language)
     send(page.request.app.state.resources, caller, patient_id, given, page.now)
     return see_other(f"/clinic/patients/{patient_id}#sendings")
 

@@ -3,11 +3,37 @@
 from api.assessments.trend import MEANINGFUL_DLQI
 from api.messages import noted
 from api.summaries.alert_sentences import ALERTS
-from api.treatments.labels import SITES
+from api.summaries.codes import (
+    ACTIONS,
+    ALERT_SEVERITIES,
+    CAUSALITIES,
+    DECIMALS,
+    DECISIONS,
+    OUTCOMES,
+    PLACES,
+    PROPOSALS,
+    REVIEWS,
+    SEVERITIES,
+    SEXES,
+    SOURCES,
+)
 
-__all__ = ["ALERTS", "MEANINGFUL_DLQI"]
-
-PLACES = SITES | {"general": noted("the whole body")}
+__all__ = [
+    "ACTIONS",
+    "ALERTS",
+    "ALERT_SEVERITIES",
+    "CAUSALITIES",
+    "DECIMALS",
+    "DECISIONS",
+    "MEANINGFUL_DLQI",
+    "OUTCOMES",
+    "PLACES",
+    "PROPOSALS",
+    "REVIEWS",
+    "SEVERITIES",
+    "SEXES",
+    "SOURCES",
+]
 
 ROLES = {
     "dermatologist": noted("dermatologist"),
@@ -30,17 +56,6 @@ SORTS = {
     "oldest": noted("Longest waiting first"),
     "patient": noted("By name"),
 }
-REVIEWS = {
-    "week_24": noted("Week 24"),
-    "week_52": noted("Week 52"),
-    "follow_up": noted("Follow-up"),
-}
-SEXES = {
-    "female": noted("female"),
-    "male": noted("male"),
-    "intersex": noted("intersex"),
-    "unknown": noted("unknown"),
-}
 MEASURES = {
     "f_vasi": noted("F-VASI (face, 0 to 3)"),
     "repigmentation": noted("Repigmentation inside confirmed outlines"),
@@ -48,51 +63,6 @@ MEASURES = {
     "t_vasi": noted("T-VASI (whole body, 0 to 100)"),
     "vns": noted("VNS (patient, 1 to 5)"),
     "dlqi": noted("DLQI (patient, 0 to 30)"),
-}
-DECIMALS = {"f_vasi": 2, "f_bsa": 2, "t_vasi": 1}
-SOURCES = {
-    "clinician": noted("clinician"),
-    "patient": noted("patient"),
-    "machine": noted("machine"),
-}
-SEVERITIES = {
-    "mild": noted("mild"),
-    "moderate": noted("moderate"),
-    "severe": noted("severe"),
-}
-ALERT_SEVERITIES = {
-    "serious": noted("serious"),
-    "warning": noted("warning"),
-    "info": noted("for information"),
-}
-CAUSALITIES = {
-    "certain": noted("certain"),
-    "probable": noted("probable"),
-    "possible": noted("possible"),
-    "unlikely": noted("unlikely"),
-    "conditional": noted("conditional"),
-    "unassessable": noted("unassessable"),
-}
-ACTIONS = {
-    "none": noted("no action"),
-    "paused": noted("paused"),
-    "stopped": noted("stopped"),
-    "treated": noted("treated"),
-    "referred": noted("referred"),
-}
-OUTCOMES = {
-    "recovered": noted("recovered"),
-    "recovering": noted("recovering"),
-    "not_recovered": noted("not recovered"),
-    "recovered_with_sequelae": noted("recovered with sequelae"),
-    "fatal": noted("fatal"),
-    "unknown": noted("unknown"),
-}
-PROPOSALS = {
-    "continue": noted("Go on with the treatment"),
-    "consider_stopping": noted("Consider stopping"),
-    "indeterminate": noted("Not to be told from this evidence"),
-    "check_adherence_first": noted("Look at the use of the cream first"),
 }
 SENDINGS = {
     "waiting": noted("on its way"),
@@ -115,8 +85,3 @@ PUBLISHED = (
     noted("early assessment by the Swedish regions, 27 April 2022"),
     noted("F-VASI50 and T-VASI50: early assessment by the Swedish regions, 27 April 2022"),
 )
-DECISIONS = {
-    "continue": noted("Continue"),
-    "stop": noted("Stop"),
-    "look_again": noted("Look again"),
-}

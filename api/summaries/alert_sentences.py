@@ -6,7 +6,7 @@ from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
 from api.applications.limits import LimitRule
-from api.messages import ENGLISH, Day, Figure, Message, Words, exactly, message, noted
+from api.messages import Day, Figure, Message, Words, exactly, message, noted
 from api.reactions.service import SERIOUS
 from api.treatments.labels import SITES
 
@@ -39,10 +39,9 @@ ALERTS = {
 }
 
 
-def sentence(rule: str, inputs: Inputs, advice: str) -> str:
+def sentence(rule: str, inputs: Inputs, advice: str) -> Message:
     """The sentence of a rule known here; of any other what the alert itself advises."""
-    known = said(rule, inputs)
-    return known.told(ENGLISH) if known else advice
+    return said(rule, inputs) or Message(text=advice)
 
 
 def said(rule: str, inputs: Inputs) -> Message | None:

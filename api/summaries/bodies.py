@@ -6,14 +6,14 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from api.summaries.summary import (
-    Alert,
     Clinic,
     Comparison,
     Method,
     Patient,
     Reaction,
-    Review,
+    SeenValue,
     Series,
+    Signature,
 )
 from api.summaries.treated import Treatment
 from api.summaries.usage import Adherence, Application
@@ -36,12 +36,41 @@ class SummaryPhotoPair(BaseModel):
     now: SummaryPhoto | None
 
 
+class SummaryAlert(BaseModel):
+    """One of severity `info` is only worth knowing."""
+
+    id: UUID
+    rule: str
+    severity: str
+    raised_at: datetime
+    sentence: str
+    acknowledged_by: str | None
+    acknowledged_at: datetime | None
+
+
+class SummaryReview(BaseModel):
+    """`explanation` says why `proposal` was proposed, `rule` what it rests on."""
+
+    id: UUID
+    kind: str
+    due_on: date
+    proposal: str | None
+    explanation: str | None
+    rule: str | None
+    decision: str | None
+    look_again_on: date | None
+    reason: str | None
+    signature: Signature | None
+    f_vasi_seen: SeenValue | None
+
+
 class SummaryPublic(BaseModel):
     """`content_hash` is the SHA-256 of all the rest as JSON with sorted keys and no spaces.
 
     Dates are the patient's local days, instants are UTC; percentages run from 0 to 100, shares
     from 0 to 1. Values with `source: machine` were made by a machine and are never of record
-    beside a clinician's.
+    beside a clinician's. Sentences are in English; the PDF and the FHIR document say them in the
+    language that is asked for.
     """
 
     content_hash: str
@@ -55,8 +84,8 @@ class SummaryPublic(BaseModel):
     photos: list[SummaryPhotoPair]
     adherence: Adherence
     applications: list[Application] | None
-    alerts: list[Alert]
+    alerts: list[SummaryAlert]
     reactions: list[Reaction]
-    reviews: list[Review]
+    reviews: list[SummaryReview]
     methods: list[Method]
     sources: list[str]

@@ -10,6 +10,7 @@ from api.applications.history import entered_late
 from api.applications.record import doses_of, period_of
 from api.assessments.models import Assessment, Measure
 from api.clinics.models import Clinic
+from api.messages import noted
 from api.patients.models import Patient
 from api.summaries import doses, events, photographs, prescribed, reviewed, scores, summary
 from api.summaries.course import Treated
@@ -21,10 +22,10 @@ from api.treatments.labels import Label
 from api.treatments.service import label_of
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI")
-F_VASI_SOURCE = "F-VASI, 0 to 3, on the ladder of Hamzavi 2004 (PubMed 15210457)"
-BASELINE_SOURCE = "Baseline: last value of 90 days before the start, else first of 14 after"
-RESPONSE_SOURCE = "Response classes as in TRuE-V, relapse as in NCT04530344"
-ADHERENCE_SOURCE = "Adherence: Saini 2009, AJMC 15:e22; overstatement: PMC4917812"
+F_VASI_SOURCE = noted("F-VASI, 0 to 3, on the ladder of Hamzavi 2004 (PubMed 15210457)")
+BASELINE_SOURCE = noted("Baseline: last value of 90 days before the start, else first of 14 after")
+RESPONSE_SOURCE = noted("Response classes as in TRuE-V, relapse as in NCT04530344")
+ADHERENCE_SOURCE = noted("Adherence: Saini 2009, AJMC 15:e22; overstatement: PMC4917812")
 
 
 @dataclass(frozen=True, kw_only=True)

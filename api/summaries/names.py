@@ -6,10 +6,18 @@ from sqlmodel import Session, col, select
 
 from api.accounts.models import Account
 from api.audit import Role
+from api.messages import noted
 from api.patients.models import Patient
+from api.speech import Speech
 
 PATIENT = "Patient"
 UNKNOWN = "unknown"
+_WORDS = {PATIENT: noted("Patient"), UNKNOWN: noted("unknown")}
+
+
+def said(name: str, speech: Speech) -> str:
+    """The name of a person is said as it is: May is no month."""
+    return speech.say(_WORDS[name]) if name in _WORDS else name
 
 
 class Names(dict[UUID, str]):

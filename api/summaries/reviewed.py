@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from api.assessments.models import Measure
+from api.messages import Message, Passage
 from api.reviews import due, evidence, models, schedule
-from api.reviews.bodies import Evidence
+from api.reviews.bodies import Evidence, EvidenceReason
 from api.reviews.proposal import Outcome
 from api.reviews.schedule import Urgency
 from api.summaries.course import Treated
@@ -44,7 +45,7 @@ def _review(row: models.Review, seen: Evidence | None) -> Review:
         due_on=row.due_on,
         proposal=seen.proposal.outcome if seen else None,
         explanation=explained(seen) if seen else None,
-        rule=f"{seen.rule.text} {seen.rule.source}." if seen else None,
+        rule=_rule(seen) if seen else None,
         decision=row.decision,
         look_again_on=row.look_again_on,
         reason=row.reason,
@@ -61,14 +62,27 @@ def _seen(evidence: Evidence) -> SeenValue | None:
     return SeenValue(id=latest.id, on=latest.assessed_on, value=latest.value)
 
 
-def explained(seen: Evidence) -> str:
+def _rule(seen: Evidence) -> Passage:
+    """What the label says, and where."""
+    texts = seen.rule.text, " ", seen.rule.source, "."
+    return Passage(parts=tuple(Message(text=text) for text in texts))
+
+
+def explained(seen: Evidence) -> Passage:
     """The change that counted and its side of the line; with low adherence that too."""
     reasons = seen.proposal.reasons
     measured = [one for one in reasons if one.rule == "repigmentation"] or reasons
     line = [one for one in reasons if one.rule.startswith("line.")]
     weak = seen.proposal.outcome is Outcome.check_adherence_first
     used = [one for one in reasons if weak and one.rule.startswith("adherence.")]
-    return " ".join(one.text for one in (*measured[:1], *line, *used))
+    told = [_told(one) for one in (*measured[:1], *line, *used)]
+    parts = [part for one in told for part in (Message(text=" "), *one)]
+    return Passage(parts=tuple(parts[1:]))
+
+
+def _told(reason: EvidenceReason) -> list[Message]:
+    """What was signed before reasons had parts is told in the words of then."""
+    return reason.said or [Message(text=reason.text)]
 
 
 def _signature(row: models.Review) -> Signature | None:

@@ -6,13 +6,15 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
 
 from api.accounts.access import CurrentCaller, NotSignedIn
 from api.applications.record import NotTreated
 from api.clock import Now
 from api.database import HEAVY
 from api.errors import InvalidRequest, NotFound, problems
+from api.languages import Language, preferred
+from api.speech import Speech
 from api.summaries import service
 from api.summaries.bodies import SummaryPublic
 from api.summaries.charts import chart_of
@@ -33,6 +35,23 @@ OfTreatment = Annotated[
     UUID | None, Query(description="The running treatment, else the newest, if left out")
 ]
 WithApplications = Annotated[bool, Query(description="Each single application too")]
+
+
+def _wished(
+    language: Annotated[
+        Language | None,
+        Query(
+            description="In which its sentences, days and numbers are told; left out, the best "
+            "that `Accept-Language` asks for, else English",
+            examples=["nl"],
+        ),
+    ] = None,
+    accept_language: Annotated[str, Header(include_in_schema=False)] = "",
+) -> Language:
+    return preferred(language, accepted=accept_language)
+
+
+InLanguage = Annotated[Language, Depends(_wished)]
 BYTES: dict[str, Any] = {"type": "string", "format": "binary"}
 BUNDLE: dict[str, Any] = {
     "type": "object",
@@ -72,24 +91,26 @@ def as_pdf(
     patient_id: UUID,
     caller: CurrentCaller,
     now: Now,
+    language: InLanguage,
     treatment_id: OfTreatment = None,
 ) -> Response:
     """Two pages of A4, PDF/A-3a and PDF/UA-1, that a dermatologist sends to a GP. Audited.
 
-    The FHIR document of the same summary is attached to it.
+    The FHIR document of the same summary is attached to it, in the same language.
 
-    The same content is the same bytes. A name is printed whole in its own script or not at all.
+    The same content in the same language is the same bytes. A name is printed whole in its own
+    script or not at all.
     """
-    asked = Asked(patient_id, treatment_id, Form.pdf)
+    asked = Asked(patient_id, treatment_id, Form.pdf, language=language)
     key = _key(request)
     issued = service.issue(
         request.app.state.resources,
         caller,
         asked,
-        lambda summary: render_pdf(summary, render_fhir(summary, key)),
+        lambda summary: render_pdf(summary, render_fhir(summary, key, language), language),
         now,
     )
-    headers = _to_keep(issued.summary, "pdf")
+    headers = _to_keep(issued.summary, language, "pdf")
     return Response(issued.content, media_type="application/pdf", headers=headers)
 
 
@@ -103,24 +124,25 @@ def as_fhir(
     patient_id: UUID,
     caller: CurrentCaller,
     now: Now,
+    language: InLanguage,
     treatment_id: OfTreatment = None,
     applications: WithApplications = False,
 ) -> Response:
     """A FHIR R4 document: a Bundle of type `document`, with the photos in it. Audited.
 
-    The same content is the same bytes. What each code means, and where those of our own are
-    published, is in docs/fhir.md.
+    The same content in the same language is the same bytes; what is coded is the same in all of
+    them. What each code means, and where those of our own are published, is in docs/fhir.md.
     """
-    asked = Asked(patient_id, treatment_id, Form.fhir, applications=applications)
+    asked = Asked(patient_id, treatment_id, Form.fhir, applications, language)
     key = _key(request)
     issued = service.issue(
         request.app.state.resources,
         caller,
         asked,
-        lambda summary: render_fhir(summary, key),
+        lambda summary: render_fhir(summary, key, language),
         now,
     )
-    headers = _to_keep(issued.summary, "fhir.json")
+    headers = _to_keep(issued.summary, language, "fhir.json")
     return Response(issued.content, media_type=FHIR, headers=headers)
 
 
@@ -134,23 +156,34 @@ def f_vasi_chart(
     patient_id: UUID,
     caller: CurrentCaller,
     now: Now,
+    language: InLanguage,
     treatment_id: OfTreatment = None,
 ) -> Response:
     """F-VASI by week of treatment, the same picture as in the PDF. The look is audited."""
-    asked = Asked(patient_id, treatment_id, Form.svg)
-    issued = service.issue(request.app.state.resources, caller, asked, chart_of, now)
-    return Response(issued.content, media_type="image/svg+xml", headers=PRIVATE)
+    asked = Asked(patient_id, treatment_id, Form.svg, language=language)
+    issued = service.issue(
+        request.app.state.resources,
+        caller,
+        asked,
+        lambda summary: chart_of(summary, Speech(language, summary.patient.zone)),
+        now,
+    )
+    return Response(issued.content, media_type="image/svg+xml", headers=_in(language))
 
 
 def _key(request: Request) -> Ed25519PrivateKey:
     return signing_key(request.app.state.settings.secret_key.get_secret_value())
 
 
-def _to_keep(summary: VisitSummary, ending: str) -> dict[str, str]:
+def _in(language: Language) -> dict[str, str]:
+    return PRIVATE | {"Content-Language": language, "Vary": "Accept-Language"}
+
+
+def _to_keep(summary: VisitSummary, language: Language, ending: str) -> dict[str, str]:
     """A file of plain letters and nobody's name: names of files travel further than files."""
     on = _local(summary.as_of, summary.patient.zone)
-    name = f"visit-summary-{on:%Y-%m-%d}-{summary.content_hash[:12]}.{ending}"
-    return PRIVATE | {"Content-Disposition": f'attachment; filename="{name}"'}
+    name = f"visit-summary-{on:%Y-%m-%d}-{summary.content_hash[:12]}-{language}.{ending}"
+    return _in(language) | {"Content-Disposition": f'attachment; filename="{name}"'}
 
 
 def _local(at: datetime, zone: str) -> datetime:

@@ -28,10 +28,12 @@ def send(
     """
     if known := _known(resources, caller, patient_id, given.id):
         return known, False
-    asked = Asked(patient_id, given.treatment_id, Form.fhir, applications=given.applications)
+    asked = Asked(patient_id, given.treatment_id, Form.fhir, given.applications, given.language)
     key = signing_key(resources.settings.secret_key.get_secret_value())
-    issued = service.made(resources, caller, asked, lambda one: render_fhir(one, key), now)
-    row = _row(caller, issued, given.id)
+    issued = service.made(
+        resources, caller, asked, lambda one: render_fhir(one, key, asked.language), now
+    )
+    row = _row(caller, issued, given)
     resources.storage.put(row["storage_key"], issued.content)
     with resources.sessions.write() as session:
         access.find(session, caller, patient_id)
@@ -52,14 +54,14 @@ def _known(
         return known
 
 
-def _row(caller: Caller, issued: Issued, sending_id: UUID) -> dict[str, Any]:
+def _row(caller: Caller, issued: Issued, given: SendingCreate) -> dict[str, Any]:
     digest = hashlib.sha256(issued.content).hexdigest()
     patient_id = issued.summary.patient.id
     return {
         "patient_id": patient_id,
-        "id": sending_id,
+        "id": given.id,
         "clinic_id": caller.clinic_id,
-        "document_id": document_id(issued.summary),
+        "document_id": document_id(issued.summary, given.language),
         "storage_key": f"{patient_id}/documents/{digest}.json",
         "sha256": digest,
     }

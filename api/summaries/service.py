@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from api import audit
 from api.audit import Caller, Role
+from api.languages import Language
 from api.patients import access
 from api.resources import Resources
 from api.summaries import photographs
@@ -28,12 +29,16 @@ Render = Callable[[VisitSummary], bytes]
 
 @dataclass(frozen=True)
 class Asked:
-    """Of whom, of which treatment (None: the running one, else the newest), in which form."""
+    """Of whom, of which treatment (None: the running one, else the newest), in which form.
+
+    `language` is of forms that have one; JSON, and tables, are in English.
+    """
 
     patient_id: UUID
     treatment_id: UUID | None
     form: Form
     applications: bool = False
+    language: Language = Language.en
 
 
 @dataclass(frozen=True)
@@ -90,7 +95,7 @@ def write_down(session: Session, caller: Caller, asked: Asked, issued: Issued) -
             issued_by=caller.account_id,
             issued_at=summary.as_of,
             form=asked.form,
-            document_id=document_id(summary),
+            document_id=document_id(summary, asked.language),
             content_hash=summary.content_hash,
             sha256=digest,
             sealed_sha256=_sealed(issued.content) if asked.form is Form.fhir else None,
@@ -105,6 +110,7 @@ def write_down(session: Session, caller: Caller, asked: Asked, issued: Issued) -
         subject_id=summary.treatment.id,
         patient_id=summary.patient.id,
         form=asked.form,
+        language=asked.language,
         content_hash=summary.content_hash,
         sha256=digest,
         photos=_photos(summary) if asked.form in WITH_PICTURES else [],

@@ -1,6 +1,8 @@
 """The visit summary: one frozen value that every format renders, so that none can disagree.
 
-Everything shown is in here already: a renderer chooses places and words, never numbers. Codes
+Everything shown is in here already: a renderer chooses places and words, never numbers, and says
+them in the language it is asked for; the value itself is of none. What is spelled out in JSON, and
+what the hash is over, is the English. Codes
 (`source`, `proposal`, `decision`, …) are the lower-case words the slices store. Dates of the
 patient are local days, instants are aware UTC, shares are 0 to 1, percentages 0 to 100.
 """
@@ -15,6 +17,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from api.assessments.trend import leaves_out_new_lesions
+from api.messages import ENGLISH, Message, Passage
 from api.summaries.face_parts import FacePart
 from api.summaries.picture import Photo, PhotoPair
 from api.summaries.treated import Treatment
@@ -117,7 +120,7 @@ class Alert:
     rule: str
     severity: str
     raised_at: datetime
-    sentence: str
+    sentence: Message
     acknowledged_by: str | None
     acknowledged_at: datetime | None
 
@@ -166,8 +169,8 @@ class Review:
     kind: str
     due_on: date
     proposal: str | None
-    explanation: str | None
-    rule: str | None
+    explanation: Passage | None
+    rule: Passage | None
     decision: str | None
     look_again_on: date | None
     reason: str | None
@@ -246,6 +249,8 @@ def render_json(summary: VisitSummary) -> bytes:
 def _plain(value: Any) -> Any:
     if value is None or isinstance(value, str | int | float):  # as most of it is
         return value
+    if isinstance(value, Message | Passage):
+        return value.told(ENGLISH)
     if isinstance(value, Photo):
         named = {name: str(getattr(value, name)) for name in ("id", "session_id", "taken_on")}
         return named | {"sha256": value.sha256}

@@ -18,7 +18,7 @@ METHODS = [
     ("pages/templates/**.html", "jinja2"),
     ("treatments/labels/*.toml", "api.treatments.labels.texts:extract"),
 ]
-KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "noted": None}
+KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "noted": None, "counted": (1, 2)}
 PLACE = re.compile(r"%\((\w+)\)")
 LANGUAGES = ("nl", "sv", "de")
 

@@ -1,71 +1,45 @@
 """How much of what was prescribed the patient says was applied."""
 
-from typing import NamedTuple
 from uuid import UUID
 
 from fhir.resources.R4B.annotation import Annotation
 from fhir.resources.R4B.observation import Observation
 from fhir.resources.R4B.period import Period
 
+from api.speech import Speech
 from api.summaries.fhir import ids, terms
-from api.summaries.fhir.narrative import paragraphs
-from api.summaries.pdf import words
+from api.summaries.fhir.narrative import paragraphs, plain
 from api.summaries.summary import VisitSummary
-from api.summaries.usage import Adherence, Share
-
-REPORTED = "Reported by the patient, not observed: reports tend to overstate."
-
-
-class Figure(NamedTuple):
-    code: str
-    name: str
-    share: Share
+from api.summaries.treatment_sentences import REPORTED, Figure, beyond, figure, figures
+from api.summaries.usage import Adherence
 
 
-def figures(adherence: Adherence) -> tuple[Figure, ...]:
-    return (
-        Figure("taking", "Applications taken", adherence.taking),
-        Figure("correct_dose_days", "Correct-dose days", adherence.correct_dose_days),
-        Figure("interval_kept", "Intervals kept", adherence.interval),
-    )
-
-
-def sentences(adherence: Adherence) -> list[str]:
-    return [
-        *(_sentence(figure) for figure in figures(adherence)),
-        f"{adherence.over_use} application{'s' * (adherence.over_use != 1)} beyond the prescribed, "
-        f"{adherence.logged_late} logged late.",
-        REPORTED,
-    ]
+def sentences(adherence: Adherence, speech: Speech) -> list[str]:
+    told = [figure(one, speech) for one in figures(adherence)]
+    return [*told, beyond(adherence, speech), speech.say(REPORTED)]
 
 
 def ids_of(summary: VisitSummary) -> list[UUID]:
-    return [_id(summary, figure) for figure in figures(summary.adherence)]
+    return [_id(summary, one) for one in figures(summary.adherence)]
 
 
-def observations(summary: VisitSummary) -> list[Observation]:
-    return [_observation(summary, figure) for figure in figures(summary.adherence)]
+def observations(summary: VisitSummary, speech: Speech) -> list[Observation]:
+    return [_observation(summary, one, speech) for one in figures(summary.adherence)]
 
 
-def _id(summary: VisitSummary, figure: Figure) -> UUID:
-    return ids.part(summary.treatment.id, f"adherence {figure.code}")
+def _id(summary: VisitSummary, one: Figure) -> UUID:
+    return ids.part(summary.treatment.id, f"adherence {one.code}")
 
 
-def _sentence(figure: Figure) -> str:
-    share = figure.share
-    if share.value is None:
-        return f"{figure.name}: nothing was due yet."
-    return f"{figure.name}: {words.percent(share.value)}, {share.part} of {share.whole}."
-
-
-def _observation(summary: VisitSummary, figure: Figure) -> Observation:
-    value = figure.share.value
+def _observation(summary: VisitSummary, one: Figure, speech: Speech) -> Observation:
+    value = one.share.value
+    told = figure(one, speech), speech.say(REPORTED)
     return Observation(
-        id=str(_id(summary, figure)),
-        text=paragraphs(_sentence(figure), REPORTED),
+        id=str(_id(summary, one)),
+        text=paragraphs(speech.language, *told),
         status="final",
         category=[terms.hl7("observation-category", "survey")],
-        code=terms.local(figure.code),
+        code=terms.local(one.code),
         subject=ids.patient(summary),
         effectivePeriod=_period(summary),
         performer=[ids.patient(summary)],
@@ -73,7 +47,7 @@ def _observation(summary: VisitSummary, figure: Figure) -> Observation:
         dataAbsentReason=terms.hl7("data-absent-reason", "not-applicable")
         if value is None
         else None,
-        note=[Annotation(text=f"{_sentence(figure)} {REPORTED}")],
+        note=[Annotation(text=plain(" ".join(told)))],
     )
 
 

@@ -6,9 +6,13 @@ from fhir.resources.R4B.adverseevent import (
     AdverseEventSuspectEntityCausality,
 )
 
+from api.messages import noted
+from api.speech import Speech
+from api.summaries import words
+from api.summaries.codes import PLACES, SEVERITIES
+from api.summaries.event_sentences import judged
 from api.summaries.fhir import ids, terms
 from api.summaries.fhir.narrative import paragraphs
-from api.summaries.pdf import words
 from api.summaries.summary import Reaction, VisitSummary
 
 # The categories of WHO-UMC, as FHIR spells them.
@@ -30,23 +34,27 @@ _OUTCOMES = {
 }
 
 
-def adverse_events(summary: VisitSummary) -> list[AdverseEvent]:
-    return [_event(one, summary) for one in summary.reactions]
+def adverse_events(summary: VisitSummary, speech: Speech) -> list[AdverseEvent]:
+    return [_event(one, summary, speech) for one in summary.reactions]
 
 
-def sentence(one: Reaction) -> str:
+def sentence(one: Reaction, speech: Speech) -> str:
     """In words, with what R4 has no element for: the site and the action taken."""
-    grave = "serious" if one.serious else "not serious"
-    triage = [one.causality, one.action, one.outcome]
-    judged = ", ".join(words.said(word) for word in triage if word) or "not yet triaged"
-    place = f"{words.said(one.site)}, since {words.day(one.onset_on)}"
-    return f"{one.term} ({place}): {words.said(one.severity)}, {grave}; {judged}."
+    return speech.filled(
+        noted("%(term)s (%(place)s, since %(day)s): %(severity)s, %(gravity)s; %(judged)s."),
+        term=one.term,
+        place=words.said(PLACES, one.site, speech),
+        day=speech.day(one.onset_on),
+        severity=words.said(SEVERITIES, one.severity, speech),
+        gravity=speech.say(noted("serious") if one.serious else noted("not serious")),
+        judged=judged(one, speech),
+    )
 
 
-def _event(one: Reaction, summary: VisitSummary) -> AdverseEvent:
+def _event(one: Reaction, summary: VisitSummary, speech: Speech) -> AdverseEvent:
     return AdverseEvent(
         id=str(ids.part(summary.patient.id, f"reaction {one.id}")),
-        text=paragraphs(sentence(one)),
+        text=paragraphs(speech.language, sentence(one, speech)),
         actuality="actual",
         event=terms.written(one.term),
         subject=ids.patient(summary),

@@ -5,17 +5,20 @@ from collections.abc import Iterator
 from fhir.resources.R4B.annotation import Annotation
 from fhir.resources.R4B.observation import Observation, ObservationComponent
 
+from api.messages import noted
+from api.speech import Speech
+from api.summaries import words
+from api.summaries.codes import SOURCES
 from api.summaries.fhir import ids, terms
 from api.summaries.fhir.narrative import paragraphs
 from api.summaries.fhir.observations import MACHINE_MADE, interval, marks
-from api.summaries.pdf import words
 from api.summaries.summary import Comparison, Value, VisitSummary
 
-_TWO_VERSIONS = "Baseline and now were measured by two versions of the algorithm."
-_NOT_COUNTED = "New lesions were seen outside the outlines; the change does not count them."
+_TWO_VERSIONS = noted("Baseline and now were measured by two versions of the algorithm.")
+_NOT_COUNTED = noted("New lesions were seen outside the outlines; the change does not count them.")
 
 
-def changes(summary: VisitSummary) -> list[Observation]:
+def changes(summary: VisitSummary, speech: Speech) -> list[Observation]:
     """Those that are a number; repigmentation is such a change by itself."""
     told = {
         (row.measure, row.source): row
@@ -23,25 +26,26 @@ def changes(summary: VisitSummary) -> list[Observation]:
         if row.measure != "repigmentation"
     }
     return [
-        _change(row, (row.baseline, row.latest), row.change_percent, summary)
+        _change(row, (row.baseline, row.latest), summary, speech)
         for row in told.values()
         if row.change_percent is not None and row.baseline and row.latest
     ]
 
 
 def _change(
-    row: Comparison, values: tuple[Value, Value], percent: float, summary: VisitSummary
+    row: Comparison, values: tuple[Value, Value], summary: VisitSummary, speech: Speech
 ) -> Observation:
-    remarks = list(_remarks(row))
+    assert row.change_percent is not None
+    remarks = [speech.say(remark) for remark in _remarks(row)]
     return Observation(
         id=str(ids.part(summary.treatment.id, f"change {row.measure} {row.source}")),
         meta=marks(machine=row.source == "machine"),
-        text=paragraphs(_sentence(row), *remarks),
+        text=paragraphs(speech.language, _sentence(row, speech), *remarks),
         status="preliminary" if any(one.provisional for one in values) else "final",
         code=terms.local(f"{row.measure}_improvement"),
         subject=ids.patient(summary),
         effectiveDateTime=terms.day(values[1].on),
-        valueQuantity=terms.percent(percent),
+        valueQuantity=terms.percent(row.change_percent),
         component=list(_components(row)) or None,
         derivedFrom=[ids.reference("Observation", value.id) for value in values],
         note=[Annotation(text=remark) for remark in remarks] or None,
@@ -65,11 +69,12 @@ def _components(row: Comparison) -> Iterator[ObservationComponent]:
         )
 
 
-def _sentence(row: Comparison) -> str:
-    name = words.MEASURES.get(row.measure, (row.measure, ""))[0]
-    spread = f" ({words.span(row.change_interval)})" if row.change_interval else ""
+def _sentence(row: Comparison, speech: Speech) -> str:
+    name = words.measured(row.measure, speech)
+    source = words.said(SOURCES, row.source, speech)
+    spread = f" ({words.span(row.change_interval, speech)})" if row.change_interval else ""
     reached = f", {row.responder}" if row.responder else ""
-    return f"{name}, {row.source}: {words.compared(row)}{spread}{reached}."
+    return f"{name}, {source}: {words.compared(row, speech)}{spread}{reached}."
 
 
 def _remarks(row: Comparison) -> Iterator[str]:

@@ -9,10 +9,12 @@ from fhir.resources.R4B.provenance import Provenance, ProvenanceAgent, Provenanc
 from fhir.resources.R4B.reference import Reference
 from fhir.resources.R4B.signature import Signature as FhirSignature
 
+from api.messages import noted
+from api.speech import Speech
+from api.summaries import words
 from api.summaries.fhir import ids, terms
 from api.summaries.fhir.narrative import paragraphs, plain
-from api.summaries.pdf import words
-from api.summaries.pdf.decision import rescored
+from api.summaries.review_sentences import decided, due, proposed, rescored
 from api.summaries.summary import Review, Signature, VisitSummary
 
 Signed = tuple[Review, Signature]
@@ -24,35 +26,37 @@ def signed(summary: VisitSummary) -> list[Signed]:
     return [(one, one.signature) for one in summary.reviews if one.signature]
 
 
-def impressions(summary: VisitSummary) -> list[ClinicalImpression]:
+def impressions(summary: VisitSummary, speech: Speech) -> list[ClinicalImpression]:
     """Signed decisions alone: what is only proposed is nobody's impression."""
     made = signed(summary)
     before = [None, *(review for review, _ in made)]
-    return [_impression(*one, last, summary) for one, last in zip(made, before, strict=False)]
+    return [
+        _impression(one, last, summary, speech) for one, last in zip(made, before, strict=False)
+    ]
 
 
-def provenances(summary: VisitSummary) -> list[Provenance]:
-    return [_provenance(*one, summary) for one in signed(summary)]
+def provenances(summary: VisitSummary, speech: Speech) -> list[Provenance]:
+    return [_provenance(one, summary, speech) for one in signed(summary)]
 
 
 def provenance_id(review: Review) -> UUID:
     return ids.part(review.id, "signature")
 
 
-def sentence(review: Review) -> str:
-    again = f", on {words.day(review.look_again_on)}" if review.look_again_on else ""
-    kind = f"{words.said(review.kind).capitalize()} review, due {words.day(review.due_on)}"
-    return f"{kind}: {words.said(review.decision or '')}{again}."
+def sentence(review: Review, speech: Speech) -> str:
+    of = due(review, speech)
+    return f"{of[:1].upper()}{of[1:]}: {decided(review, speech)}."
 
 
 def _impression(
-    review: Review, signature: Signature, last: Review | None, summary: VisitSummary
+    made: Signed, last: Review | None, summary: VisitSummary, speech: Speech
 ) -> ClinicalImpression:
-    told = (review.reason, _proposed(review), rescored(summary, review))
+    review, signature = made
+    told = (review.reason, proposed(review, speech), rescored(summary, review, speech))
     remarks = [one for one in told if one]
     return ClinicalImpression(
         id=str(review.id),
-        text=paragraphs(sentence(review), *remarks),
+        text=paragraphs(speech.language, sentence(review, speech), *remarks),
         status="completed",
         code=terms.local(review.kind),
         subject=ids.patient(summary),
@@ -61,7 +65,7 @@ def _impression(
         assessor=_signer(signature),
         previous=ids.reference("ClinicalImpression", last.id) if last else None,
         problem=[ids.condition(summary)],
-        summary=sentence(review),
+        summary=plain(sentence(review, speech)),
         finding=[
             ClinicalImpressionFinding(
                 itemCodeableConcept=terms.local(f"decision_{review.decision}"),
@@ -72,21 +76,22 @@ def _impression(
     )
 
 
-def _proposed(review: Review) -> str | None:
-    if not review.proposal:
-        return None
-    rule = f" The rule itself: {review.rule}" if review.rule else ""
-    return f"Proposed by rule: {words.said(review.proposal)}. {review.explanation or ''}{rule}"
+def _signature_in_words(signature: Signature, speech: Speech) -> tuple[str, str]:
+    who = speech.filled(
+        noted("Signed by %(name)s, %(instant)s: %(meaning)s"),
+        name=signature.name,
+        instant=words.instant(signature.signed_at, speech),
+        meaning=speech.say(signature.meaning),
+    )
+    digest = noted("SHA-256 of the evidence: %(digest)s")
+    return who, speech.filled(digest, digest=signature.evidence_hash)
 
 
-def _provenance(review: Review, signature: Signature, summary: VisitSummary) -> Provenance:
+def _provenance(made: Signed, summary: VisitSummary, speech: Speech) -> Provenance:
+    review, signature = made
     return Provenance(
         id=str(provenance_id(review)),
-        text=paragraphs(
-            f"Signed by {signature.name}, {words.instant(signature.signed_at, 'UTC')}: "
-            f"{signature.meaning}",
-            f"SHA-256 of the evidence: {signature.evidence_hash}",
-        ),
+        text=paragraphs(speech.language, *_signature_in_words(signature, speech)),
         target=[ids.reference("ClinicalImpression", review.id)],
         occurredDateTime=signature.signed_at,
         recorded=signature.signed_at,
@@ -97,17 +102,18 @@ def _provenance(review: Review, signature: Signature, summary: VisitSummary) -> 
                 onBehalfOf=ids.reference("Organization", summary.clinic.id),
             )
         ],
-        entity=[ProvenanceEntity(role="source", what=_evidence(signature))],
+        entity=[ProvenanceEntity(role="source", what=_evidence(signature, speech))],
         signature=[
             FhirSignature(type=[_AUTHORS], when=signature.signed_at, who=_signer(signature))
         ],
     )
 
 
-def _evidence(signature: Signature) -> Reference:
+def _evidence(signature: Signature, speech: Speech) -> Reference:
     """What the dermatologist had before them, frozen in the record: named here by its digest."""
     return Reference(
-        identifier=ids.digest(signature.evidence_hash), display="Evidence as it was signed"
+        identifier=ids.digest(signature.evidence_hash),
+        display=speech.say(noted("Evidence as it was signed")),
     )
 
 

@@ -3,6 +3,8 @@
 from fhir.resources.R4B.detectedissue import DetectedIssue, DetectedIssueMitigation
 from fhir.resources.R4B.reference import Reference
 
+from api.speech import Speech
+from api.summaries import names
 from api.summaries.fhir import devices, ids, terms, vocabulary
 from api.summaries.fhir.narrative import paragraphs, plain
 from api.summaries.summary import Alert, VisitSummary
@@ -10,15 +12,16 @@ from api.summaries.summary import Alert, VisitSummary
 _SEVERITIES = {"serious": "high", "warning": "moderate", "info": "low"}
 
 
-def detected_issues(summary: VisitSummary) -> list[DetectedIssue]:
-    return [_issue(one, summary) for one in summary.alerts]
+def detected_issues(summary: VisitSummary, speech: Speech) -> list[DetectedIssue]:
+    return [_issue(one, summary, speech) for one in summary.alerts]
 
 
-def _issue(alert: Alert, summary: VisitSummary) -> DetectedIssue:
+def _issue(alert: Alert, summary: VisitSummary, speech: Speech) -> DetectedIssue:
+    told = alert.sentence.told(speech)
     code = f"alert_{alert.rule}"
     return DetectedIssue(
         id=str(alert.id),
-        text=paragraphs(alert.sentence),
+        text=paragraphs(speech.language, told),
         status="final",
         code=terms.local(code) if code in vocabulary.CONCEPTS else terms.written(alert.rule),
         severity=_SEVERITIES[alert.severity],
@@ -26,14 +29,14 @@ def _issue(alert: Alert, summary: VisitSummary) -> DetectedIssue:
         identifiedDateTime=alert.raised_at,
         author=devices.writer(),
         implicated=[ids.request(summary)],
-        detail=plain(alert.sentence),
-        mitigation=[_seen(alert)] if alert.acknowledged_by else None,
+        detail=plain(told),
+        mitigation=[_seen(alert, speech)] if alert.acknowledged_by else None,
     )
 
 
-def _seen(alert: Alert) -> DetectedIssueMitigation:
+def _seen(alert: Alert, speech: Speech) -> DetectedIssueMitigation:
     return DetectedIssueMitigation(
         action=terms.local("acknowledged"),
         date=alert.acknowledged_at,
-        author=Reference(display=plain(alert.acknowledged_by or "")),
+        author=Reference(display=plain(names.said(alert.acknowledged_by or "", speech))),
     )

@@ -4,15 +4,17 @@ from fhir.resources.R4B.annotation import Annotation
 from fhir.resources.R4B.device import Device, DeviceDeviceName, DeviceVersion
 from fhir.resources.R4B.reference import Reference
 
+from api.messages import noted
+from api.speech import Speech
+from api.summaries import words
 from api.summaries.fhir import ids, terms
 from api.summaries.fhir.narrative import paragraphs, plain
-from api.summaries.pdf import words
 from api.summaries.summary import Method, VisitSummary
 from api.version import VERSION
 
 WRITER = "Repigment"
-_UNCERTIFIED = "Not a certified medical device."
-_MEASURING = (
+_UNCERTIFIED = noted("Not a certified medical device.")
+_MEASURING = noted(
     "Estimates from photographs, checked on generated lesions and not yet on patients; "
     "no diagnosis."
 )
@@ -27,23 +29,29 @@ def machine(algorithm: str, version: str) -> Reference:
     return ids.reference("Device", ids.machine_id(algorithm, version), name)
 
 
-def devices(summary: VisitSummary) -> list[Device]:
+def devices(summary: VisitSummary, speech: Speech) -> list[Device]:
     return [
-        _device(WRITER, VERSION, _UNCERTIFIED),
-        *(_measuring(method) for method in summary.methods),
+        _device((WRITER, VERSION), speech.say(_UNCERTIFIED), speech),
+        *(_measuring(method, speech) for method in summary.methods),
     ]
 
 
-def _measuring(method: Method) -> Device:
-    made = ", ".join(words.MEASURES.get(one, (one, ""))[0] for one in method.measures)
-    told = f"Made here: {made}. {method.interval}. {_MEASURING} {_UNCERTIFIED}"
-    return _device(method.algorithm, method.version, told)
+def _measuring(method: Method, speech: Speech) -> Device:
+    made = ", ".join(words.measured(one, speech) for one in method.measures)
+    told = (
+        speech.filled(noted("Made here: %(measures)s."), measures=made),
+        f"{speech.say(method.interval)}.",
+        speech.say(_MEASURING),
+        speech.say(_UNCERTIFIED),
+    )
+    return _device((method.algorithm, method.version), " ".join(told), speech)
 
 
-def _device(name: str, version: str, note: str) -> Device:
+def _device(named: tuple[str, str], note: str, speech: Speech) -> Device:
+    name, version = named
     return Device(
         id=str(ids.machine_id(name, version)),
-        text=paragraphs(f"{name} {version}", note),
+        text=paragraphs(speech.language, f"{name} {version}", note),
         status="active",
         deviceName=[DeviceDeviceName(name=plain(name), type="model-name")],
         type=terms.local("software"),

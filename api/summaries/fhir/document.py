@@ -12,6 +12,8 @@ from fhir.resources.R4B.identifier import Identifier
 from fhir.resources.R4B.resource import Resource
 from fhir.resources.R4B.signature import Signature
 
+from api.languages import Language
+from api.speech import Speech
 from api.summaries.fhir import (
     adherence,
     administrations,
@@ -37,14 +39,14 @@ MEDIA_TYPE = "application/fhir+json"
 _SOURCE = Coding(system="urn:iso-astm:E1762-95:2013", code="1.2.840.10065.1.12.1.14")
 
 
-def document_id(summary: VisitSummary) -> UUID:
-    """Of one content as one version writes it, whoever asks for it however often."""
-    return ids.ours(f"document {summary.content_hash} {VERSION}")
+def document_id(summary: VisitSummary, language: Language) -> UUID:
+    """Of one content as one version writes it in one language, whoever asks however often."""
+    return ids.ours(f"document {summary.content_hash} {VERSION} {language}")
 
 
-def render_fhir(summary: VisitSummary, key: Ed25519PrivateKey) -> bytes:
+def render_fhir(summary: VisitSummary, key: Ed25519PrivateKey, language: Language) -> bytes:
     """A sealed Bundle of type `document`, as JSON with sorted keys and no spaces."""
-    made = bundle(summary)
+    made = bundle(summary, language)
     made.signature = Signature(
         type=[_SOURCE],
         when=summary.as_of,
@@ -56,14 +58,19 @@ def render_fhir(summary: VisitSummary, key: Ed25519PrivateKey) -> bytes:
     return canonical(_plain(made))
 
 
-def bundle(summary: VisitSummary) -> Bundle:
-    id, others = document_id(summary), list(_resources(summary))
+def bundle(summary: VisitSummary, language: Language) -> Bundle:
+    speech = Speech(language, summary.patient.zone)
+    id, others = document_id(summary, language), list(_resources(summary, speech))
+    whole = [composition(summary, id, others, speech), *others]
+    for one in whole:
+        one.language = language
     return Bundle(
         id=str(id),
+        language=language,
         identifier=Identifier(system=ids.URI, value=ids.urn(id)),
         type="document",
         timestamp=summary.as_of,
-        entry=[_entry(one) for one in chain([composition(summary, id, others)], others)],
+        entry=[_entry(one) for one in whole],
     )
 
 
@@ -76,21 +83,22 @@ def _plain(resource: Resource) -> dict[str, Any]:
     return told
 
 
-def _resources(summary: VisitSummary) -> Iterable[Resource]:
+def _resources(summary: VisitSummary, speech: Speech) -> Iterable[Resource]:
     return chain(
-        [people.patient(summary), people.organization(summary)],
-        people.practitioners(summary),
-        [condition(summary), medication.request(summary), medication.statement(summary)],
-        administrations.administrations(summary),
-        observations.observations(summary),
-        changes.changes(summary),
-        adherence.observations(summary),
-        photographs.media(summary),
-        adverse_events.adverse_events(summary),
-        detected_issues.detected_issues(summary),
-        decisions.impressions(summary),
-        decisions.provenances(summary),
-        devices.devices(summary),
+        [people.patient(summary, speech), people.organization(summary, speech)],
+        people.practitioners(summary, speech),
+        [condition(summary, speech)],
+        [medication.request(summary, speech), medication.statement(summary, speech)],
+        administrations.administrations(summary, speech),
+        observations.observations(summary, speech),
+        changes.changes(summary, speech),
+        adherence.observations(summary, speech),
+        photographs.media(summary, speech),
+        adverse_events.adverse_events(summary, speech),
+        detected_issues.detected_issues(summary, speech),
+        decisions.impressions(summary, speech),
+        decisions.provenances(summary, speech),
+        devices.devices(summary, speech),
     )
 
 

@@ -12,18 +12,23 @@ from fhir.resources.R4B.period import Period
 from fhir.resources.R4B.ratio import Ratio
 from fhir.resources.R4B.timing import Timing, TimingRepeat
 
+from api.messages import noted
+from api.speech import Speech
+from api.summaries import words
+from api.summaries.codes import PLACES
 from api.summaries.fhir import adherence, ids, terms
 from api.summaries.fhir.narrative import paragraphs, plain
-from api.summaries.pdf import words
 from api.summaries.summary import VisitSummary
 from api.summaries.treated import Area, Pause, Treatment
+from api.summaries.treatment_sentences import days_of, rules
 
 
-def request(summary: VisitSummary) -> MedicationRequest:
+def request(summary: VisitSummary, speech: Speech) -> MedicationRequest:
     treatment = summary.treatment
+    told = _sentences(treatment, speech)
     return MedicationRequest(
         id=str(treatment.id),
-        text=paragraphs(treatment.product, *_sentences(treatment)),
+        text=paragraphs(speech.language, speech.say(treatment.product), *told),
         status=_status(summary),
         statusReason=_reason(summary),
         intent="order",
@@ -32,19 +37,22 @@ def request(summary: VisitSummary) -> MedicationRequest:
         authoredOn=terms.day(treatment.started_on),
         requester=ids.reference("Practitioner", treatment.prescriber.id, treatment.prescriber.name),
         reasonReference=[ids.condition(summary)],
-        dosageInstruction=[_dosage(area, treatment) for area in _treated(treatment)] or None,
+        dosageInstruction=[_dosage(one, treatment, speech) for one in _treated(treatment)] or None,
         dispenseRequest=MedicationRequestDispenseRequest(validityPeriod=_period(treatment)),
-        note=[Annotation(text=plain(text)) for text in _sentences(treatment)],
+        note=[Annotation(text=plain(text)) for text in told],
     )
 
 
-def statement(summary: VisitSummary) -> MedicationStatement:
+def statement(summary: VisitSummary, speech: Speech) -> MedicationStatement:
     """Adherence has no element of its own in R4: it is what this is derived from."""
     treatment = summary.treatment
-    told = adherence.sentences(summary.adherence)
+    reported = noted("%(product)s, as reported by the patient.")
+    told = adherence.sentences(summary.adherence, speech)
     return MedicationStatement(
         id=str(ids.statement_id(summary)),
-        text=paragraphs(f"{treatment.product}, as reported by the patient.", *told),
+        text=paragraphs(
+            speech.language, speech.filled(reported, product=speech.say(treatment.product)), *told
+        ),
         basedOn=[ids.request(summary)],
         status="intended" if summary.to_begin else _status(summary),
         statusReason=[reason] if (reason := _reason(summary)) else None,
@@ -63,11 +71,16 @@ def _treated(treatment: Treatment) -> list[Area]:
     return [area for area in treatment.areas if not area.stopped_on]
 
 
-def _dosage(area: Area, treatment: Treatment) -> Dosage:
+def _dosage(area: Area, treatment: Treatment, speech: Speech) -> Dosage:
     often = treatment.label.applications_per_day
-    surface = words.surface(area.bsa_percent)
+    told = speech.filled(
+        noted("%(often)s times a day on %(site)s, %(share)s of the body surface"),
+        often=str(often),
+        site=words.said(PLACES, area.name, speech),
+        share=words.surface(area.bsa_percent, speech),
+    )
     return Dosage(
-        text=f"{often} times a day on {words.said(area.name)}, {surface} of the body surface",
+        text=plain(told),
         timing=Timing(repeat=TimingRepeat(frequency=often, period=Decimal(1), periodUnit="d")),
         site=terms.site(area.name),
         route=terms.TOPICAL,
@@ -77,23 +90,23 @@ def _dosage(area: Area, treatment: Treatment) -> Dosage:
     )
 
 
-def _sentences(treatment: Treatment) -> list[str]:
-    label = treatment.label
+def _sentences(treatment: Treatment, speech: Speech) -> list[str]:
     return [
-        f"Rules: {label.jurisdiction} label, version {label.version} ({label.source}).",
-        *(
-            f"{words.said(area.name).capitalize()}: stopped on {words.day(area.stopped_on)}."
-            for area in treatment.areas
-            if area.stopped_on
-        ),
-        *(_pause(pause) for pause in treatment.pauses),
+        speech.filled(noted("Rules: %(rules)s."), rules=rules(treatment, speech)),
+        *(_stopped(area, speech) for area in treatment.areas if area.stopped_on),
+        *(_pause(pause, speech) for pause in treatment.pauses),
     ]
 
 
-def _pause(pause: Pause) -> str:
-    until = words.day(pause.ends_on) if pause.ends_on else "now"
-    ordered = "Ordered pause" if pause.ordered else "Pause of the patient"
-    return f"{ordered}, {words.day(pause.starts_on)} to {until}: {pause.reason}"
+def _stopped(area: Area, speech: Speech) -> str:
+    site, day = words.said(PLACES, area.name, speech), speech.day(area.stopped_on)
+    return speech.filled(noted("No longer treated: %(site)s, since %(day)s."), site=site, day=day)
+
+
+def _pause(pause: Pause, speech: Speech) -> str:
+    ordered = noted("Ordered pause, %(days)s: %(reason)s")
+    text = ordered if pause.ordered else noted("Pause of the patient, %(days)s: %(reason)s")
+    return speech.filled(text, days=days_of(pause, speech), reason=pause.reason)
 
 
 def _period(treatment: Treatment) -> Period:

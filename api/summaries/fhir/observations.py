@@ -10,22 +10,24 @@ from fhir.resources.R4B.quantity import Quantity
 from fhir.resources.R4B.range import Range
 from fhir.resources.R4B.reference import Reference
 
+from api.messages import noted
+from api.speech import Speech
+from api.summaries import names, words
 from api.summaries.face_parts import FacePart
 from api.summaries.fhir import devices, ids, photographs, terms
 from api.summaries.fhir.narrative import paragraphs
-from api.summaries.pdf import words
 from api.summaries.summary import Interval, Value, VisitSummary
 
 _PERCENT = frozenset({"f_bsa", "repigmentation"})
 _OF_THE_FACE = frozenset({"f_vasi", "f_bsa", "repigmentation"})
 _CATEGORIES = {"clinician": "exam", "machine": "imaging", "patient": "survey"}
-MACHINE_MADE = "An estimate of a machine; the score of the clinician is the value of record."
-PROVISIONAL = "Provisional: no person has confirmed the outlines it was measured in."
+MACHINE_MADE = noted("An estimate of a machine; the score of the clinician is the value of record.")
+PROVISIONAL = noted("Provisional: no person has confirmed the outlines it was measured in.")
 
 
-def observations(summary: VisitSummary) -> list[Observation]:
-    found = values_of(summary)
-    return [*_skin_type(summary), *(_value(*one, summary) for one in found.values())]
+def observations(summary: VisitSummary, speech: Speech) -> list[Observation]:
+    found = values_of(summary).values()
+    return [*_skin_type(summary, speech), *(_value(one, summary, speech) for one in found)]
 
 
 def values_of(summary: VisitSummary) -> dict[UUID, tuple[str, Value]]:
@@ -52,23 +54,33 @@ def interval(found: Interval, unit: Quantity) -> ObservationComponent:
     return ObservationComponent(code=terms.local("interval"), valueRange=Range(low=low, high=high))
 
 
-def sentence(measure: str, value: Value) -> str:
-    """`F-VASI 0.69 (0.61 to 0.77) on 18 Aug 2025, repigment-fvasi 1.4.0.`"""
-    name, scale = words.MEASURES.get(measure, (measure, ""))
-    found = words.interval(measure, value)
-    spread = f" ({found})" if found else ""
-    by = f"{value.by} {value.version}" if value.version else value.by
-    number = words.told(measure, value)
-    return f"{name} {number}{spread} ({scale}) on {words.day(value.on)}, {by}."
+def sentence(measure: str, value: Value, speech: Speech) -> str:
+    """`F-VASI (face, 0 to 3) on 18 Aug 2025: 0.69 (0.61-0.77), repigment-fvasi 1.4.0.`"""
+    found = words.interval(measure, value, speech)
+    by = names.said(value.by, speech)
+    return speech.filled(
+        noted("%(measure)s (%(scale)s) on %(day)s: %(value)s, %(by)s."),
+        measure=words.measured(measure, speech),
+        scale=words.scale(measure, speech),
+        day=speech.day(value.on),
+        value=words.told(measure, value, speech) + (f" ({found})" if found else ""),
+        by=f"{by} {value.version}" if value.version else by,
+    )
 
 
-def _value(measure: str, value: Value, summary: VisitSummary) -> Observation:
+def _remarks(value: Value, speech: Speech) -> list[str]:
+    machine = [MACHINE_MADE] if value.source == "machine" else []
+    return [speech.say(one) for one in (*machine, *([PROVISIONAL] if value.provisional else []))]
+
+
+def _value(told: tuple[str, Value], summary: VisitSummary, speech: Speech) -> Observation:
+    measure, value = told
     machine, amount = value.source == "machine", _amount(measure, value.value)
-    remarks = [*([MACHINE_MADE] if machine else []), *([PROVISIONAL] if value.provisional else [])]
+    remarks = _remarks(value, speech)
     return Observation(
         id=str(value.id),
         meta=marks(machine=machine, provisional=value.provisional, of_record=value.value_of_record),
-        text=paragraphs(sentence(measure, value), *remarks),
+        text=paragraphs(speech.language, sentence(measure, value, speech), *remarks),
         status="preliminary" if value.provisional else "final",
         category=[terms.hl7("observation-category", _CATEGORIES[value.source])],
         code=terms.local(measure),
@@ -76,11 +88,11 @@ def _value(measure: str, value: Value, summary: VisitSummary) -> Observation:
         effectiveDateTime=terms.day(value.on),
         performer=_performer(value, summary),
         device=devices.machine(value.by, value.version or "") if machine else None,
-        method=_method(value) if machine else None,
+        method=_method(value, speech) if machine else None,
         bodySite=terms.FACE if measure in _OF_THE_FACE else None,
         valueQuantity=amount,
         component=_components(value, amount) or None,
-        derivedFrom=photographs.of_session(summary, value.photo_session_id)
+        derivedFrom=photographs.of_session(summary, value.photo_session_id, speech)
         if value.photo_session_id
         else None,
         note=[Annotation(text=remark) for remark in remarks] or None,
@@ -112,18 +124,20 @@ def _performer(value: Value, summary: VisitSummary) -> list[Reference] | None:
     return [ids.reference("Practitioner", value.author_id, value.by)]
 
 
-def _method(value: Value) -> CodeableConcept:
-    return terms.written(f"Measured from photographs by {value.by} {value.version}")
+def _method(value: Value, speech: Speech) -> CodeableConcept:
+    text = noted("Measured from photographs by %(name)s")
+    return terms.written(speech.filled(text, name=f"{value.by} {value.version}"))
 
 
-def _skin_type(summary: VisitSummary) -> list[Observation]:
+def _skin_type(summary: VisitSummary, speech: Speech) -> list[Observation]:
     roman = summary.patient.fitzpatrick
     if roman is None:
         return []
+    told = speech.filled(noted("Fitzpatrick skin type %(roman)s."), roman=roman)
     return [
         Observation(
             id=str(ids.part(summary.patient.id, "skin type")),
-            text=paragraphs(f"Fitzpatrick skin type {roman}."),
+            text=paragraphs(speech.language, told),
             status="final",
             category=[terms.hl7("observation-category", "exam")],
             code=terms.local("skin_type"),

@@ -10,23 +10,29 @@ from fhir.resources.R4B.organization import Organization
 from fhir.resources.R4B.patient import Patient, PatientCommunication
 from fhir.resources.R4B.practitioner import Practitioner
 
+from api.messages import noted
+from api.speech import Speech
+from api.summaries import words
+from api.summaries.codes import SEXES
 from api.summaries.fhir import ids
 from api.summaries.fhir.narrative import paragraphs, plain
-from api.summaries.pdf import words
 from api.summaries.summary import VisitSummary
 
 # FHIR knows no more than these four.
 _GENDERS = {"female": "female", "male": "male", "intersex": "other", "unknown": "unknown"}
 
 
-def patient(summary: VisitSummary) -> Patient:
+def patient(summary: VisitSummary, speech: Speech) -> Patient:
     told = summary.patient
+    born = noted("Born on %(day)s; sex at birth: %(sex)s.")
+    sex = words.said(SEXES, told.sex_at_birth, speech)
     language = Coding(system="urn:ietf:bcp:47", code=told.language)
     return Patient(
         id=str(told.id),
         text=paragraphs(
+            speech.language,
             told.name,
-            f"Born on {words.day(told.born_on)}; sex at birth: {words.said(told.sex_at_birth)}.",
+            speech.filled(born, day=speech.day(told.born_on), sex=sex),
         ),
         active=True,
         name=[HumanName(use="official", text=plain(told.name))],
@@ -39,16 +45,23 @@ def patient(summary: VisitSummary) -> Patient:
     )
 
 
-def organization(summary: VisitSummary) -> Organization:
+def organization(summary: VisitSummary, speech: Speech) -> Organization:
     name = plain(summary.clinic.name)
-    return Organization(id=str(summary.clinic.id), text=paragraphs(name), active=True, name=name)
+    return Organization(
+        id=str(summary.clinic.id),
+        text=paragraphs(speech.language, name),
+        active=True,
+        name=name,
+    )
 
 
-def practitioners(summary: VisitSummary) -> list[Practitioner]:
+def practitioners(summary: VisitSummary, speech: Speech) -> list[Practitioner]:
     """Everyone who prescribed, scored or signed, once."""
     return [
         Practitioner(
-            id=str(id), text=paragraphs(name), name=[HumanName(use="official", text=plain(name))]
+            id=str(id),
+            text=paragraphs(speech.language, name),
+            name=[HumanName(use="official", text=plain(name))],
         )
         for id, name in dict(_acting(summary)).items()
     ]

@@ -8,24 +8,30 @@ from fhir.resources.R4B.attachment import Attachment
 from fhir.resources.R4B.media import Media
 from fhir.resources.R4B.reference import Reference
 
+from api.messages import noted
+from api.speech import Speech
+from api.summaries import words
+from api.summaries.codes import VIEWS
 from api.summaries.fhir import ids, terms
-from api.summaries.fhir.narrative import paragraphs
-from api.summaries.pdf import words
+from api.summaries.fhir.narrative import paragraphs, plain
 from api.summaries.picture import Photo
 from api.summaries.summary import VisitSummary
 
+FACE = noted("Face, %(view)s")
 
-def media(summary: VisitSummary) -> list[Media]:
+
+def media(summary: VisitSummary, speech: Speech) -> list[Media]:
     """A photo that is of baseline and of now is told once."""
     shown = {photo.id: (view, photo) for view, photo in _photos(summary)}
-    return [_media(view, photo, summary) for view, photo in shown.values()]
+    return [_media(view, photo, summary, speech) for view, photo in shown.values()]
 
 
-def of_session(summary: VisitSummary, session_id: UUID) -> list[Reference]:
+def of_session(summary: VisitSummary, session_id: UUID, speech: Speech) -> list[Reference]:
     """The photographs of a session; where this document shows none, the session by its id."""
     shown = {photo.id for _, photo in _photos(summary) if photo.session_id == session_id}
     if not shown:
-        return [ids.elsewhere("Media", session_id, "Photographs that are not shown here")]
+        display = speech.say(noted("Photographs that are not shown here"))
+        return [ids.elsewhere("Media", session_id, display)]
     return [ids.reference("Media", id) for id in sorted(shown)]
 
 
@@ -36,11 +42,12 @@ def _photos(summary: VisitSummary) -> Iterator[tuple[str, Photo]]:
                 yield pair.view, photo
 
 
-def _media(view: str, photo: Photo, summary: VisitSummary) -> Media:
-    title = f"Face, {words.said(view)} view, {words.day(photo.taken_on)}"
+def _media(view: str, photo: Photo, summary: VisitSummary, speech: Speech) -> Media:
+    seen = words.said(VIEWS, view, speech)
+    title = f"{speech.filled(FACE, view=seen)}, {speech.day(photo.taken_on)}"
     return Media(
         id=str(photo.id),
-        text=paragraphs(title),
+        text=paragraphs(speech.language, title),
         identifier=[ids.digest(photo.sha256)],
         status="completed",
         type=terms.PHOTOGRAPH,
@@ -52,6 +59,6 @@ def _media(view: str, photo: Photo, summary: VisitSummary) -> Media:
             contentType="image/jpeg",
             data=b64encode(photo.jpeg),
             size=len(photo.jpeg),
-            title=title,
+            title=plain(title),
         ),
     )

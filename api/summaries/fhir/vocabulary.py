@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from fhir.resources.R4B.codesystem import CodeSystem, CodeSystemConcept
 
+from api.languages import Language
 from api.summaries.alert_sentences import ALERTS
 from api.summaries.fhir.narrative import paragraphs
 from api.treatments.labels import SITES, Site
@@ -137,7 +138,10 @@ CONCEPTS = {
 def code_system() -> CodeSystem:
     return CodeSystem(
         id="repigment",
-        text=paragraphs("Codes of Repigment, for what no code of SNOMED CT or LOINC is known."),
+        language=Language.en,
+        text=paragraphs(
+            Language.en, "Codes of Repigment, for what no code of SNOMED CT or LOINC is known."
+        ),
         url=URL,
         version=VERSION,
         name="Repigment",

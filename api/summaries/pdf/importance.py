@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from api.messages import ENGLISH
 from api.summaries.summary import Alert, Reaction
 
 _SEVERITIES = ("severe", "moderate", "mild")
@@ -22,7 +23,9 @@ def gathered(alerts: Iterable[Alert]) -> list[list[Alert]]:
     every application, and sixty such lines would hide what else there is."""
     found: dict[tuple[str, str, str | None], list[Alert]] = {}
     for alert in most_urgent(alerts):
-        found.setdefault((alert.rule, alert.sentence, alert.acknowledged_by), []).append(alert)
+        found.setdefault(
+            (alert.rule, alert.sentence.told(ENGLISH), alert.acknowledged_by), []
+        ).append(alert)
     return list(found.values())
 
 

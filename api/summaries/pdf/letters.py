@@ -4,7 +4,9 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
+from api.speech import Speech
 from api.summaries.pdf.font_file import characters
+from api.summaries.words import shortened
 
 FONTS = Path(__file__).parent.parent / "fonts"
 
@@ -32,6 +34,11 @@ def spelled_out(text: str) -> str:
     if all(map(is_printable, text)):
         return text
     return "".join(_spelled(char) for char in text if char not in _GLUE)
+
+
+def remark(text: str, limit: int, speech: Speech) -> str:
+    """What a person wrote freely: it must never stop the page."""
+    return shortened(spelled_out(text), limit, speech)
 
 
 def _spelled(char: str) -> str:

@@ -1,89 +1,97 @@
 """The summary as the strings the template sets, in the order it sets them."""
 
-from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from api.summaries.pdf import words
-from api.summaries.pdf.decision import decision_of, earlier_reviews, open_reviews
-from api.summaries.pdf.importance import NOTE, gathered, gravest
-from api.summaries.summary import Alert, Comparison, Method, Patient, Reaction, Value, VisitSummary
-from api.summaries.treated import Area, Treatment
-from api.summaries.usage import Adherence, Share
+from api.messages import counted, noted
+from api.speech import Speech
+from api.summaries import words
+from api.summaries.codes import SEXES, VIEWS
+from api.summaries.pdf.decision import decision_of, earlier_reviews, halves
+from api.summaries.pdf.events import alerts_of, reactions_of
+from api.summaries.pdf.labels import labels
+from api.summaries.pdf.numbers import chart_in_words, method_of, number_row
+from api.summaries.pdf.treatment import adherence_of, treatment_of
+from api.summaries.picture import Photo, PhotoPair
+from api.summaries.review_sentences import open_reviews
+from api.summaries.summary import Patient, VisitSummary
 
 # Longest text of each kind that leaves room for the rest of the page; longer is cut and counted.
-_SENTENCE = 160
 _LINE = 90
 _PHRASE = 40
-_CELL = 30
-_PAUSES = 2
-_AREAS = 6
 _ROWS = 8
 _VIEWS = 3
 _METHODS = 3
 _SOURCES = 5
+_MORE_ROWS = counted("and %(num)s more measure", "and %(num)s more measures")
+_MORE_VIEWS = counted("and %(num)s more view", "and %(num)s more views")
+_MORE_METHODS = counted("and %(num)s more algorithm", "and %(num)s more algorithms")
+_MORE_SOURCES = counted("and %(num)s more source", "and %(num)s more sources")
 
 
-def page_of(summary: VisitSummary) -> dict[str, Any]:
+def page_of(summary: VisitSummary, speech: Speech) -> dict[str, Any]:
     """JSON-ready: only strings, lists and objects, every one of them literal text to print."""
     signed = [review for review in summary.reviews if review.signature]
-    broken = [alert for alert in summary.alerts if alert.severity != NOTE]
+    as_of = words.instant(summary.as_of, speech)
     return {
-        "patient": _patient(summary.patient),
-        "title": f"Visit summary, {summary.patient.name}, {_as_of(summary)}",
-        "as_of": _as_of(summary),
-        "clinic": words.shortened(summary.clinic.name, _PHRASE),
-        "treatment": _treatment(summary.treatment, to_begin=summary.to_begin),
-        "numbers": [_number_row(row) for row in summary.comparisons[:_ROWS]],
-        "more_numbers": words.more(len(summary.comparisons) - _ROWS, "measure"),
-        "chart": _chart_in_words(summary),
-        "photos": _photos(summary),
-        "no_photos": "No photo yet."
-        if summary.photo_consent
-        else "Left out: the patient does not consent to photographs.",
-        "more_photos": words.more(len(summary.photos) - _VIEWS, "view"),
-        "adherence": _adherence(summary.adherence),
-        "alerts": [_alert(alike, summary.patient.zone) for alike in gathered(broken)],
-        "alerts_in_all": len(broken),
-        "unacknowledged": sum(alert.acknowledged_by is None for alert in broken),
-        "notes": _notes(len(summary.alerts) - len(broken)),
-        "reactions": [_reaction(r) for r in gravest(summary.reactions)],
-        "serious": sum(reaction.serious for reaction in summary.reactions),
-        "decision": decision_of(summary, signed[-1]) if signed else None,
-        "earlier": earlier_reviews(signed[:-1], summary.patient.zone),
-        "next": open_reviews(summary),
-        "methods": [_method(method) for method in summary.methods[:_METHODS]],
-        "more_methods": words.more(len(summary.methods) - _METHODS, "algorithm"),
-        "sources": [
-            *(words.shortened(source, _LINE) for source in summary.sources[:_SOURCES]),
-            *words.more(len(summary.sources) - _SOURCES, "source"),
-        ],
-        "hash": words.halves(summary.content_hash),
+        "lang": speech.language,
+        "labels": labels(speech),
+        "columns": words.columns(speech),
+        "patient": _patient(summary.patient, speech),
+        "title": speech.filled(
+            noted("Visit summary, %(name)s, %(instant)s"), name=summary.patient.name, instant=as_of
+        ),
+        "as_of": speech.filled(noted("as of %(instant)s"), instant=as_of),
+        "clinic": words.shortened(summary.clinic.name, _PHRASE, speech),
+        "folio": _folio(summary, speech),
+        "treatment": treatment_of(summary.treatment, speech, to_begin=summary.to_begin),
+        "numbers": [number_row(row, speech) for row in summary.comparisons[:_ROWS]],
+        "more_numbers": words.more(_MORE_ROWS, len(summary.comparisons) - _ROWS, speech),
+        "chart": chart_in_words(summary, speech),
+        "photos": [_photos(*one, speech) for one in enumerate(summary.photos[:_VIEWS])],
+        "no_photos": no_photos(summary, speech),
+        "more_photos": words.more(_MORE_VIEWS, len(summary.photos) - _VIEWS, speech),
+        "adherence": adherence_of(summary.adherence, speech),
+        "alerts": alerts_of(summary, speech),
+        "reactions": reactions_of(summary, speech),
+        "decision": decision_of(summary, signed[-1], speech) if signed else None,
+        "earlier": earlier_reviews(signed[:-1], speech),
+        "next": open_reviews(summary, speech),
+        "methods": [method_of(method, speech) for method in summary.methods[:_METHODS]],
+        "more_methods": words.more(_MORE_METHODS, len(summary.methods) - _METHODS, speech),
+        "sources": _sources(summary, speech),
+        "hash": halves(summary.content_hash),
     }
 
 
-def _as_of(summary: VisitSummary) -> str:
-    return words.instant(summary.as_of, summary.patient.zone)
+def _folio(summary: VisitSummary, speech: Speech) -> list[str]:
+    """Below each of the two pages."""
+    text = noted("Summary %(digest)s, page %(page)s of %(pages)s")
+    digest = summary.content_hash[:12]
+    return [speech.filled(text, digest=digest, page=page, pages="2") for page in ("1", "2")]
 
 
-def _patient(patient: Patient) -> dict[str, Any]:
+def _patient(patient: Patient, speech: Speech) -> dict[str, Any]:
+    say, born = speech.say, speech.day(patient.born_on)
+    aged = speech.filled(noted("%(day)s (age %(age)s)"), day=born, age=str(patient.age))
     return {
         "name": patient.name,
-        "short_name": words.shortened(patient.name, 2 * _PHRASE),
+        "short_name": words.shortened(patient.name, 2 * _PHRASE, speech),
         "lang": _language_code(patient.language),
-        "born": words.day(patient.born_on),
+        "born": speech.filled(noted("born %(day)s"), day=born),
         "facts": [
-            ["Born", f"{words.day(patient.born_on)} (age {patient.age})"],
-            ["Sex at birth", words.said(patient.sex_at_birth)],
-            ["Skin type", _skin_type(patient)],
-            ["Language", patient.language],
-            ["Time zone", patient.zone],
+            [say(noted("Born")), aged],
+            [say(noted("Sex at birth")), words.said(SEXES, patient.sex_at_birth, speech)],
+            [say(noted("Skin type")), _skin_type(patient, speech)],
+            [say(noted("Language")), patient.language],
+            [say(noted("Time zone")), patient.zone],
         ],
     }
 
 
-def _skin_type(patient: Patient) -> str:
-    return f"Fitzpatrick {patient.fitzpatrick}" if patient.fitzpatrick else "not recorded"
+def _skin_type(patient: Patient, speech: Speech) -> str:
+    if patient.fitzpatrick is None:
+        return speech.say(noted("not recorded"))
+    return f"Fitzpatrick {patient.fitzpatrick}"
 
 
 def _language_code(tag: str) -> str:
@@ -92,192 +100,36 @@ def _language_code(tag: str) -> str:
     return code if code.isascii() and code.isalpha() and len(code) in (2, 3) else "en"
 
 
-def _treatment(treatment: Treatment, *, to_begin: bool) -> dict[str, Any]:
-    label, day = treatment.label, words.day(treatment.started_on)
-    status = f"ended {words.day(treatment.ended_on)}" if treatment.ended_on else "ongoing"
+def no_photos(summary: VisitSummary, speech: Speech) -> str:
+    if summary.photo_consent:
+        return speech.say(noted("No photo yet."))
+    return speech.say(noted("Left out: the patient does not consent to photographs."))
+
+
+def _photos(index: int, pair: PhotoPair, speech: Speech) -> dict[str, Any]:
+    view = words.said(VIEWS, pair.view, speech)
+    baseline, now = pair.baseline, pair.now
+    first = noted("baseline, %(day)s") if baseline else noted("baseline, no photo")
+    last = noted("now, %(day)s") if now else noted("now, no photo")
     return {
-        "facts": [
-            ["Product", words.shortened(treatment.product, _LINE)],
-            ["Rules", f"{label.jurisdiction} label, version {label.version} ({label.source})"],
-            ["Starts on", day] if to_begin else ["Started", f"{day}, {status}"],
-            *([["End", words.remark(treatment.end_reason, _LINE)]] if treatment.end_reason else []),
-            ["Areas", _areas(treatment)],
-            ["Pauses", _pauses(treatment)],
+        "view": view,
+        "shots": [
+            _shot(f"photo-{index}-baseline.jpg", baseline, first, view, speech),
+            _shot(f"photo-{index}-now.jpg", now, last, view, speech),
         ],
-        "calendar_weeks": f"{treatment.calendar_weeks:.1f}",
-        "exposed_weeks": f"{treatment.exposed_weeks:.1f}",
     }
 
 
-def _areas(treatment: Treatment) -> str:
-    # What is treated now comes first, so that it is not what is left out.
-    ordered = sorted(treatment.areas, key=lambda area: area.stopped_on is not None)
-    named = [_area(area) for area in ordered[:_AREAS]]
-    total = f"together {words.surface(treatment.bsa_percent)} of body surface"
-    return ", ".join([*named, *words.more(len(ordered) - _AREAS, "area")]) + f"; {total}"
-
-
-def _area(area: Area) -> str:
-    name = words.shortened(words.said(area.name), _PHRASE)
-    stopped = f" (stopped {words.day(area.stopped_on)})" if area.stopped_on else ""
-    return f"{name} {words.surface(area.bsa_percent)}{stopped}"
-
-
-def _pauses(treatment: Treatment) -> str:
-    newest = sorted(treatment.pauses, key=lambda pause: pause.starts_on, reverse=True)
-    lines = [
-        f"{words.day(p.starts_on)} to {words.day(p.ends_on) if p.ends_on else 'now'}, "
-        f"{words.shortened(p.ordered_by, _PHRASE)}: {words.remark(p.reason, _LINE)}"
-        for p in newest[:_PAUSES]
-    ]
-    return "\n".join([*lines, *words.more(len(newest) - _PAUSES, "earlier pause")]) or "none"
-
-
-def _number_row(row: Comparison) -> dict[str, Any]:
-    name, scale = words.MEASURES.get(row.measure, (row.measure, ""))
-    said = row.latest or row.baseline
+def _shot(name: str, photo: Photo | None, text: str, view: str, speech: Speech) -> dict[str, Any]:
+    caption = speech.filled(text, day=speech.day(photo.taken_on) if photo else "")
+    alt = noted("Photo of the face, %(view)s, %(shot)s")
     return {
-        "measure": name,
-        "scale": scale,
-        "source": _source(row.source, said),
-        "machine": row.source == "machine",
-        "of_record": row.of_record,
-        "baseline": _cell(row.measure, row.baseline),
-        "latest": _cell(row.measure, row.latest),
-        "change": words.compared(row),
-        "spread": _spread(row),
-        "responder": row.responder or "",
-        "relapsed": f"relapse {words.day(row.relapsed_on)}" if row.relapsed_on else "",
-        "left_out": _left_out(row),
+        "name": name if photo else None,
+        "caption": caption,
+        "alt": speech.filled(alt, view=view, shot=caption),
     }
 
 
-def _left_out(row: Comparison) -> str:
-    if not row.leaves_out_new_lesions:
-        return ""
-    return f"not counted: new lesions,\n{row.new_lesions_percent:.1f} % of the face"
-
-
-def _spread(row: Comparison) -> str:
-    if row.same_method is False:
-        return "by two versions"
-    return words.span(row.change_interval) if row.change_interval else ""
-
-
-def _source(source: str, value: Value | None) -> str:
-    if not value or source == "patient":
-        return words.said(source)
-    return words.shortened(f"{value.by} {value.version}" if value.version else value.by, _CELL)
-
-
-def _cell(measure: str, value: Value | None) -> dict[str, str]:
-    if not value:
-        return {"value": words.DASH, "interval": "", "on": ""}
-    provisional = "provisional, " if value.provisional else ""
-    return {
-        "value": words.told(measure, value),
-        "interval": words.interval(measure, value),
-        "on": provisional + words.day(value.on),
-    }
-
-
-def _chart_in_words(summary: VisitSummary) -> str | None:
-    """What the chart shows, for those who hear the page instead of seeing it.
-
-    First and last are of one source, that of record: two sources side by side are no course.
-    """
-    every = summary.values_of("f_vasi")
-    if not every:
-        return None
-    compared = [one for one in summary.comparisons if one.measure == "f_vasi"]
-    source = compared[0].source if compared else every[0].source
-    values = [one for one in every if one.source == source] or list(every[:1])
-    told = [
-        f"{words.number('f_vasi', one.value)} on {words.day(one.on)}"
-        for one in (values[0], *values[1:][-1:])
-    ]
-    count = f"{len(values)} value{'s' * (len(values) != 1)} by the {words.said(source)}"
-    beside = f", {len(every) - len(values)} of others beside" * (len(every) > len(values))
-    return f"F-VASI over the weeks of treatment, {count}{beside}: {', '.join(told)}."
-
-
-def _photos(summary: VisitSummary) -> list[dict[str, Any]]:
-    return [
-        {
-            "view": words.said(pair.view),
-            "shots": [
-                {
-                    "name": f"photo-{index}-{when}.jpg" if photo else None,
-                    "when": when,
-                    "on": words.day(photo.taken_on) if photo else "no photo",
-                }
-                for when, photo in (("baseline", pair.baseline), ("now", pair.now))
-            ],
-        }
-        for index, pair in enumerate(summary.photos[:_VIEWS])
-    ]
-
-
-def _adherence(adherence: Adherence) -> dict[str, Any]:
-    days = adherence.days
-    return {
-        "figures": [
-            _figure("Applications taken", adherence.taking, "of those prescribed"),
-            _figure("Correct-dose days", adherence.correct_dose_days, "days with exactly two"),
-            _figure("Intervals kept", adherence.interval, "8 to 16 hours apart"),
-        ],
-        "calendar": f"Applications per day, {words.day(days[0].on)} to {words.day(days[-1].on)}."
-        if days
-        else None,
-        "remarks": f"{adherence.over_use} beyond the prescribed, "
-        f"{adherence.logged_late} logged late.",
-    }
-
-
-def _figure(name: str, share: Share, meaning: str) -> dict[str, str]:
-    counted = f"{share.part} of {share.whole}" if share.whole else "nothing due yet"
-    return {"name": name, "value": words.percent(share.value), "of": counted, "meaning": meaning}
-
-
-def _alert(alike: list[Alert], zone: str) -> dict[str, Any]:
-    """The newest of those that say the same, and how many more there are."""
-    alert = alike[0]
-    seen = f"seen by {alert.acknowledged_by}" if alert.acknowledged_by else "not acknowledged"
-    seen += f", {len(alike)} times since {words.day(_first_day(alike, zone))}" * (len(alike) > 1)
-    return {
-        "head": words.local_minute(alert.raised_at, zone),
-        "mark": "" if alert.acknowledged_by else "open",
-        "text": words.shortened(alert.sentence, _SENTENCE),
-        "foot": f"{words.said(alert.rule)}, {words.shortened(seen, _LINE)}",
-    }
-
-
-def _first_day(alike: list[Alert], zone: str) -> date:
-    return min(alert.raised_at for alert in alike).astimezone(ZoneInfo(zone)).date()
-
-
-def _notes(count: int) -> str:
-    """Late entries and doubtful clocks are many and say little: they are counted."""
-    return f"; {count} note{'s' * (count > 1)}" if count else ""
-
-
-def _reaction(reaction: Reaction) -> dict[str, Any]:
-    known = [reaction.causality, reaction.action, reaction.outcome]
-    triage = ", ".join(words.said(word) for word in known if word)
-    return {
-        "head": words.day(reaction.onset_on),
-        "mark": "serious" if reaction.serious else "",
-        "text": f"{words.remark(reaction.term, _LINE)}, {words.said(reaction.site)}",
-        "foot": f"{words.said(reaction.severity)}; {triage or 'not yet triaged'}",
-    }
-
-
-def _method(method: Method) -> dict[str, str]:
-    measures = ", ".join(words.MEASURES.get(m, (m, ""))[0] for m in method.measures)
-    count = method.provisional_values
-    return {
-        "name": f"{method.algorithm} {method.version}",
-        "measures": measures,
-        "interval": words.shortened(method.interval, _LINE),
-        "provisional": f"{count} provisional value{'s' * (count != 1)}." if count else "",
-    }
+def _sources(summary: VisitSummary, speech: Speech) -> list[str]:
+    told = [words.shortened(speech.say(one), _LINE, speech) for one in summary.sources[:_SOURCES]]
+    return [*told, *words.more(_MORE_SOURCES, len(summary.sources) - _SOURCES, speech)]

@@ -12,7 +12,9 @@ from typing import Any
 import typst
 
 from api.errors import Problem
+from api.languages import Language
 from api.messages import Words, message, noted
+from api.speech import Speech
 from api.summaries.charts import chart_of
 from api.summaries.day_squares import adherence_calendar
 from api.summaries.fhir.document import document_id
@@ -38,18 +40,19 @@ class UnprintableText(Problem):
     )
 
 
-def render_pdf(summary: VisitSummary, document: bytes) -> bytes:
+def render_pdf(summary: VisitSummary, document: bytes, language: Language) -> bytes:
     """Two A4 pages, PDF/A-3a and PDF/UA-1, dated `summary.as_of`, with `document` attached.
 
-    `document` is the same summary in FHIR.
+    `document` is the same summary in FHIR, in the same language.
 
     Raises `UnprintableText` when no font has a character of a name, naming both. In a remark the
     character's own name stands in its place.
     """
-    page = page_of(summary)
+    speech = Speech(language, summary.patient.zone)
+    page = page_of(summary, speech)
     _require_printable(page)
     with _presses, TemporaryDirectory(prefix="summary-") as folder:
-        _lay_out_pictures(summary, Path(folder))
+        _lay_out_pictures(summary, Path(folder), speech)
         (Path(folder) / ATTACHED).write_bytes(document)
         return typst.compile(
             copy(TEMPLATE, folder),
@@ -57,7 +60,7 @@ def render_pdf(summary: VisitSummary, document: bytes) -> bytes:
             # Data, never markup: the template reads it as JSON and prints it literally.
             sys_inputs={
                 "page": json.dumps(page),
-                "name": urn(document_id(summary)),
+                "name": urn(document_id(summary, language)),
                 "made": json.dumps(list(summary.as_of.timetuple()[:6])),
             },
             # A-3 lets the document carry its data; UA is for who cannot see it.
@@ -74,10 +77,11 @@ def _fonts() -> typst.Fonts:
     )
 
 
-def _lay_out_pictures(summary: VisitSummary, folder: Path) -> None:
+def _lay_out_pictures(summary: VisitSummary, folder: Path, speech: Speech) -> None:
     adherence = summary.adherence
-    (folder / "chart.svg").write_bytes(chart_of(summary))
-    (folder / "calendar.svg").write_bytes(adherence_calendar(adherence.days, adherence.weeks))
+    calendar = adherence_calendar(adherence.days, adherence.weeks, tongue=speech)
+    (folder / "chart.svg").write_bytes(chart_of(summary, speech))
+    (folder / "calendar.svg").write_bytes(calendar)
     for index, pair in enumerate(summary.photos):
         for when, photo in (("baseline", pair.baseline), ("now", pair.now)):
             if photo:

@@ -10,6 +10,7 @@ from api.exports.archive import zipped
 from tests.api.exports.reading import Rows, tables_of, text_of
 from tests.api.reviews.setting import REASON
 from tests.api.summaries import samples
+from tests.api.summaries.sample_values import MACHINE
 from tests.api.summaries.test_routes import looks
 from tests.api.summaries.year import asked, live_through, log, report, signed, summary
 from tests.people import Person
@@ -94,7 +95,7 @@ def test_what_a_machine_made_is_marked_with_how() -> None:
     assert machine
     for one in machine:
         assert (one["source"], one["value_of_record"], one["made_by"]) == ("machine", "false", "")
-        assert (one["algorithm"], one["algorithm_version"]) == (samples.MACHINE, "1.4.0")
+        assert (one["algorithm"], one["algorithm_version"]) == (MACHINE, "1.4.0")
         assert float(one["low"]) <= float(one["value"]) <= float(one["high"])
 
 

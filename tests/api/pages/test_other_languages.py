@@ -1,27 +1,20 @@
 """No English is left on a page: read in a language in which every translated text is bracketed."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Catalog
-from babel.messages.pofile import read_po, write_po
 from starlette.testclient import TestClient
 
-from api import speech
 from api.database import Sessions, uuid7
-from api.pages import page
 from tests.api.assessments.machine import measured
+from tests.api.brackets import SAID, words_left
 from tests.api.pages.browser import TextBrowser
 from tests.api.reviews.setting import WEEK_52, apply, reviews, score, treat
 from tests.api.summaries.year import take_photo
 from tests.people import PASSWORD, Person
 
-SAID = re.compile(r"«[^«»]*»")
-WORD = re.compile(r"[^\W\d_]{3,}")
 # Names of people, places and measures, what people typed, and what the locale says of time.
 NOT_OURS = re.compile(
     r"Repigment|Alice Nguyễn|Bob Bakker|Dora Dijkstra|Ada \w+|North Clinic|\S+@\S+"
@@ -63,33 +56,7 @@ class VisibleText(HTMLParser):
 def english_left(html: str) -> list[str]:
     reader = VisibleText()
     reader.feed(html)
-    text = NOT_OURS.sub(" ", " \n".join(reader.found))
-    while SAID.search(text):
-        text = SAID.sub(" ", text)
-    return WORD.findall(text)
-
-
-@pytest.fixture
-def bracketed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The German of this test puts every text in brackets, and translates none."""
-    made = Catalog(locale="de")
-    with (speech.FOLDER / "de.po").open("rb") as file:
-        for one in read_po(file, locale="de"):
-            if one.id:
-                forms = (one.id,) if isinstance(one.id, str) else one.id
-                said = tuple(f"«{form}»" for form in forms)
-                made.add(one.id, said[0] if isinstance(one.id, str) else said)
-    with (tmp_path / "de.po").open("wb") as file:
-        write_po(file, made)
-    monkeypatch.setattr(speech, "FOLDER", tmp_path)
-    _forget()
-    yield
-    _forget()
-
-
-def _forget() -> None:
-    speech.catalogue.cache_clear()
-    page._environment.cache_clear()
+    return words_left(" \n".join(reader.found), NOT_OURS)
 
 
 @pytest.fixture

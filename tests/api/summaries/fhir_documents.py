@@ -3,22 +3,19 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from api.languages import Language
 from api.summaries.fhir.document import render_fhir as rendered
 from api.summaries.seal import signing_key
 from api.summaries.summary import VisitSummary
 from api.summaries.usage import Application
-from tests.api.summaries.samples import (
-    NOW,
-    TODAY,
-    an_id,
-    full,
-)
+from tests.api.summaries.sample_values import NOW, TODAY, an_id
+from tests.api.summaries.samples import full
 
 KEY = signing_key("a secret of the tests")
 
 
-def render_fhir(summary: VisitSummary) -> bytes:
-    return rendered(summary, KEY)
+def render_fhir(summary: VisitSummary, language: Language = Language.en) -> bytes:
+    return rendered(summary, KEY, language)
 
 
 def with_applications() -> VisitSummary:

@@ -1,130 +1,37 @@
 """Summaries to render: one with nothing but a start, one of a full and difficult year."""
 
-import io
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
-from PIL import Image, ImageDraw
-
-from api.summaries.face_parts import FacePart
-from api.summaries.picture import Photo, PhotoPair
-from api.summaries.summary import (
-    Alert,
-    Clinic,
-    Comparison,
-    Interval,
-    Method,
-    Patient,
-    Reaction,
-    Review,
-    Series,
-    Signature,
-    Value,
-    VisitSummary,
+from api.messages import Message
+from api.summaries.collect import (
+    ADHERENCE_SOURCE,
+    BASELINE_SOURCE,
+    F_VASI_SOURCE,
+    RESPONSE_SOURCE,
 )
+from api.summaries.picture import PhotoPair
+from api.summaries.summary import Clinic, Patient, Series, VisitSummary
 from api.summaries.treated import Area, Label, Pause, Person, Treatment
 from api.summaries.usage import Adherence, AdherenceWeek, LocalDay, Share
-
-STARTED = date(2025, 3, 3)
-TODAY = date(2026, 3, 5)
-NOW = datetime(2026, 3, 5, 13, 42, tzinfo=UTC)
-DERMATOLOGIST = "Dr Ingrid Åkesson"
-MACHINE = "repigment-fvasi"
-
-
-def an_id(name: str) -> UUID:
-    """The same for the same name."""
-    return uuid5(UUID("0195a3c2-7b1e-7c40-9a54-0d4f2c1b9e00"), name)
-
-
-def a_photo(taken_on: date, lesion: int, turn: int = 0) -> Photo:
-    """A drawn face, 3 by 4, with a pale patch of `lesion` pixels across."""
-    picture = Image.new("RGB", (480, 640), "#2f4858")
-    draw = ImageDraw.Draw(picture)
-    draw.ellipse((90 + turn, 110, 390 + turn, 540), fill="#b98a6b")
-    for eye in (170, 280):
-        draw.ellipse((eye + turn, 270, eye + 40 + turn, 292), fill="#33231a")
-    draw.rectangle((190 + turn, 430, 290 + turn, 444), fill="#8d4f45")
-    draw.ellipse((200 + turn, 330, 200 + lesion + turn, 330 + lesion), fill="#f0dfd2")
-    out = io.BytesIO()
-    picture.save(out, "JPEG", quality=85)
-    return Photo(
-        id=an_id(f"photo {taken_on} {turn}"),
-        session_id=an_id(f"session {taken_on}"),
-        taken_on=taken_on,
-        jpeg=out.getvalue(),
-    )
-
-
-def a_value(week: float, value: float, **changes: Any) -> Value:
-    made = Value(
-        id=an_id(f"value {week} {value} {sorted(changes)}"),
-        on=STARTED + timedelta(days=round(week * 7)),
-        value=value,
-        interval=None,
-        source="clinician",
-        by=DERMATOLOGIST,
-        author_id=an_id(DERMATOLOGIST),
-        photo_session_id=None,
-        version=None,
-        provisional=False,
-        value_of_record=True,
-        parts=(),
-    )
-    return replace(made, **changes)
-
-
-def a_machine_value(week: float, value: float, *, provisional: bool = False) -> Value:
-    width = 0.22 if provisional else 0.08
-    return a_value(
-        week,
-        value,
-        interval=Interval(low=max(0, value - width), high=value + width),
-        source="machine",
-        by=MACHINE,
-        author_id=None,
-        photo_session_id=an_id(f"session {STARTED + timedelta(days=round(week * 7))}"),
-        version="1.4.0",
-        provisional=provisional,
-        value_of_record=False,
-    )
+from tests.api.summaries.sample_events import alerts, reactions, reviews, told
+from tests.api.summaries.sample_values import (
+    DERMATOLOGIST,
+    F_VASI,
+    NOW,
+    STARTED,
+    TODAY,
+    a_photo,
+    an_id,
+    comparisons,
+    methods,
+)
 
 
 def an_area(name: str, bsa_percent: float) -> Area:
     return Area(name=name, bsa_percent=bsa_percent, since=STARTED, stopped_on=None)
-
-
-PATIENT: dict[str, Any] = {
-    "source": "patient",
-    "by": "Patient",
-    "author_id": an_id("account of the patient"),
-}
-
-# A region that the photographs do not show has no points; here a person saw all but the nose.
-PARTS = (
-    FacePart(region="cheeks", points=0.3),
-    FacePart(region="chin", points=0.06),
-    FacePart(region="nose", points=None),
-)
-F_VASI = (
-    a_machine_value(0, 1.17, provisional=True),
-    a_value(0, 1.25),
-    a_machine_value(4, 1.16),
-    a_machine_value(8, 1.02),
-    a_value(12, 0.95),
-    a_machine_value(12, 0.99),
-    a_machine_value(18, 0.83),
-    a_value(24, 0.72),
-    a_machine_value(24, 0.69),
-    a_machine_value(31, 0.64),
-    a_machine_value(38, 0.52),
-    a_value(40, 0.5),
-    a_machine_value(46, 0.4),
-    a_value(52, 0.36, parts=PARTS),
-    a_machine_value(52, 0.38),
-)
 
 
 def a_patient(name: str = "Amara Nilsson", **changes: Any) -> Patient:
@@ -150,11 +57,11 @@ def small(name: str = "Amara Nilsson", **changes: Any) -> VisitSummary:
         patient=a_patient(name),
         treatment=Treatment(
             id=an_id("treatment"),
-            product="Ruxolitinib cream 15 mg/g (1.5 %)",
+            product="Opzelura 15 mg/g cream",
             label=Label(
                 jurisdiction="EU",
                 version="2023-04",
-                source="SmPC Opzelura, 4.1 to 4.4",
+                source="Opzelura summary of product characteristics (EMA, revision of 2023)",
                 applications_per_day=2,
             ),
             started_on=TODAY,
@@ -185,7 +92,7 @@ def small(name: str = "Amara Nilsson", **changes: Any) -> VisitSummary:
         reactions=(),
         reviews=(),
         methods=(),
-        sources=("EU SmPC and package leaflet, ruxolitinib 15 mg/g cream",),
+        sources=("Opzelura summary of product characteristics (EMA, revision of 2023)",),
     )
     return replace(made, **changes)
 
@@ -196,7 +103,7 @@ def full(name: str = "Amara Nilsson", **changes: Any) -> VisitSummary:
         small(name),
         treatment=_treatment(),
         series=(Series(measure="f_vasi", values=F_VASI),),
-        comparisons=_comparisons(),
+        comparisons=comparisons(),
         photos=tuple(
             PhotoPair(
                 view=view,
@@ -206,14 +113,16 @@ def full(name: str = "Amara Nilsson", **changes: Any) -> VisitSummary:
             for view, turn in (("front", 0), ("left", -40), ("right", 40))
         ),
         adherence=_adherence(),
-        alerts=_alerts(40),
-        reactions=_reactions(),
-        reviews=_reviews(),
-        methods=_methods(),
+        alerts=alerts(40),
+        reactions=reactions(),
+        reviews=reviews(),
+        methods=methods(),
         sources=(
-            "EU SmPC and package leaflet, ruxolitinib 15 mg/g cream (EMEA/H/C/005843)",
-            "F-VASI 0 to 3 and responder classes: TRuE-V1 and TRuE-V2 (NCT04052425, NCT04057573)",
-            "Taking, correct-dose and interval adherence: Saini 2009, AJMC 15:e22",
+            "Opzelura summary of product characteristics (EMA, revision of 2023)",
+            F_VASI_SOURCE,
+            BASELINE_SOURCE,
+            RESPONSE_SOURCE,
+            ADHERENCE_SOURCE,
         ),
     )
     return replace(made, **changes)
@@ -250,43 +159,6 @@ def _treatment() -> Treatment:
     )
 
 
-def _comparisons() -> tuple[Comparison, ...]:
-    def row(
-        measure: str, first: Value, last: Value, change: float | None, responder: str | None
-    ) -> Comparison:
-        return Comparison(
-            measure=measure,
-            source=first.source,
-            of_record=first.source != "machine",
-            baseline=first,
-            latest=last,
-            change_percent=change,
-            change_interval=Interval(low=change - 6.5, high=change + 6.5) if change else None,
-            responder=responder,
-            relapsed_on=None,
-            same_method=True,
-            new_lesions_percent=None,
-        )
-
-    return (
-        row("f_vasi", F_VASI[1], F_VASI[13], 71.2, "F-VASI50"),
-        row("f_vasi", F_VASI[0], F_VASI[14], 67.5, "F-VASI50"),
-        replace(
-            row("repigmentation", F_VASI[0], a_machine_value(52, 68.0), 68.0, None), baseline=None
-        ),
-        row(
-            "f_bsa",
-            a_machine_value(0, 1.46, provisional=True),
-            a_machine_value(52, 0.61),
-            58.2,
-            None,
-        ),
-        row("t_vasi", a_value(0, 4.8), a_value(52, 2.1), 56.3, "T-VASI50"),
-        row("vns", a_value(24, 3, **PATIENT), a_value(52, 4, **PATIENT), None, None),
-        row("dlqi", a_value(0, 11, **PATIENT), a_value(52, 4, **PATIENT), 63.6, None),
-    )
-
-
 def _adherence() -> Adherence:
     paused = {date(2025, 6, 30) + timedelta(days=n) for n in range(21)}
     days = []
@@ -309,114 +181,6 @@ def _adherence() -> Adherence:
         logged_late=14,
         weeks=weeks,
         days=tuple(days),
-    )
-
-
-def _alerts(count: int) -> tuple[Alert, ...]:
-    sentences = (
-        (
-            "interval",
-            "Applied 5 h 20 min after the application before; the label asks for 8 hours.",
-        ),
-        ("over_bsa", "11.5 % of the body surface in one application; the label allows 10 %."),
-        ("over_frequency", "Third application in one local day; the label allows two."),
-        ("expired_tube", "Tube open for 6 months and 9 days; use within 6 months of opening."),
-    )
-    return tuple(
-        Alert(
-            id=an_id(f"alert {n}"),
-            rule=sentences[n % 4][0],
-            severity="warning",
-            raised_at=datetime(2025, 3, 20, 19, 5, tzinfo=UTC) + timedelta(days=8 * n),
-            sentence=sentences[n % 4][1],
-            acknowledged_by=None if n in (3, 37) else DERMATOLOGIST,
-            acknowledged_at=None if n in (3, 37) else NOW,
-        )
-        for n in range(count)
-    )
-
-
-def _reactions() -> tuple[Reaction, ...]:
-    acne = Reaction(
-        id=an_id("acne"),
-        term="Application site acne",
-        site="chin",
-        onset_on=date(2025, 4, 11),
-        reported_at=datetime(2025, 4, 12, 18, 40, tzinfo=UTC),
-        severity="mild",
-        serious=False,
-        causality="probable",
-        action="none",
-        outcome="recovered",
-    )
-    zoster = replace(
-        acne,
-        id=an_id("zoster"),
-        term="Herpes zoster",
-        site="thigh",
-        onset_on=date(2025, 6, 29),
-        severity="severe",
-        serious=True,
-        causality="possible",
-        action="paused",
-    )
-    itch = replace(
-        acne,
-        id=an_id("itch"),
-        term="Application site pruritus",
-        site="cheek",
-        onset_on=date(2026, 2, 27),
-        causality=None,
-        action=None,
-        outcome=None,
-    )
-    return (acne, zoster, itch)
-
-
-def _reviews() -> tuple[Review, ...]:
-    progress = Review(
-        id=an_id("week 24"),
-        kind="week_24",
-        due_on=date(2025, 8, 18),
-        proposal="continue",
-        explanation="F-VASI fell from 1.25 to 0.72: 42 % better, taking adherence 92 %.",
-        rule="EU label: treatment may need more than 24 weeks.",
-        decision="continue",
-        look_again_on=None,
-        reason="Good early response.",
-        signature=Signature(
-            signer_id=an_id(DERMATOLOGIST),
-            name=DERMATOLOGIST,
-            signed_at=datetime(2025, 8, 20, 9, 10, tzinfo=UTC),
-            meaning="I have reviewed the evidence and decided.",
-            evidence_hash="b" * 64,
-        ),
-        f_vasi_seen=None,
-    )
-    assert progress.signature
-    final = replace(
-        progress,
-        id=an_id("week 52"),
-        kind="week_52",
-        due_on=date(2026, 3, 2),
-        explanation="Repigmentation of treated areas 71 % (interval 65 to 78 %), above 25 %.",
-        rule="EU label: consider stopping below 25 % repigmentation of treated areas at week 52.",
-        reason="Clear response, patient content, mild acne only. Sun protection discussed. "
-        "Continue on the areas not yet repigmented; forehead is clear and may be left out.",
-        signature=replace(progress.signature, signed_at=NOW - timedelta(minutes=12)),
-    )
-    return (progress, final)
-
-
-def _methods() -> tuple[Method, ...]:
-    return (
-        Method(
-            algorithm=MACHINE,
-            version="1.4.0",
-            measures=("f_vasi", "f_bsa"),
-            interval="95 % interval of repeated photographs of the same face",
-            provisional_values=1,
-        ),
     )
 
 
@@ -443,14 +207,14 @@ def overfull(
             replace(row, baseline=value, latest=value) for row in made.comparisons * 4
         ),
         photos=made.photos * 2,
-        alerts=tuple(replace(alert, sentence=long) for alert in _alerts(400)),
+        alerts=tuple(replace(alert, sentence=Message(text=long)) for alert in alerts(400)),
         reactions=tuple(replace(r, term=long) for r in made.reactions * 30),
         reviews=tuple(
             replace(
                 r,
                 reason=long,
-                explanation=long,
-                rule=long,
+                explanation=told(long),
+                rule=told(long),
                 signature=replace(r.signature, name=long, meaning=long),
             )
             for r in made.reviews * 5

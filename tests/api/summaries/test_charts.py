@@ -11,7 +11,8 @@ from api.summaries.day_squares import adherence_calendar
 from api.summaries.summary import Series
 from api.summaries.treated import Pause
 from api.summaries.usage import AdherenceWeek, LocalDay
-from tests.api.summaries.samples import F_VASI, STARTED, TODAY, a_machine_value, a_value, full
+from tests.api.summaries.sample_values import F_VASI, STARTED, TODAY, a_machine_value, a_value
+from tests.api.summaries.samples import full
 
 
 def ids(svg: bytes) -> set[str]:

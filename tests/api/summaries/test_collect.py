@@ -11,6 +11,7 @@ from sqlalchemy import event
 
 from api.assessments.models import Measure
 from api.database import Sessions, uuid7
+from api.messages import ENGLISH
 from api.patients.models import Patient
 from api.summaries.alert_sentences import sentence
 from api.summaries.collect import Wish, collect
@@ -69,7 +70,7 @@ def test_new_lesions_that_a_machine_did_not_count_stand_beside_and_no_class_is_g
     first, second = summary(dora, alice)["comparisons"]
     assert (first["responder"], first["new_lesions_percent"]) == (None, 4.0)
     assert second["new_lesions_percent"] == 4.0
-    assert "not counted: new lesions, 4.0 % of the face" in pdf_text(pdf(dora, alice))
+    assert "new lesions not counted: 4.0 % of the face" in pdf_text(pdf(dora, alice))
 
 
 def test_each_machine_is_named_with_what_it_made(
@@ -265,7 +266,7 @@ def test_an_acknowledged_alert_says_by_whom(
     ],
 )
 def test_an_alert_becomes_a_sentence(rule: str, inputs: dict[str, Any], said: str) -> None:
-    assert sentence(rule, inputs, "Call.") == said
+    assert sentence(rule, inputs, "Call.").told(ENGLISH) == said
 
 
 def collected(sessions: Sessions, person: Person, now: datetime) -> tuple[VisitSummary, int]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from api.messages import ENGLISH
 from api.summaries.fhir.document import render
 from api.summaries.fhir.vocabulary import code_system
 from api.summaries.summary import VisitSummary
@@ -20,15 +21,8 @@ from tests.api.summaries.fhir_reading import (
     only,
     resources,
 )
-from tests.api.summaries.samples import (
-    DERMATOLOGIST,
-    NOW,
-    STARTED,
-    a_patient,
-    an_id,
-    full,
-    small,
-)
+from tests.api.summaries.sample_values import DERMATOLOGIST, NOW, STARTED, an_id
+from tests.api.summaries.samples import a_patient, full, small
 from tests.node.validators import validate
 
 
@@ -205,7 +199,7 @@ def test_an_alert_is_an_issue_with_its_code_and_who_saw_it() -> None:
     broken = replace(full().alerts[1], rule="over_bsa", severity="serious")
     issue = only(render_fhir(small(alerts=(broken,))), "DetectedIssue")
     assert issue["code"]["coding"][0]["code"] == "alert_over_bsa"
-    assert (issue["severity"], issue["detail"]) == ("high", broken.sentence)
+    assert (issue["severity"], issue["detail"]) == ("high", broken.sentence.told(ENGLISH))
     assert issue["mitigation"][0]["author"] == {"display": broken.acknowledged_by}
 
 

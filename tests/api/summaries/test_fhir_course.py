@@ -13,10 +13,8 @@ from tests.api.summaries.fhir_reading import (
     only,
     resources,
 )
-from tests.api.summaries.samples import (
-    DERMATOLOGIST,
-    full,
-)
+from tests.api.summaries.sample_values import DERMATOLOGIST
+from tests.api.summaries.samples import full
 
 
 def test_what_was_prescribed_is_told_for_each_area() -> None:
@@ -89,7 +87,7 @@ def test_a_side_effect_keeps_its_judgement() -> None:
     assert judged["assessment"]["coding"][0]["code"] == "Possible"
     assert "paused" in zoster["text"]["div"]
     assert "outcome" not in itch
-    assert "not yet triaged" in itch["text"]["div"]
+    assert "not judged yet" in itch["text"]["div"]
 
 
 def test_a_decision_is_an_impression_with_its_signature() -> None:

@@ -242,7 +242,7 @@ def test_the_name_of_the_file_is_plain_and_nobodys(dora: Person, alice: Person) 
     digest = summary(dora, alice)["content_hash"][:12]
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.headers["content-disposition"] == (
-        f'attachment; filename="visit-summary-2026-03-02-{digest}.pdf"'
+        f'attachment; filename="visit-summary-2026-03-02-{digest}-en.pdf"'
     )
 
 
