@@ -20,6 +20,7 @@ from api.pages import (
     scores,
     second_doors,
     sendings,
+    treatment,
     worklist,
 )
 from api.pages.access import caller_by_cookie
@@ -39,6 +40,7 @@ ROUTERS = (
     outline.router,
     patient.router,
     scores.router,
+    treatment.router,
     sendings.router,
     fhir_server.router,
     review.router,

@@ -15,7 +15,7 @@ from api.audit import Role
 from api.clock import Now
 from api.languages import NAMES, Language, preferred
 from api.messages import noted
-from api.pages import audit_words, cookies, face_words, refusals, words
+from api.pages import audit_words, care_words, cookies, face_words, refusals, words
 from api.pages.access import Visitor
 from api.pages.assets import asset
 from api.pages.browsers import browser_name
@@ -119,6 +119,7 @@ def _environment(language: Language) -> Environment:
         "browser_name": browser_name,
         "words": words,
         "audit_words": audit_words,
+        "care_words": care_words,
         "face_words": face_words,
         "refusals": refusals,
         "languages": NAMES,

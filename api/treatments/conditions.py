@@ -10,6 +10,7 @@ from api import audit
 from api.alerts import service as alerts
 from api.audit import Caller
 from api.errors import NotFound, Problem
+from api.messages import noted
 from api.patients.models import Patient
 from api.treatments import service
 from api.treatments.aftercare import last_applied_on
@@ -26,7 +27,7 @@ REPORTED = "condition_under_treatment"
 class ConditionOrder(Problem):
     status = 409
     code = "condition_dates_out_of_order"
-    title = "The state would end before it began"
+    title = noted("The state would end before it began")
     advice = "Give an end on or after `since`."
 
 

@@ -54,14 +54,14 @@ class NotInThatOrder(Problem):
 class EndsInFuture(Problem):
     status = 422
     code = "ends_in_future"
-    title = "The day of the end has not come yet"
+    title = noted("The day of the end has not come yet")
     advice = "Give a day that has come, or end it on the day itself; nothing was changed."
 
 
 class SiteForbidden(Problem):
     status = 409
     code = "site_forbidden"
-    title = "The label forbids this site"
+    title = noted("The label forbids this site")
     advice = "Leave the site out: the cream is not for lips, eyes, mouth or vagina."
 
 

@@ -13,6 +13,7 @@ from api.alerts.models import AlertPublic
 from api.audit import Caller
 from api.clinics.models import Clinic, Jurisdiction
 from api.errors import Problem
+from api.messages import noted
 from api.patients.models import Patient
 from api.treatments import labels, service
 from api.treatments.bodies import TreatmentCreate
@@ -30,35 +31,35 @@ FURTHEST_AHEAD = timedelta(days=60)
 class StartNotAllowed(Problem):
     status = 409
     code = "start_not_allowed"
-    title = "The label does not allow this treatment to start"
+    title = noted("The label does not allow this treatment to start")
     advice = "Each of `refusals` names the rule, its source and what to do. Nothing was started."
 
 
 class TreatmentRunning(Problem):
     status = 409
     code = "treatment_running"
-    title = "The patient is under treatment already"
+    title = noted("The patient is under treatment already")
     advice = "Change or end the running treatment; a patient has one at a time."
 
 
 class TreatmentOverlaps(Problem):
     status = 409
     code = "treatment_overlaps"
-    title = "An earlier treatment lasted until that day or longer"
+    title = noted("An earlier treatment lasted until that day or longer")
     advice = "Start after `ended_on`: a patient has one treatment on any day."
 
 
 class StartsTooFarAhead(Problem):
     status = 422
     code = "starts_too_far_ahead"
-    title = "The treatment would start too long from now"
+    title = noted("The treatment would start too long from now")
     advice = "Check `started_on`: the last day that is taken is `until`. Nothing was started."
 
 
 class NoLabel(Problem):
     status = 409
     code = "no_label_in_force"
-    title = "No label was in force on that day"
+    title = noted("No label was in force on that day")
     advice = "Check the start date: the cream was not approved there before its first label."
 
 

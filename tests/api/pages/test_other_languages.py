@@ -89,7 +89,16 @@ def test_the_pages_of_a_patient_are_all_in_the_language_that_was_chosen(
     german: TextBrowser, home: str, dora: Person, alice: Person
 ):
     review = f"{home}/reviews/{reviews(dora, alice)['week_52']['id']}"
-    paths = (home, f"{home}/audit", f"{home}/compare", review, "/clinic/", "/clinic/patients")
+    entered = (f"{home}/scores", f"{home}/scores?measure=t_vasi", f"{home}/treatment")
+    paths = (
+        *entered,
+        home,
+        f"{home}/audit",
+        f"{home}/compare",
+        review,
+        "/clinic/",
+        "/clinic/patients",
+    )
     left = {path: english_left(german.get(path).text) for path in paths}
     assert left == {path: [] for path in paths}
 
