@@ -244,9 +244,22 @@ _SAID_BETTER = {
 _QUOTED = re.compile(r"'([^']+)'")
 
 
-def field_errors(errors: Sequence[Any]) -> list[dict[str, str]]:
-    """Pydantic's findings as `field` and `message`, without echoing what was sent."""
-    return [{"field": _field(error), "message": _message(error)} for error in errors]
+_LENGTHS = {"string_too_short": "min_length", "string_too_long": "max_length"}
+
+
+def field_errors(errors: Sequence[Any]) -> list[dict[str, Any]]:
+    """Pydantic's findings as `field` and `message`, without echoing what was sent.
+
+    Of a text that is too short or too long also how many letters it has at least or at most.
+    """
+    return [
+        {"field": _field(error), "message": _message(error), **_length(error)} for error in errors
+    ]
+
+
+def _length(error: Any) -> dict[str, int]:
+    name = _LENGTHS.get(error["type"])
+    return {name: error["ctx"][name]} if name else {}
 
 
 def _field(error: Any) -> str:

@@ -115,3 +115,9 @@ def test_the_front_door_leads_to_the_documentation_served_from_here(client: Test
 def test_no_message_speaks_python(path: str, body: Any, said: str, alice: Person) -> None:
     answer = alice.call("POST", alice.home + path, json=body)
     assert said in [one["message"] for one in answer.json()["errors"]]
+
+
+def test_how_long_a_text_has_to_be_is_told_as_a_number(alice: Person) -> None:
+    answer = alice.call("POST", alice.home + "/reactions", json={"term": "x" * 1000})
+    longest = {one["field"]: one.get("max_length") for one in answer.json()["errors"]}
+    assert longest["term"] == 200

@@ -101,7 +101,10 @@ def _read(item: Any, given: BatchGiven) -> LogCreate | Unreadable:
         one = LogCreate.model_validate(item)
     except ValidationError as invalid:
         errors = field_errors(invalid.errors(include_input=False))
-        return [{name: _storable(said) for name, said in error.items()} for error in errors]
+        return [
+            {**error, "field": _storable(error["field"]), "message": _storable(error["message"])}
+            for error in errors
+        ]
     if one.phone_time is None:
         one.phone_time = given.phone_time
     return one

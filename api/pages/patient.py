@@ -14,7 +14,7 @@ from api.errors import NotFound
 from api.pages.drawings import drawn
 from api.pages.page import SignedInPage, see_other
 from api.pages.pictures import LONGEST_SIDE
-from api.pages.record import see
+from api.pages.record import MOST_TOGETHER, see
 from api.pagination import PagingDep
 from api.patients import service as patients
 from api.patients.access import PatientOfDermatologist, seen
@@ -38,7 +38,7 @@ def search(
     caller: CurrentDermatologist,
     session: SessionDep,
     paging: PagingDep,
-    name: Annotated[str, Query(max_length=100)] = "",
+    name: Annotated[StorableText, Query(max_length=100)] = "",
 ) -> Response:
     found = patients.page(session, caller, paging, name=name)
     patients.note_listed(session, caller, found, page.now)
@@ -62,16 +62,18 @@ def small(request: Request, token: str, now: Now) -> Response:
     return Response(shrunk(storage.get(key), longest_side=LONGEST_SIDE), media_type="image/jpeg")
 
 
-@router.post("/patients/{patient_id}/alerts/{alert_id}/acknowledge")
+@router.post("/patients/{patient_id}/alerts/acknowledge")
 def acknowledge(
     page: SignedInPage,
     patient: PatientOfDermatologist,
-    alert_id: UUID,
+    alert: Annotated[list[UUID], Form(min_length=1, max_length=MOST_TOGETHER)],
     caller: CurrentCaller,
     session: SessionDep,
     note: Note = "",
 ) -> Response:
-    alerts.acknowledge(session, caller, patient, alert_id, note, page.now)
+    """Those that said the same when the page was made; what was raised since stays open."""
+    for one in alert:
+        alerts.acknowledge(session, caller, patient, one, note, page.now)
     return see_other(f"/clinic/patients/{patient.id}#alerts")
 
 

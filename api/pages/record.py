@@ -14,7 +14,7 @@ from api.applications.bodies import QuarantinePublic
 from api.applications.record import NotTreated
 from api.audit import Caller
 from api.database import uuid7
-from api.messages import Message
+from api.messages import ENGLISH, Message
 from api.outbox import servers
 from api.outbox import service as outbox
 from api.outbox.models import Sending
@@ -31,7 +31,7 @@ from api.resources import Resources
 from api.reviews import claims
 from api.reviews import service as reviews
 from api.reviews.bodies import ClaimPublic, ReviewPublic
-from api.summaries.alert_sentences import said
+from api.summaries.alert_sentences import said, sentence
 from api.summaries.collect import Wish, collect
 from api.summaries.course import treated
 from api.summaries.summary import Value, VisitSummary
@@ -39,15 +39,18 @@ from api.treatments.models import Tube
 from api.treatments.tubes import tubes
 
 ALL = Paging(limit=500, after=None)
+# More ids than this would not fit into a form.
+MOST_TOGETHER = 500
 
 
 @dataclass(frozen=True)
-class OpenAlert:
-    """`said` is None for an alert of which nothing more is known than its advice."""
+class OpenAlerts:
+    """Those that say the same; `said` is None where nothing more is known than the advice."""
 
-    id: UUID
+    ids: list[UUID]
     severity: str
-    raised_at: datetime
+    first: datetime
+    last: datetime
     said: Message | None
     advice: str
     source: str
@@ -74,7 +77,7 @@ class Record:
     patient: Patient
     summary: VisitSummary | None
     claim: ClaimPublic | None
-    alerts: list[OpenAlert]
+    alerts: list[OpenAlerts]
     reactions: list[tuple[Reaction, Triage | None]]
     unreadable: list[QuarantinePublic]
     photo_consent: Agreement
@@ -124,23 +127,37 @@ def _summary(session: Session, patient: Patient, now: datetime) -> VisitSummary 
     return collect(session, found, (), Wish(by_patient=False, applications=True), now)
 
 
-def _open_alerts(session: Session, patient: Patient) -> list[OpenAlert]:
-    """Grave ones first, then the oldest; those only worth knowing stand in the summary."""
+def _open_alerts(session: Session, patient: Patient) -> list[OpenAlerts]:
+    """Grave ones first, then the oldest; those only worth knowing stand in the summary.
+
+    A tube past its day says so with every application: what says the same stands there once.
+    """
     theirs = select(Alert).where(
         Alert.patient_id == patient.id, is_open(), col(Alert.severity) != "info"
     )
-    found = session.exec(theirs.order_by(col(Alert.raised_at), col(Alert.id))).all()
-    return [
-        OpenAlert(
-            id=one.id,
-            severity=one.severity,
-            raised_at=one.raised_at,
-            said=said(one.rule, one.inputs),
-            advice=one.advice,
-            source=one.source,
-        )
-        for one in sorted(found, key=lambda one: one.severity != "serious")
+    alike: dict[tuple[str, ...], list[Alert]] = {}
+    for one in session.exec(theirs.order_by(col(Alert.raised_at), col(Alert.id))):
+        told = sentence(one.rule, one.inputs, one.advice).told(ENGLISH)
+        alike.setdefault((one.severity, one.rule, told, one.advice, one.source), []).append(one)
+    found = [
+        _together(every[start : start + MOST_TOGETHER])
+        for every in alike.values()
+        for start in range(0, len(every), MOST_TOGETHER)
     ]
+    return sorted(found, key=lambda one: one.severity != "serious")
+
+
+def _together(alike: list[Alert]) -> OpenAlerts:
+    one = alike[0]
+    return OpenAlerts(
+        ids=[each.id for each in alike],
+        severity=one.severity,
+        first=one.raised_at,
+        last=alike[-1].raised_at,
+        said=said(one.rule, one.inputs),
+        advice=one.advice,
+        source=one.source,
+    )
 
 
 def _photos(

@@ -3,7 +3,6 @@
 The API tells a program which field to send; a person at a page has none of these names.
 """
 
-import re
 from typing import Any
 
 from api.errors import Problem
@@ -57,13 +56,11 @@ FIELDS = {
     "study": noted("Name of the study"),
     "token": noted("Token"),
 }
-
-
-# How long a text has to be, as the API says it.
-_LENGTHS = (
-    (re.compile(r"at least (\d+) character"), noted("%(field)s: at least %(number)s characters")),
-    (re.compile(r"at most (\d+) character"), noted("%(field)s: at most %(number)s characters")),
-)
+# How long a text has to be.
+_LENGTHS = {
+    "min_length": noted("%(field)s: at least %(number)s characters"),
+    "max_length": noted("%(field)s: at most %(number)s characters"),
+}
 # Parts of an address: a person at a page typed none of them.
 _OF_ADDRESS = ("path.", "query.", "header.")
 
@@ -100,11 +97,11 @@ def fields_of(problem: Problem, speech: Speech) -> list[str]:
     return list(dict.fromkeys(_field(one, speech) for one in _errors(problem)))
 
 
-def _field(error: dict[str, str], speech: Speech) -> str:
+def _field(error: dict[str, Any], speech: Speech) -> str:
     name = speech.say(FIELDS.get(error["field"], error["field"]))
-    for pattern, text in _LENGTHS:
-        if found := pattern.search(error["message"]):
-            return speech.say(text) % {"field": name, "number": found[1]}
+    for kind, text in _LENGTHS.items():
+        if kind in error:
+            return speech.say(text) % {"field": name, "number": error[kind]}
     return name
 
 

@@ -15,6 +15,7 @@ from api.patients.access import PatientOfDermatologist
 from api.reviews import claims, service
 from api.reviews.bodies import WorkReason, WorkSort
 from api.reviews.worklist import Asked
+from api.text import StorableText
 
 router = APIRouter()
 Next = Annotated[str, Form(max_length=500)]
@@ -26,7 +27,7 @@ def work(
     caller: CurrentCaller,
     paging: PagingDep,
     reason: Annotated[str, Query(max_length=40)] = "",
-    name: Annotated[str, Query(max_length=100)] = "",
+    name: Annotated[StorableText, Query(max_length=100)] = "",
     sort: WorkSort = WorkSort.urgent,
 ) -> Response:
     if caller.role is not Role.dermatologist:

@@ -97,9 +97,33 @@ def test_an_alert_is_acknowledged_there(
     doras: TextBrowser, home: str, alice: Person, sessions: Sessions
 ):
     alert = raise_alert(sessions, alice, at=NOW)
-    doras.send(home, f"{home}/alerts/{alert}/acknowledge", note="Called.")
+    doras.send(home, f"{home}/alerts/acknowledge", alert=str(alert), note="Called.")
     found = alice.get(f"{alice.home}/alerts").json()["items"]
     assert [one["acknowledgement"] for one in found] == ["Called."]
+
+
+def test_alerts_that_say_the_same_stand_there_once_and_are_acknowledged_together(
+    doras: TextBrowser, home: str, alice: Person, sessions: Sessions
+):
+    for days in (9, 5, 0):
+        raise_alert(sessions, alice, at=NOW - timedelta(days=days))
+    text = doras.get(home).text
+    assert "3 times" in text
+    assert text.count("Acknowledge all 3") == 1
+    ids = re.findall(r'name="alert" value="([^"]+)"', text)
+    raise_alert(sessions, alice, at=NOW)
+    doras.send(home, f"{home}/alerts/acknowledge", alert=ids, note="Called.")
+    found = alice.get(f"{alice.home}/alerts").json()["items"]
+    assert [one["acknowledgement"] for one in found] == [None, "Called.", "Called.", "Called."]
+
+
+def test_an_alert_of_another_patient_is_not_acknowledged_there(
+    doras: TextBrowser, home: str, alice: Person, bob: Person, sessions: Sessions
+):
+    theirs = [str(raise_alert(sessions, one, at=NOW)) for one in (alice, bob)]
+    answer = doras.send(home, f"{home}/alerts/acknowledge", alert=theirs)
+    assert answer.status_code == 404
+    assert alice.get(f"{alice.home}/alerts").json()["items"][0]["acknowledgement"] is None
 
 
 def test_a_side_effect_is_judged_there(doras: TextBrowser, home: str, alice: Person):
@@ -133,6 +157,11 @@ def test_patients_are_found_by_name(doras: TextBrowser):
     text = doras.get("/clinic/patients?name=BAK").text
     assert "Bob Bakker" in text
     assert "Alice" not in text
+
+
+@pytest.mark.parametrize("path", ["/clinic/patients", "/clinic/"])
+def test_a_name_with_a_nul_is_refused_as_the_api_does(doras: TextBrowser, path: str):
+    assert doras.get(f"{path}?name=a%00b").status_code == 422
 
 
 def test_the_summary_is_taken_from_the_page(doras: TextBrowser, home: str):
