@@ -24,6 +24,7 @@ from imaging import (
 )
 
 VIEWS = (View.FRONT, View.LEFT, View.RIGHT)
+OVERLAY = "write the front overlay: in colour the loss of pigment, red the outline, grey left out"
 
 
 class TooManyFiles(Exception):
@@ -45,7 +46,7 @@ def parser(prog: str) -> argparse.ArgumentParser:
     printed.add_argument("--out", type=Path, default=Path("card.pdf"), metavar="PDF")
     for command in (single, pair):
         command.add_argument("--json", action="store_true", help="the whole result as JSON")
-        command.add_argument("--overlay", type=Path, metavar="OUT", help="write the front overlay")
+        command.add_argument("--overlay", type=Path, metavar="OUT", help=OVERLAY)
     return ask
 
 

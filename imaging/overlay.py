@@ -1,4 +1,4 @@
-"""Pictures for people: the degree as a colour map on the photo, with its legend."""
+"""Pictures for people: the degree as a colour map on the photo, with its scale."""
 
 import cv2
 import numpy as np
@@ -18,12 +18,12 @@ _ROOM = 16
 def degree_map(
     rgb: Pixels, sheet: Sheet, degree: Floats, *, measured: Mask, outline: Mask, form: Picture
 ) -> bytes:
-    """A photo with the degree of depigmentation in colour, and a legend below it, as `form`.
+    """A photo with the degree of depigmentation in colour, and its scale below it, as `form`.
 
     Parameters as those of `coloured`.
     """
     drawn = coloured(rgb, sheet, degree, measured=measured, outline=outline)
-    return photo.encode(np.concatenate([drawn, legend(drawn.shape[1])]), form)
+    return photo.encode(np.concatenate([drawn, scale_bar(drawn.shape[1])]), form)
 
 
 def coloured(rgb: Pixels, sheet: Sheet, degree: Floats, *, measured: Mask, outline: Mask) -> Pixels:
@@ -116,30 +116,21 @@ def _colours(degree: Floats) -> Floats:
     return np.asarray(cv2.applyColorMap(level, cv2.COLORMAP_VIRIDIS)[..., ::-1], np.float32)
 
 
-def legend(width: int) -> Pixels:
-    """A bar from 0 to 100 % with its meaning, as wide as the picture."""
+def scale_bar(width: int) -> Pixels:
+    """A bar of the colours from 0 to 100 %, as wide as the picture.
+
+    What is measured in percent, and what red and grey mean, is said beside it: words in a picture
+    would be of one language.
+    """
     height = max(28, width // 24)
-    lines, scale = _meaning(int(0.98 * width), height / 56)
-    bar = np.full(((1 + len(lines)) * height, width, 3), 255, np.uint8)
     ramp = np.linspace(0, 1, width, dtype=np.float32)[None].repeat(height, axis=0)
-    bar[:height] = _colours(ramp).astype(np.uint8)
+    bar = _colours(ramp).astype(np.uint8)
+    scale = height / 56
     ends = ("0", int(0.005 * width)), ("50", int(0.48 * width)), ("100 %", None)
     for text, x in ends:
         at = int(0.99 * width) - _width(text, scale) if x is None else x
         _write(bar, text, at, int(0.7 * height), scale, (255, 255, 255))
-    for number, line in enumerate(lines, start=1):
-        _write(bar, line, int(0.01 * width), int((number + 0.7) * height), scale, (0, 0, 0))
     return bar
-
-
-def _meaning(room: int, scale: float) -> tuple[list[str], float]:
-    """In one line where it fits; else in three, in letters as small as the picture asks for."""
-    parts = ["loss of pigment", "red: outline", "grey: left out"]
-    together = " | ".join(parts)
-    if _width(together, scale) <= room:
-        return [together], scale
-    widest = max(_width(part, scale) for part in parts)
-    return parts, scale * min(1, room / widest)
 
 
 def _width(text: str, scale: float) -> int:

@@ -168,6 +168,11 @@ class AssessmentPublic(BaseModel):
 
 
 class OverlayPublic(BaseModel):
+    """A JPEG of the photo: in colour the loss of pigment by the scale below it, red the outline.
+
+    Grey is what was left out. It has no words: who shows it says so in the reader's language.
+    """
+
     view: View
     link: str
     link_expires_at: datetime
