@@ -51,6 +51,17 @@ def test_asking_stores_document_row_job_and_audit_line_together(
     assert document["id"] == sent["document_id"] == str(issued.document_id)
 
 
+def test_a_document_leaves_in_the_language_that_was_asked_for(
+    sent: dict[str, Any], resources: Resources, sessions: Sessions, dora: Person, alice: Person
+) -> None:
+    swedish = send(dora, alice, language="sv")
+    with sessions.read() as session:
+        rows = session.exec(select(Sending)).all()
+    kept = [json.loads(resources.storage.get(one.storage_key)) for one in rows]
+    languages = {one["id"]: one["language"] for one in kept}
+    assert languages == {sent["document_id"]: "en", swedish["document_id"]: "sv"}
+
+
 def test_the_same_id_again_is_the_same_sending(
     sent: dict[str, Any], dora: Person, alice: Person
 ) -> None:

@@ -5,8 +5,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlmodel import select
 from starlette.testclient import TestClient
 
+from api.audit import AuditEntry
 from api.database import Sessions, uuid7
 from api.settings import Settings
 from tests.api.outbox.sendings import given_up, told
@@ -88,6 +90,33 @@ def test_a_summary_is_sent_once_however_often_the_form_is(
     assert "on its way" in doras.get(home).text
     acts = [one["action"] for one in alice.get(f"{alice.home}/audit").json()["items"]]
     assert acts.count("sending.requested") == 1
+
+
+def issued_in(sessions: Sessions) -> list[str]:
+    """The language of each summary that left, oldest first."""
+    with sessions.read() as session:
+        seen = select(AuditEntry).where(AuditEntry.action == "summary.seen")
+        return [one.detail["language"] for one in session.exec(seen.order_by("id"))]
+
+
+def test_what_a_page_hands_out_is_in_its_language(
+    at_browser: Callable[[Person], TextBrowser],
+    home: str,
+    ada: Person,
+    dora: Person,
+    sessions: Sessions,
+    settings: Settings,
+):
+    name_server(at_browser(ada), settings)
+    doras = at_browser(dora)
+    doras.send("/clinic/account", "/clinic/language", language="nl", next="/clinic/account")
+    page = doras.get(home).text
+    links = re.findall(r'href="([^"]+/summary\.[^"]+\?[^"]+)"', page)
+    assert [doras.get(link).headers["content-language"] for link in links] == ["nl", "nl"]
+    found = NEXT.search(page)
+    assert found
+    doras.send(home, f"{home}/sendings", id=found[1])
+    assert issued_in(sessions) == ["nl", "nl", "nl"]
 
 
 def test_what_was_given_up_is_sent_again_from_the_page(
