@@ -122,6 +122,7 @@ def open_clinic(
         lifetime = timedelta(days=settings.invitation_days)
         code = clinics.open_clinic(session, clinic, first, lifetime=lifetime)
     console.print(f"Invitation code of {full_name}: [bold]{code}[/]", highlight=False)
+    console.print(f"To be used once, at {settings.origin}/clinic/join", highlight=False)
 
 
 @app.command(name="forget-second-factor")

@@ -11,13 +11,14 @@ from api.accounts.models import Account, DeviceSession
 from api.accounts.service import revoke
 from api.audit import Caller, Role
 from api.errors import NotFound, Problem
+from api.messages import noted
 
 
 class OwnAccount(Problem):
     status = 409
     code = "own_account"
-    title = "Nobody closes their own account"
-    advice = "Ask another administrator of the clinic; so that one is always left."
+    title = noted("Nobody closes their own account")
+    advice = noted("Ask another administrator of the clinic; so that one is always left.")
 
 
 def colleagues(session: Session, caller: Caller) -> list[Account]:

@@ -7,6 +7,7 @@ from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
 from api.errors import Problem
+from api.messages import noted
 
 MINIMUM_LENGTH = 10
 
@@ -19,7 +20,7 @@ _nobody = _hasher.hash(secrets.token_hex(16))
 class PasswordTooWeak(Problem):
     status = 422
     code = "password_too_weak"
-    title = "The password is too easy to guess"
+    title = noted("The password is too easy to guess")
     advice = (
         f"Choose at least {MINIMUM_LENGTH} characters, not your e-mail or name, and not one "
         "character repeated; three or four unrelated words are good."

@@ -40,7 +40,7 @@ class SignedOut(Problem):
 class EmailTaken(Problem):
     status = 409
     code = "email_taken"
-    title = "There is an account with this e-mail"
+    title = noted("There is an account with this e-mail")
     advice = "Sign in with it, or ask the clinic for an invitation to another e-mail."
 
 

@@ -13,12 +13,13 @@ from api.audit import Caller, Role
 from api.clinics.models import Clinic, Invitation, InvitationCreate, JoinStaff
 from api.database import uuid7
 from api.errors import NotFound, Problem
+from api.messages import noted
 
 
 class InvitationNotValid(Problem):
     status = 410
     code = "invitation_not_valid"
-    title = "The invitation cannot be used"
+    title = noted("The invitation cannot be used")
     advice = "It was used, withdrawn, has run out or never was. Ask the clinic for a new one."
 
 

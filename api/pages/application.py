@@ -14,8 +14,10 @@ from api.pages import (
     doors,
     failures,
     fhir_server,
+    joining,
     outline,
     patient,
+    people,
     review,
     scores,
     second_doors,
@@ -32,6 +34,7 @@ from api.summaries.routes import router as summaries
 ROUTERS = (
     assets.router,
     doors.router,
+    joining.router,
     second_doors.router,
     account.router,
     worklist.router,
@@ -42,6 +45,7 @@ ROUTERS = (
     scores.router,
     treatment.router,
     sendings.router,
+    people.router,
     fhir_server.router,
     review.router,
     # What a clinic takes away is the same through both doors.

@@ -1,32 +1,46 @@
-"""What a field of a form needs, told beside it: the API's findings in the words of a page."""
+"""What a field of a form needs, told beside it in the words of a page."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import Any
 
-from api.errors import Problem
+from api.errors import Problem, field_errors
 from api.messages import noted
 from api.pages import refusals
 from api.speech import Speech
 
-MISSING = noted("Fill this in.")
 OTHERWISE = noted("Check this.")
-# By what the API says; the number in it is told as the page tells numbers.
-_SAID = (
-    (re.compile(r"^Field required"), MISSING),
-    (re.compile(r"greater than or equal to ([\d.]+)$"), noted("At least %(number)s.")),
-    (re.compile(r"less than or equal to ([\d.]+)$"), noted("At most %(number)s.")),
-    (re.compile(r"greater than ([\d.]+)$"), noted("More than %(number)s.")),
-    (re.compile(r"no more than (\d+) decimal places"), noted("At most %(number)s decimals.")),
-    (re.compile(r"at least (\d+) characters?$"), noted("At least %(number)s characters.")),
-    (re.compile(r"at most (\d+) characters?$"), noted("At most %(number)s characters.")),
-    (re.compile(r"valid (?:decimal|integer|number)|finite number"), noted("A number.")),
-    (re.compile(r"valid date|\d{4}-\d\d-\d\d$"), noted("A day.")),
-    (re.compile(r"valid email address"), noted("An e-mail address.")),
-    (re.compile(r"^Input should be '|valid boolean"), noted("Choose one.")),
-    (re.compile(r"^List should have at least 1 item"), noted("At least one.")),
-    (re.compile(r"either regions or a total"), noted("Regions or the total, not both.")),
-)
+_NUMBER, _DAY = noted("A number."), noted("A day.")
+# By the kind of an error, as the library that checks bodies names it.
+_NEEDS = {
+    "missing": noted("Fill this in."),
+    "greater_than": noted("More than %(number)s."),
+    "greater_than_equal": noted("At least %(number)s."),
+    "less_than_equal": noted("At most %(number)s."),
+    "decimal_max_places": noted("At most %(number)s decimals."),
+    "string_too_short": noted("At least %(number)s characters."),
+    "string_too_long": noted("At most %(number)s characters."),
+    "too_short": noted("At least one."),
+    "enum": noted("Choose one."),
+    "literal_error": noted("Choose one."),
+    "bool_parsing": noted("Choose one."),
+    "decimal_parsing": _NUMBER,
+    "int_parsing": _NUMBER,
+    "finite_number": _NUMBER,
+    "date_from_datetime_parsing": _DAY,
+    "date_parsing": _DAY,
+    # Rules of our own, by the field.
+    "email": noted("An e-mail address."),
+    "body": noted("Regions or the total, not both."),
+}
+
+
+def named(errors: Sequence[Any]) -> list[dict[str, Any]]:
+    """As the API tells them, with kind and limit of each."""
+    told = field_errors(errors)
+    return [
+        {**one, "kind": _kind(one["field"], error), "limit": _limit(error)}
+        for one, error in zip(told, errors, strict=True)
+    ]
 
 
 def faults_of(problem: Problem | None, speech: Speech) -> dict[str, str]:
@@ -34,24 +48,27 @@ def faults_of(problem: Problem | None, speech: Speech) -> dict[str, str]:
     if problem is None:
         return {}
     ruled = {problem.field: refusals.title_of(problem, speech) + "."} if problem.field else {}
-    return ruled | dict(_found(problem, speech))
-
-
-def _found(problem: Problem, speech: Speech) -> Iterator[tuple[str, str]]:
     errors: list[dict[str, Any]] = problem.extra.get("errors", [])
-    for one in errors:
-        yield one["field"], _need(one["message"], speech)
+    return ruled | {one["field"]: _need(one, speech) for one in errors}
 
 
-def _need(message: str, speech: Speech) -> str:
-    for pattern, text in _SAID:
-        if found := pattern.search(message):
-            return speech.say(text) % _places(found, speech)
-    return speech.say(OTHERWISE)
+def _kind(field: str, error: Any) -> str:
+    return field if error["type"] == "value_error" else str(error["type"])
 
 
-def _places(found: re.Match[str], speech: Speech) -> dict[str, str]:
-    if not found.groups():
-        return {}
-    decimals = len(found[1].partition(".")[2])
-    return {"number": speech.number(float(found[1]), decimals)}
+def _limit(error: Any) -> float | None:
+    limits = error.get("ctx", {}).values()
+    return next((float(str(one)) for one in limits if _is_number(one)), None)
+
+
+def _is_number(limit: Any) -> bool:
+    return str(limit).replace(".", "", 1).isdigit()
+
+
+def _need(error: dict[str, Any], speech: Speech) -> str:
+    text = speech.say(_NEEDS.get(error.get("kind", ""), OTHERWISE))
+    limit = error.get("limit")
+    if "%(" not in text:
+        return text
+    # The limit of a day is another day, far outside of any life.
+    return text % {"number": speech.number(limit)} if limit is not None else speech.say(_DAY)

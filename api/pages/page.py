@@ -28,6 +28,11 @@ NAVIGATION = (
     ("/clinic/", noted("Work-list"), frozenset({Role.dermatologist})),
     ("/clinic/patients", noted("Patients"), frozenset({Role.dermatologist})),
     ("/clinic/cohort", noted("Cohort"), frozenset({Role.dermatologist, Role.administrator})),
+    (
+        "/clinic/people",
+        noted("People"),
+        frozenset({Role.dermatologist, Role.staff, Role.administrator}),
+    ),
     ("/clinic/fhir-server", noted("FHIR server"), frozenset({Role.administrator})),
 )
 

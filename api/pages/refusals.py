@@ -19,10 +19,14 @@ ADVICE = {
     "busy": noted("Wait a moment and try again; nothing was changed."),
     "consent_missing": noted("Ask the patient to agree on the phone; nothing was changed."),
     "condition_dates_out_of_order": noted("Give a last day on or after the first."),
+    "email_taken": noted("Sign in with it, or ask for an invitation to another e-mail."),
     "ends_in_future": noted("Give a day that has come, or end it on the day itself."),
     "evidence_changed": noted("Look at what stands there now, then sign; what you wrote was kept."),
     "invalid_request": noted("Correct what is named here and send it again; nothing was changed."),
     "method_not_allowed": noted("Go back to the first page."),
+    "invitation_not_valid": noted(
+        "It was used, withdrawn, has run out, or is one for the phone of a patient. Ask the clinic."
+    ),
     "no_baseline": noted("Choose another day as the first, or enter the treatment first."),
     "no_fhir_server": noted("An administrator of the clinic names one on the page “FHIR server”."),
     "no_label_in_force": noted("Check the first day: the cream had no label there yet."),
@@ -30,6 +34,10 @@ ADVICE = {
     "nothing_to_pause": noted("Choose another action, or start a treatment; nothing was stored."),
     "outline_not_possible": noted("Correct the outline; nothing was changed."),
     "outline_version_conflict": noted("Load the page again and correct the newest version."),
+    "password_too_weak": noted(
+        "Choose at least 10 characters, not your e-mail or name, and not one character repeated; "
+        "three or four unrelated words are good."
+    ),
     "proposal_unknown": noted("Load the page again; nothing was changed."),
     "review_not_due": noted("Wait until four weeks before the day on which it is due."),
     "site_forbidden": noted("Leave out lips, eyes, mouth and vagina; nothing was stored."),

@@ -7,7 +7,8 @@ from typing import Annotated, Any, TypeVar
 from fastapi import Depends, Request
 from pydantic import BaseModel, ValidationError
 
-from api.errors import InvalidRequest, Problem, field_errors
+from api.errors import InvalidRequest, Problem
+from api.pages.faults import named
 
 Body = TypeVar("Body", bound=BaseModel)
 
@@ -41,7 +42,7 @@ def body_of(kind: type[Body], given: Mapping[str, Any]) -> Body:
     try:
         return kind.model_validate(given)
     except ValidationError as invalid:
-        raise InvalidRequest(errors=field_errors(invalid.errors())) from None
+        raise InvalidRequest(errors=named(invalid.errors())) from None
 
 
 def by_row(invalid: InvalidRequest, rows: Sequence[int]) -> InvalidRequest:

@@ -31,7 +31,7 @@ def work(
     sort: WorkSort = WorkSort.urgent,
 ) -> Response:
     if caller.role is not Role.dermatologist:
-        return see_other("/clinic/account")
+        return see_other("/clinic/people")
     asked = Asked(WorkReason(reason) if reason in list(WorkReason) else None, name, sort)
     sessions: Sessions = page.request.app.state.sessions
     found = service.work(sessions, caller, paging, asked, page.now)

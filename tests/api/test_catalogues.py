@@ -60,7 +60,7 @@ def test_every_translation_keeps_its_places(language: str):
             assert set(PLACE.findall(form)) == set(PLACE.findall(text)), text
 
 
-# What no page can meet: a phone does, or a program that starts treatments and enters scores.
+# What no page can meet: a phone does.
 ONLY_OF_THE_API = {
     "batch_not_a_list",
     "batch_too_large",
@@ -68,13 +68,9 @@ ONLY_OF_THE_API = {
     "clock_not_settable",
     "corrected_by_clinic",
     "dlqi_not_for_age",
-    "email_taken",
-    "invitation_not_valid",
     "log_differs",
     "log_unreadable",
     "onset_in_future",
-    "own_account",
-    "password_too_weak",
     "photo_format_not_accepted",
     "photo_stored_elsewhere",
     "photo_too_large",

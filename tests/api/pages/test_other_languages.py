@@ -104,7 +104,8 @@ def test_the_pages_of_a_patient_are_all_in_the_language_that_was_chosen(
 
 
 def test_so_are_cohort_account_and_refusals(german: TextBrowser, alice: Person):
-    paths = ("/clinic/cohort", "/clinic/account", "/clinic/patients?cursor=x", "/clinic/nowhere")
+    doors = ("/clinic/sign-in", "/clinic/join", "/clinic/people")
+    paths = (*doors, "/clinic/cohort", "/clinic/account", "/clinic/patients?cursor=x", "/clinic/no")
     left = {path: english_left(german.get(path).text) for path in paths}
     assert left == {path: [] for path in paths}
 
