@@ -76,17 +76,7 @@ class Period:
 
 def total(doses: Iterable[Dose], period: Period) -> Adherence | None:
     """Over the whole treatment so far; None while its first day is not over."""
-    if period.last < period.started_on:
-        return None
-    return _History(doses, period).between(period.started_on, period.last)
-
-
-def by_week(doses: Iterable[Dose], period: Period) -> tuple[Adherence, ...]:
-    """For each treatment week, seven days from the start; the last may be shorter."""
-    history = _History(doses, period)
-    weeks = days_between(period.started_on, period.last)[::WEEK]
-    last = period.last
-    return tuple(history.between(day, min(day + (WEEK - 1) * DAY, last)) for day in weeks)
+    return History(doses, period).total()
 
 
 def calendar_weeks(started_on: date, on: date) -> float:
@@ -100,21 +90,34 @@ def exposed_weeks(started_on: date, on: date, ordered_pauses: Sequence[Span]) ->
     return sum(not covered(day, ordered_pauses) for day in days) / WEEK
 
 
-class _History:
+class History:
     """Doses by local day, and how many were due on each day as the patient lived it."""
 
     def __init__(self, doses: Iterable[Dose], period: Period) -> None:
+        self.period = period
         self.doses = sorted(doses, key=lambda one: (one.applied_at, one.id))
         self.days = [one.local_day for one in self.doses]
         self.logged = Counter(self.days)
-        self.pauses = period.ordered_pauses
+        self.paused = self._paused()
         self.due = self._due(period)
         self.intervals, self.kept = Counter[date](), Counter[date]()
         self._count_intervals()
 
+    def total(self) -> Adherence | None:
+        """Over the whole treatment so far; None while its first day is not over."""
+        if self.period.last < self.period.started_on:
+            return None
+        return self.between(self.period.started_on, self.period.last)
+
+    def by_week(self) -> tuple[Adherence, ...]:
+        """For each treatment week, seven days from the start; the last may be shorter."""
+        last = self.period.last
+        weeks = days_between(self.period.started_on, last)[::WEEK]
+        return tuple(self.between(day, min(day + (WEEK - 1) * DAY, last)) for day in weeks)
+
     def between(self, first: date, last: date) -> Adherence:
         days = days_between(first, last)
-        counted = [day for day in days if not covered(day, self.pauses)]
+        counted = [day for day in days if day not in self.paused]
         due_days = [day for day in counted if self.due[day]]
         logged = sum(self.logged[day] for day in counted)
         return Adherence(
@@ -151,12 +154,13 @@ class _History:
     def _count_intervals(self) -> None:
         """By the day of the later of two doses, unless a pause lies between them."""
         for (earlier, since), (later, day) in pairwise(zip(self.doses, self.days, strict=True)):
-            if not self._paused(since, day):
+            if self.paused.isdisjoint(days_between(since, day)):
                 self.intervals[day] += 1
                 length = later.applied_at - earlier.applied_at
                 self.kept[day] += SHORTEST <= length <= LONGEST
 
-    def _paused(self, since: date, until: date) -> bool:
-        if not self.pauses:  # as in most treatments, and there are thousands of intervals
-            return False
-        return any(covered(day, self.pauses) for day in days_between(since, until))
+    def _paused(self) -> set[date]:
+        """The days of ordered pauses, also between doses that lie outside the period."""
+        every = (self.period.started_on, self.period.last, *self.days)
+        days = days_between(min(every), max(every))
+        return {day for day in days if covered(day, self.period.ordered_pauses)}

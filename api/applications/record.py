@@ -12,12 +12,11 @@ from api.applications.adherence import (
     ADEQUATE_PERCENT,
     SOURCE,
     Adherence,
+    History,
     Period,
     Share,
-    by_week,
     calendar_weeks,
     exposed_weeks,
-    total,
 )
 from api.applications.bodies import AdherencePeriod, AdherencePublic
 from api.applications.dose import Dose
@@ -48,14 +47,15 @@ def adherence(
     treatment = _chosen(session, patient, treatment_id, now)
     period = period_of(session, patient, treatment, now)
     doses = doses_of(session, patient.id, period)
-    whole = total(doses, period)
+    logged = History(doses, period)
+    whole = logged.total()
     on = period.last + DAY
     return AdherencePublic(
         treatment_id=treatment.id,
         source=SOURCE,
         total=_public(whole) if whole else None,
         adequate=_adequate(whole),
-        weeks=[_public(week) for week in by_week(doses, period)],
+        weeks=[_public(week) for week in logged.by_week()],
         calendar_weeks=calendar_weeks(period.started_on, on),
         exposed_weeks=exposed_weeks(period.started_on, on, period.ordered_pauses),
     )

@@ -3,6 +3,7 @@
 import hashlib
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -184,6 +185,8 @@ def treatment_on(session: Session, patient_id: UUID, day: date) -> UUID | None:
     return None
 
 
+# Put together once: that costs more than the answer does.
+@cache
 def not_superseded() -> ColumnElement[bool]:
     """Of the measurements of one photo session and measure only the one that counts.
 

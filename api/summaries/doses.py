@@ -18,7 +18,8 @@ NOTHING = Share(part=0, whole=0, value=None)
 
 def adhered(doses: Sequence[Dose], period: Period, late: Collection[UUID]) -> Adherence:
     """`late`: the ids of logs that were entered late."""
-    whole = adherence.total(doses, period)
+    history = adherence.History(doses, period)
+    whole = history.total()
     return Adherence(
         taking=_share(whole.taking) if whole else NOTHING,
         correct_dose_days=_share(whole.correct_days) if whole else NOTHING,
@@ -27,7 +28,7 @@ def adhered(doses: Sequence[Dose], period: Period, late: Collection[UUID]) -> Ad
         logged_late=sum(dose.id in late for dose in doses),
         weeks=tuple(
             AdherenceWeek(starts_on=week.first, taking=_share(week.taking).value)
-            for week in adherence.by_week(doses, period)
+            for week in history.by_week()
         ),
         days=_days(doses, period),
     )

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from api.applications.adherence import (
     Adherence,
+    History,
     Period,
     Share,
-    by_week,
     calendar_weeks,
     exposed_weeks,
     total,
@@ -94,7 +94,7 @@ def test_today_is_still_open_and_counts_neither_way():
 def test_on_the_first_day_there_is_nothing_to_say():
     period = Period(started_on=START, today=START, zone=AMSTERDAM)
     assert total([dose(START, 8)], period) is None
-    assert by_week([dose(START, 8)], period) == ()
+    assert History([dose(START, 8)], period).by_week() == ()
 
 
 def test_an_ordered_pause_leaves_the_denominator():
@@ -145,7 +145,7 @@ def test_days_after_the_end_are_not_missed():
 
 def test_weeks_are_seven_days_from_the_start_and_the_last_may_be_short():
     end = START + timedelta(days=9)
-    weeks = by_week(twice_daily(START, START + timedelta(days=6)), until(end))
+    weeks = History(twice_daily(START, START + timedelta(days=6)), until(end)).by_week()
     assert [(week.first, week.last) for week in weeks] == [
         (date(2026, 3, 2), date(2026, 3, 8)),
         (date(2026, 3, 9), date(2026, 3, 11)),
@@ -225,7 +225,7 @@ LOGS = st.lists(st.tuples(st.integers(0, 27), st.integers(0, 23)), max_size=80)
 def test_weeks_add_up_to_the_total(logs):
     doses = [dose(START + timedelta(days=day), hour) for day, hour in logs]
     period = until(START + timedelta(days=27))
-    weeks, whole = by_week(doses, period), so_far(doses, period)
+    weeks, whole = History(doses, period).by_week(), so_far(doses, period)
     assert sum(week.taking.counted for week in weeks) == whole.taking.counted == len(doses)
     assert sum(week.taking.of for week in weeks) == whole.taking.of == 56
     assert sum(week.intervals.of for week in weeks) == whole.intervals.of
