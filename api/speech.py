@@ -76,6 +76,10 @@ class Speech:
     def day(self, on: date | None) -> str:
         return format_skeleton("yMMMd", on, locale=self.locale) if on else DASH
 
+    def language_of(self, tag: str) -> str:
+        """A language by its name: `sv` is Swedish, and svenska in Swedish itself."""
+        return str(self.locale.languages.get(tag.partition("-")[0].lower(), tag))
+
     def instant(self, at: datetime | None, zone: str | None = None) -> str:
         if at is None:
             return DASH

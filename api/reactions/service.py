@@ -31,6 +31,7 @@ from api.treatments.bodies import PauseCreate
 from api.treatments.models import Pause, PauseKind
 
 SERIOUS = "serious_reaction"
+BECAUSE_OF = noted("Reaction: %(term)s")
 ADVICE = " ".join(
     (
         noted("Get medical help at once if it gets worse."),
@@ -247,9 +248,8 @@ def _pause(
     # To judge again what is paused already orders no second pause.
     if any(_rests(one, since) for one in treatments.pauses(session, running.id)):
         return
-    ordered = PauseCreate(
-        kind=PauseKind.clinician_ordered, reason=f"Reaction: {reaction.term}", since=since
-    )
+    reason = BECAUSE_OF % {"term": reaction.term}
+    ordered = PauseCreate(kind=PauseKind.clinician_ordered, reason=reason, since=since)
     treatments.pause(session, caller, running, ordered, now)
 
 

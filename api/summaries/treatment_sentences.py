@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from api.messages import noted
+from api.reactions.service import BECAUSE_OF
 from api.speech import Speech
 from api.summaries import words
 from api.summaries.treated import Pause, Treatment
@@ -56,6 +57,14 @@ def beyond(adherence: Adherence, speech: Speech) -> str:
         more=speech.number(adherence.over_use),
         late=speech.number(adherence.logged_late),
     )
+
+
+def why(pause: Pause, speech: Speech) -> str:
+    """As a person wrote it; before the term of a reaction stands a word of ours."""
+    begin = BECAUSE_OF.partition("%(term)s")[0]
+    if not (pause.ordered and pause.reason.startswith(begin)):
+        return pause.reason
+    return speech.filled(BECAUSE_OF, term=pause.reason.removeprefix(begin))
 
 
 def figure(one: Figure, speech: Speech) -> str:

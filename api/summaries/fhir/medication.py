@@ -20,7 +20,7 @@ from api.summaries.fhir import adherence, ids, terms
 from api.summaries.fhir.narrative import paragraphs, plain
 from api.summaries.summary import VisitSummary
 from api.summaries.treated import Area, Pause, Treatment
-from api.summaries.treatment_sentences import days_of, rules
+from api.summaries.treatment_sentences import days_of, rules, why
 
 
 def request(summary: VisitSummary, speech: Speech) -> MedicationRequest:
@@ -106,7 +106,7 @@ def _stopped(area: Area, speech: Speech) -> str:
 def _pause(pause: Pause, speech: Speech) -> str:
     ordered = noted("Ordered pause, %(days)s: %(reason)s")
     text = ordered if pause.ordered else noted("Pause of the patient, %(days)s: %(reason)s")
-    return speech.filled(text, days=days_of(pause, speech), reason=pause.reason)
+    return speech.filled(text, days=days_of(pause, speech), reason=why(pause, speech))
 
 
 def _period(treatment: Treatment) -> Period:

@@ -82,7 +82,7 @@ def _patient(patient: Patient, speech: Speech) -> dict[str, Any]:
             [say(noted("Born")), aged],
             [say(noted("Sex at birth")), words.said(SEXES, patient.sex_at_birth, speech)],
             [say(noted("Skin type")), _skin_type(patient, speech)],
-            [say(noted("Language")), patient.language],
+            [say(noted("Language")), speech.language_of(patient.language)],
             [say(noted("Time zone")), patient.zone],
         ],
     }

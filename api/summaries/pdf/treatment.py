@@ -16,6 +16,7 @@ from api.summaries.treatment_sentences import (
     part_of_whole,
     rules,
     started,
+    why,
 )
 from api.summaries.usage import Adherence
 
@@ -75,7 +76,7 @@ def _pauses(treatment: Treatment, speech: Speech) -> str:
 
 def _pause(pause: Pause, speech: Speech) -> str:
     by = words.shortened(names.said(pause.ordered_by, speech), _PHRASE, speech)
-    return f"{days_of(pause, speech)}, {by}: {remark(pause.reason, _LINE, speech)}"
+    return f"{days_of(pause, speech)}, {by}: {remark(why(pause, speech), _LINE, speech)}"
 
 
 def adherence_of(adherence: Adherence, speech: Speech) -> dict[str, Any]:

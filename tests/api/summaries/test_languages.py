@@ -23,7 +23,7 @@ from tests.people import Person
 OTHERS = (Language.nl, Language.sv, Language.de)
 # Names of people, measures and the world, what people typed, and what the locale says of time.
 NOT_OURS = re.compile(
-    r"Amara Nilsson|Hudkliniken Söder|Dr Ingrid Åkesson|Europe/Stockholm|UTC|Fitzpatrick"
+    r"Amara Nilsson|Hudkliniken Söder|Dr Ingrid Åkesson|Europe/Stockholm|Schwedisch|UTC|Fitzpatrick"
     r"|F-VASI\d*|T-VASI\d*|F-BSA|VNS|DLQI|repigment-fvasi|Repigment 0[.\w]*"
     r"|Travelling without the tube|Herpes zoster, right thigh|Herpes zoster|thigh|cheek\b"
     r"|Application site acne|Application site pruritus|Good early response|Clear response[^“<]*out"

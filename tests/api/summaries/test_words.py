@@ -8,6 +8,7 @@ from api.speech import Speech
 from api.summaries import words
 from api.summaries.review_sentences import open_reviews
 from api.summaries.summary import Interval
+from api.summaries.treatment_sentences import why
 from tests.api.summaries.sample_values import TODAY, a_value
 from tests.api.summaries.samples import full
 
@@ -60,6 +61,14 @@ def test_an_overdue_review_is_called_so_and_the_agreed_one_stands_beside():
         "follow-up review, due 5 Jun 2026."
     )
     assert open_reviews(full(reviews=()), ENGLISH) == "No review is open."
+
+
+def test_the_reason_that_the_service_wrote_for_a_pause_is_said_in_the_language():
+    by_person, by_triage = "Reaction to the sun", "Reaction: Herpes zoster"
+    pause = full().treatment.pauses[0]
+    dutch = Speech(Language.nl, "Europe/Amsterdam")
+    assert why(replace(pause, reason=by_triage), dutch) == "Bijwerking: Herpes zoster"
+    assert why(replace(pause, reason=by_person), dutch) == by_person
 
 
 @pytest.mark.parametrize(
