@@ -73,7 +73,7 @@ def shade(values: Floats, trusted: Mask, *, reach: float) -> Floats:
         mean *= over_channels(share, total)
         out += mean
         known += share
-    return _larger(out, values)
+    return enlarged(out, values)
 
 
 def mean_of_channels(values: Floats) -> Floats:
@@ -90,7 +90,7 @@ def blurred(values: Floats, sigma: float) -> Floats:
     """Gaussian average; wide ones are computed on a smaller map, which changes nothing visible."""
     step = _step(sigma)
     small = cv2.GaussianBlur(reduced(values, step), (0, 0), sigma / step)
-    return _larger(np.asarray(small, np.float32), values)
+    return enlarged(np.asarray(small, np.float32), values)
 
 
 def _step(sigma: float) -> int:
@@ -106,7 +106,8 @@ def reduced(values: Floats, step: int) -> Floats:
     return np.asarray(cv2.resize(values, size, interpolation=cv2.INTER_AREA), np.float32)
 
 
-def _larger(values: Floats, like: Floats) -> Floats:
+def enlarged(values: Floats, like: Floats | Mask) -> Floats:
+    """A smaller map as large as `like`, interpolated."""
     if values.shape == like.shape:
         return values
     size = (like.shape[1], like.shape[0])

@@ -7,14 +7,16 @@ from imaging import (
     atlas,
     change,
     cover,
+    lesions,
     light,
     locating,
     photo,
     quality,
     regions,
     session,
+    shine,
 )
-from imaging.light import Mask
+from imaging.light import Floats, Mask
 from imaging.results import (
     Check,
     Comparison,
@@ -213,22 +215,29 @@ def _unclear(changes: dict[View, change.Seen]) -> Refusal | None:
 def _changes(before: Session, after: Session, lesion: Mask) -> dict[View, change.Seen]:
     skins = {view: _followed(before[view], after[view], lesion) for view in before}
     share = session.shares(before, skins)
+    rim = atlas.grown(lesion, lesions.RIM_CM)
     return {
         view: change.between(
-            change.Views(
-                before[view].density,
-                after[view].density,
-                light.glare(after[view].sheet.rgb) - light.glare(before[view].sheet.rgb),
-                skins[view],
-                share[view],
-                abs(after[view].figures["yaw"] - before[view].figures["yaw"]),
-            ),
+            _views((before[view], after[view]), skins[view], share[view], rim),
             lesion,
             regions.labels(),
         )
         for view in before
         if (skins[view] & lesion).any()
     }
+
+
+def _views(photos: tuple[Laid, Laid], skin: Mask, share: Floats, rim: Mask) -> change.Views:
+    before, after = photos
+    dry = shine.matched(before.density, after.density, skin & ~rim)
+    return change.Views(
+        dry.baseline,
+        dry.now,
+        light.glare(after.sheet.rgb) - light.glare(before.sheet.rgb),
+        skin,
+        share,
+        abs(after.figures["yaw"] - before.figures["yaw"]),
+    )
 
 
 def _followed(before: Laid, after: Laid, lesion: Mask) -> Mask:

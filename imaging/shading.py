@@ -32,7 +32,14 @@ def by_shape(values: Floats, trusted: Mask) -> Floats:
 @lru_cache(maxsize=1)
 def basis() -> Floats:
     """Spherical harmonics up to the second order of the skin's direction, (n, n, 9), unscaled."""
-    vertices = mesh.canonical().normals.T
-    x, y, z = (light.blurred(atlas.grid().spread(part), _SMOOTH) for part in vertices)
+    x, y, z = directions().transpose(2, 0, 1)
     harmonics = [np.ones_like(x), x, y, z, x * y, x * z, y * z, x * x - z * z, 3 * z * z - 1]
     return np.asarray(np.dstack(harmonics), np.float32)
+
+
+@lru_cache(maxsize=1)
+def directions() -> Floats:
+    """Out of the skin, (n, n, 3), of about unit length: x to the patient's left, y up, z ahead."""
+    parts = mesh.canonical().normals.T
+    smooth = [light.blurred(atlas.grid().spread(part), _SMOOTH) for part in parts]
+    return np.asarray(np.dstack(smooth), np.float32)
