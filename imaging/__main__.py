@@ -97,6 +97,8 @@ def _say(given: argparse.Namespace, result: Measurement | Comparison) -> None:
         sys.stdout.write(json.dumps(said) + "\n")
         return
     advice = _advice(given.photos if given.command == "measure" else given.now)
+    if isinstance(result, Comparison):
+        advice += [f"warn: {warning.advice}" for warning in result.warnings]
     sys.stdout.write("\n".join([*_lines(said), *advice]) + "\n")
 
 

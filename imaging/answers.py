@@ -13,6 +13,7 @@ from imaging import (
     pair,
     photo,
     pigment,
+    quality,
     regions,
     session,
 )
@@ -125,7 +126,8 @@ def compared(
         card=session.with_card(after),
         new_lesions_pct=100 * fvasi.mean_degree(fresh.astype(np.float32), area, seen),
         regions=_regions(parts, degree, seen & lesion),
-        quality=_quality(after),
+        quality=_since(after, changes),
+        warnings=quality.against_baseline(max(part.shinier for part in parts)),
         reason=None,
         overlays=_overlays(after, {v: degree * p.left for v, p in changes.items()}, lesion, draw),
         **stamp(),
@@ -224,9 +226,16 @@ def uncompared(after: Session, reason: Refusal) -> Comparison:
         new_lesions_pct=None,
         regions={},
         quality=_quality(after),
+        warnings=(),
         reason=reason,
         **stamp(),
     )
+
+
+def _since(after: Session, changes: Mapping[View, change.Seen]) -> dict[View, dict[str, float]]:
+    """The figures of the later photos, and how much `shinier` than its baseline each is."""
+    seen = {view: {"shinier": round(part.shinier, 4)} for view, part in changes.items()}
+    return {view: found | seen.get(view, {}) for view, found in _quality(after).items()}
 
 
 def _quality(laid: Session) -> dict[View, dict[str, float]]:

@@ -37,7 +37,8 @@ SHOWN_CM = 0.25
 class Views(NamedTuple):
     """One view at both times, on the map: density (n, n, 3), `glare` (n, n, 3) by how much more
     light beyond what a sensor shows straight there is now, skin measurable both times, the share
-    (n, n) of each texel that this view answers for, and by how many degrees the head `turned`."""
+    (n, n) of each texel that this view answers for, by how many degrees the head `turned`, and how
+    much `shinier` it was before that was taken off, a share of the skin's green."""
 
     baseline: Floats
     now: Floats
@@ -45,6 +46,7 @@ class Views(NamedTuple):
     skin: Mask
     share: Floats
     turned: float = 0.0
+    shinier: float = 0.0
 
 
 class Change(NamedTuple):
@@ -61,12 +63,14 @@ class Change(NamedTuple):
 
 class Seen(NamedTuple):
     """What one view shows: the change of the `whole` outline and of its part in each region,
-    `left` (n, n) share of the lost pigment that is still missing there, `fresh` newly pale skin."""
+    `left` (n, n) share of the lost pigment that is still missing there, `fresh` newly pale skin,
+    and how much `shinier` the later photo was."""
 
     whole: Change
     regions: Mapping[Region, Change]
     left: Floats
     fresh: Mask
+    shinier: float
 
 
 class _Errors(NamedTuple):
@@ -105,6 +109,7 @@ def between(views: Views, outline: Mask, regions: Mapping[Region, Mask]) -> Seen
         },
         left=_left(views, fields, outline),
         fresh=_fresh(fields),
+        shinier=views.shinier,
     )
 
 

@@ -2,11 +2,23 @@
 
 from typing import TypedDict
 
-from imaging import align, atlas, border, change, fvasi, lesions, light, pigment, proposal, skin
+from imaging import (
+    align,
+    atlas,
+    border,
+    change,
+    fvasi,
+    lesions,
+    light,
+    pigment,
+    proposal,
+    shine,
+    skin,
+)
 
 NAME = "repigment-od"
 # Raised whenever the same photo may give another number.
-VERSION = "0.7.2"
+VERSION = "0.8.0"
 
 
 class Stamped(TypedDict):
@@ -48,6 +60,11 @@ def parameters() -> dict[str, float]:
         "proposal_min_cm2": proposal.MIN_CM2,
         "proposal_typical_degree": proposal.TYPICAL_DEGREE,
         "straight_light": light.STRAIGHT,
+        "shine_sharpness": shine.SHARPNESS,
+        "shine_reach_cm": shine.REACH_CM,
+        "shine_ridge": shine.RIDGE,
+        "shine_outlying": shine.OUTLYING,
+        "shine_own_light": shine.OWN_LIGHT,
         "glare_doubt": change.GLARE_DOUBT,
         "interval_noise_scale": change.NOISE_SCALE,
         "interval_light_scale": change.LIGHT_SCALE,

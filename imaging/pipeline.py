@@ -229,7 +229,8 @@ def _changes(before: Session, after: Session, lesion: Mask) -> dict[View, change
 
 def _views(photos: tuple[Laid, Laid], skin: Mask, share: Floats, rim: Mask) -> change.Views:
     before, after = photos
-    dry = shine.matched(before.density, after.density, skin & ~rim)
+    normal = skin & ~rim
+    dry = shine.matched(before.density, after.density, normal)
     return change.Views(
         dry.baseline,
         dry.now,
@@ -237,6 +238,7 @@ def _views(photos: tuple[Laid, Laid], skin: Mask, share: Floats, rim: Mask) -> c
         skin,
         share,
         abs(after.figures["yaw"] - before.figures["yaw"]),
+        dry.shinier(normal),
     )
 
 

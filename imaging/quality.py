@@ -1,5 +1,6 @@
 """Is a photo fit to be measured? Figures, limits and what to do about each."""
 
+import math
 from typing import NamedTuple
 
 import cv2
@@ -28,6 +29,7 @@ LIMITS = {
     "several_faces": Limit(0.30, 0.75),
     "tilted": Limit(20.0, 35.0),
     "turned_front": Limit(12.0, 25.0),
+    "shinier": Limit(0.10, math.inf),
 }
 # A side view is best half turned: between these yaws, degrees.
 SIDE_BEST, SIDE_USABLE = (25.0, 60.0), (15.0, 75.0)
@@ -44,6 +46,7 @@ ADVICE = {
     "tilted": "The head is tilted. Hold the phone at eye level and look straight ahead.",
     "turned_front": "The face is turned away. Look straight into the camera.",
     "turned_side": "The head is not turned as this view needs. Turn it about halfway to the side.",
+    "shinier": "The face shines more than at baseline. Dry it with a tissue and photograph again.",
     "wrong_side": "This shows the other cheek. Turn the other way, or switch off mirrored selfies.",
 }
 
@@ -94,6 +97,12 @@ def judge(found: dict[str, float], view: View) -> tuple[Reason, ...]:
     ]
     given = [reason for reason in reasons if reason is not None]
     return tuple(sorted(given, key=lambda reason: reason.severity is not Verdict.RETAKE))
+
+
+def against_baseline(shinier: float) -> tuple[Reason, ...]:
+    """What one photo cannot tell: by how much its shiniest skin mirrors more than at baseline."""
+    found = _rising("shinier", shinier)
+    return () if found is None else (found,)
 
 
 def no_face() -> Reason:

@@ -208,6 +208,7 @@ class Comparison(Stamp):
 
     `repigmentation_pct` is the part of the lost pigment that is back, 100 = all of it; negative
     when more is lost. `verdict` is about the 25 % line. `regions` has those with outlined skin.
+    `warnings` are what only both photos together show, and what to change.
     """
 
     repigmentation_pct: float | None
@@ -220,6 +221,7 @@ class Comparison(Stamp):
     new_lesions_pct: float | None
     regions: dict[Region, RegionChange]
     quality: dict[View, dict[str, float]]
+    warnings: tuple[Reason, ...]
     reason: Refusal | None
     overlays: Mapping[View, bytes] = field(default_factory=dict, repr=False)
 
@@ -259,6 +261,6 @@ def _plain(item: Any) -> Any:
         return {str(key): _plain(part) for key, part in item.items()}
     if isinstance(item, tuple):
         return [_plain(part) for part in item]
-    if isinstance(item, (RegionScore, RegionChange, Refusal)):
+    if isinstance(item, (RegionScore, RegionChange, Refusal, Reason)):
         return {name: _plain(part) for name, part in asdict(item).items()}
     return item

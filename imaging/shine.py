@@ -23,6 +23,8 @@ REACH_CM = 0.15
 # What keeps lobes from being large where the skin hardly tells; and from which multiple of the
 # usual misfit on a place has less say, because something else happened there.
 RIDGE, OUTLYING = 1.0, 1.5
+# The rest of the skin mirrors less than its shiniest fortieth.
+SHINIEST = 0.975
 # At least this much of a texel's own light is never taken for shine.
 OWN_LIGHT = 0.3
 _ROUNDS, _STEP, _LEAST_PLACES = 4, 4, 200
@@ -35,6 +37,10 @@ class Matched(NamedTuple):
     baseline: Floats
     now: Floats
     added: Floats
+
+    def shinier(self, skin: Mask) -> float:
+        """What the shiniest fortieth of that skin mirrors more by now, a share of its green."""
+        return float(np.quantile(self.added[skin], SHINIEST)) if skin.any() else 0.0
 
 
 class _Places(NamedTuple):
@@ -98,7 +104,8 @@ def _read(first: Floats, later: Floats, trusted: Mask) -> _Places | None:
     if known.sum() < _LEAST_PLACES:
         return None
     green = float(np.median(one[..., 1][known]))
-    white = _white((one + two) / 2, two - one, weight, reach)[known] / green
+    mean = np.asarray((one + two) / 2, np.float32)
+    white = _white(mean, two - one, weight, reach)[known] / green
     return _Places(known, np.asarray(white - np.median(white), np.float64), green)
 
 
