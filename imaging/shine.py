@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 from imaging import atlas, light, shading
 from imaging.light import Floats, Mask
 
-# Directions in which the skin may halve that angle, x and y for each z, and how narrow a lobe is.
+# Directions in which the skin may halve that angle, x and y for each z, and how narrow lobes are:
+# as wide as a forehead, and as a spot on a cheek.
 ACROSS, UP = (-0.9, -0.6, -0.3, 0.0, 0.3, 0.6, 0.9), (-0.3, 0.0, 0.3, 0.6)
-SHARPNESS = 20
+WIDE, NARROW = 15, 40
 # Added light is read from the colours of the skin within about this reach, centimetres.
 REACH_CM = 0.15
 # What keeps lobes from being large where the skin hardly tells; and from which multiple of the
@@ -138,9 +139,10 @@ def _by_lobes(places: _Places) -> Floats:
 
 @lru_cache(maxsize=1)
 def _lobes() -> NDArray[np.float64]:
-    """One lobe (m, m) of light for each direction."""
+    """Lobes (m, m, k) of light, a wide and a narrow one for each direction."""
     skin = light.reduced(shading.directions(), _STEP)
     skin = skin / np.maximum(np.linalg.norm(skin, axis=2, keepdims=True), 1e-6)
     halfway = np.array([(x, y, 1.0) for x in ACROSS for y in UP])
     halfway /= np.linalg.norm(halfway, axis=1, keepdims=True)
-    return np.asarray(np.clip(skin @ halfway.T, 0, 1) ** SHARPNESS, np.float64)
+    facing = np.clip(skin @ halfway.T, 0, 1)
+    return np.asarray(np.dstack([facing**WIDE, facing**NARROW]), np.float64)
