@@ -7,7 +7,8 @@ Skin of (0.5, 0.3, 0.2) in linear light that mirrors 0.06 of white more at one p
 import numpy as np
 import pytest
 
-from imaging import atlas, lesions, light, quality, regions, shading, shine
+from imaging import View, atlas, compare, lesions, light, quality, regions, shading, shine
+from tests.imaging import painting
 
 N = atlas.SIDE
 SKIN = regions.skin()
@@ -116,3 +117,18 @@ def test_only_a_later_photo_that_shines_more_asks_for_a_tissue() -> None:
         for found in (matched(dry, glossy), matched(glossy, dry), matched(dry, dry))
     ]
     assert warned == [["shinier"], [], []]
+
+
+def test_a_comparison_warns_and_reads_the_lesion_as_it_was() -> None:
+    face, lesions_at = painting.painted((painting.LEFT_CHEEK,)), (painting.LEFT_CHEEK,)
+    glow = painting.degree_on_photo(face, lobe(0.2, 0.1))[..., None]
+    glossy = 255 * light.srgb(light.linear(face.astype(np.float32)) + np.float32(0.12) * glow)
+    found = compare(
+        {View.FRONT: painting.jpeg(face)},
+        {View.FRONT: painting.outline(lesions_at)},
+        {View.FRONT: painting.jpeg(np.round(glossy).astype(np.uint8))},
+    )
+    assert found.repigmentation_pct == pytest.approx(0, abs=6)
+    said = found.as_json()["warnings"]
+    assert [(one["code"], one["severity"]) for one in said] == [("shinier", "warn")]
+    assert said[0]["measured"] == pytest.approx(found.quality[View.FRONT]["shinier"], abs=0.001)
