@@ -30,6 +30,7 @@ _NEEDS = {
     "date_parsing": _DAY,
     # Rules of our own, by the field.
     "email": noted("An e-mail address."),
+    "time_zone": noted("A time zone such as Europe/Amsterdam."),
     "body": noted("Regions or the total, not both."),
 }
 
@@ -53,6 +54,8 @@ def faults_of(problem: Problem | None, speech: Speech) -> dict[str, str]:
 
 
 def _kind(field: str, error: Any) -> str:
+    if error["type"] == "string_too_short" and error["ctx"]["min_length"] == 1:
+        return "missing"
     return field if error["type"] == "value_error" else str(error["type"])
 
 

@@ -16,6 +16,7 @@ ADVICE = {
         "This form was recorded before with other content, which stands. Send it once more to "
         "record what is in it now as well."
     ),
+    "born_in_future": noted("Check year, month and day; nothing was changed."),
     "busy": noted("Wait a moment and try again; nothing was changed."),
     "consent_missing": noted("Ask the patient to agree on the phone; nothing was changed."),
     "condition_dates_out_of_order": noted("Give a last day on or after the first."),

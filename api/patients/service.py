@@ -42,7 +42,7 @@ class ConsentMissing(Problem):
 class BornInFuture(Problem):
     status = 422
     code = "born_in_future"
-    title = "The date of birth has not come yet"
+    title = noted("The date of birth has not come yet")
     advice = "Check year, month and day of `date_of_birth`. Nothing was changed."
 
 

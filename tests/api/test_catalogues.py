@@ -64,7 +64,6 @@ def test_every_translation_keeps_its_places(language: str):
 ONLY_OF_THE_API = {
     "batch_not_a_list",
     "batch_too_large",
-    "born_in_future",
     "clock_not_settable",
     "corrected_by_clinic",
     "dlqi_not_for_age",

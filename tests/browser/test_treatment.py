@@ -32,3 +32,14 @@ def test_a_treatment_is_started_paused_and_ended(window: Window, dora: Person, a
     page.get_by_label("Reason").last.fill("Satisfied")
     page.get_by_role("button", name="End this treatment").click()
     page.get_by_text("Ended: Satisfied").wait_for()
+
+
+def test_the_record_of_a_patient_is_corrected(window: Window, dora: Person, alice: Person):
+    window.sign_in(dora)
+    page = window.go(f"/clinic/patients/{alice.patient_id}/correct")
+    page.get_by_label("Skin type").select_option("III")
+    window.require_accessible()
+    window.keep("correct")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("link", name="Correct the record").click()
+    assert page.get_by_label("Skin type").input_value() == "3"

@@ -18,7 +18,7 @@ from tests.people import PASSWORD, Person
 # Names of people, places and measures, what people typed, and what the locale says of time.
 NOT_OURS = re.compile(
     r"Repigment|Alice Nguyễn|Bob Bakker|Dora Dijkstra|Ada \w+|North Clinic|\S+@\S+"
-    r"|F-VASI\d*|T-VASI\d*|F-BSA"
+    r"|F-VASI\d*|T-VASI\d*|F-BSA|\bIII\b"
     r"|BSA|DLQI|VNS|WHO-UMC|FHIR|JSON|TRuE-V\d?|repigment-\w+|Spots here|Dispensed by mistake"
     r"|Chromium|proposal-\d|eu-2023|Opzelura [^,]* cream|testclient|[0-9a-f]{6,}|https?://\S+"
     r"|TRuE-V, doi \S+|Raebel 2013, PMC\d+|(Jan|Feb|März|Apr|Mai|Juni|Juli|Aug|Sept|Okt|Nov|Dez)\b"
@@ -89,7 +89,12 @@ def test_the_pages_of_a_patient_are_all_in_the_language_that_was_chosen(
     german: TextBrowser, home: str, dora: Person, alice: Person
 ):
     review = f"{home}/reviews/{reviews(dora, alice)['week_52']['id']}"
-    entered = (f"{home}/scores", f"{home}/scores?measure=t_vasi", f"{home}/treatment")
+    entered = (
+        f"{home}/scores",
+        f"{home}/scores?measure=t_vasi",
+        f"{home}/treatment",
+        f"{home}/correct",
+    )
     paths = (
         *entered,
         home,
