@@ -138,7 +138,7 @@ def treated(session: Session, dora: Person, full_name: str, started_on: date) ->
 
 
 def treatment(
-    dora: Person, patient_id: UUID, started_on: date, ended_on: date | None = None
+    dora: Person, patient_id: UUID, started_on: date, *, called_off: bool = False
 ) -> Treatment:
     return Treatment(
         patient_id=patient_id,
@@ -147,7 +147,8 @@ def treatment(
         started_on=started_on,
         started_by=dora.account_id,
         recorded_at=NOW,
-        ended_on=ended_on,
+        ended_on=started_on if called_off else None,
+        called_off=called_off,
     )
 
 

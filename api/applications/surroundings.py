@@ -69,15 +69,14 @@ class Surroundings:
     def on(self, day: date) -> Prescribed | None:
         """The treatment a local day belongs to: the last begun by then, else the first after.
 
-        One that ended on the day it began was called off, and stands behind all others.
+        Those that were called off are not among them.
         """
         if len(self.treatments) == 1:
             return self.treatments[0]
-        meant = [one for one in self.treatments if one.span.since != one.span.until]
-        begun = [one for one in meant if one.span.since <= day]
+        begun = [one for one in self.treatments if one.span.since <= day]
         if begun:
             return max(begun, key=lambda one: one.span.since)
-        return min(meant or self.treatments, key=lambda one: one.span.since, default=None)
+        return min(self.treatments, key=lambda one: one.span.since, default=None)
 
     def labels(self) -> list[Label]:
         """Every label that may judge a log of this patient, on whatever day."""
@@ -149,18 +148,19 @@ def _prescribed(row: Any) -> Prescribed:
 @cache
 def _everything(dialect: str) -> CompoundSelect[Any]:
     # Built once: to put a statement together costs more than to send it.
-    theirs = col(Treatment.patient_id)
+    theirs, meant = col(Treatment.patient_id), ~col(Treatment.called_off)
     course = (Treatment.started_on, Treatment.ended_on)
     treated = (TreatedArea.since, TreatedArea.stopped_on)
     about = (Treatment.id, Treatment.jurisdiction, Treatment.label_version)
     parts = (
-        _part("treatment", theirs, course, about),
+        _part("treatment", theirs, course, about).where(meant),
         _part("pause", theirs, (Pause.since, Pause.until), (Pause.treatment_id, Pause.kind)).where(
             col(Pause.treatment_id) == Treatment.id,
+            meant,
             or_(*(col(Pause.kind) == kind for kind in ORDERED)),
         ),
         _part("area", theirs, treated, (TreatedArea.treatment_id, TreatedArea.site)).where(
-            col(TreatedArea.treatment_id) == Treatment.id
+            col(TreatedArea.treatment_id) == Treatment.id, meant
         ),
         _part(
             "condition",

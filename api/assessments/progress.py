@@ -15,7 +15,7 @@ from api.assessments.service import not_superseded, public
 from api.assessments.trend import Interval, Measured, Point, Response
 from api.patients.models import Patient
 from api.treatments import service as treatments
-from api.treatments.counting import counting
+from api.treatments.counting import counting, meant
 from api.treatments.models import Treatment
 
 SHARES = frozenset({Measure.f_vasi, Measure.f_bsa, Measure.t_vasi})
@@ -63,7 +63,7 @@ def of_treatment(
 
 
 def course_of(treatment: Treatment, every: list[Treatment]) -> Course:
-    later = [one.started_on for one in every if one.started_on > treatment.started_on]
+    later = [one.started_on for one in meant(every) if one.started_on > treatment.started_on]
     return Course(treatment.started_on, min(later, default=None))
 
 

@@ -35,6 +35,7 @@ from api.pagination import Page, Paging
 from api.patients.models import Patient
 from api.photos.service import content_link
 from api.treatments import service as treatments
+from api.treatments.counting import meant
 from api.treatments.eligibility import age_on
 
 
@@ -179,7 +180,7 @@ def _band(patient: Patient, given: DlqiGiven) -> str:
 
 def treatment_on(session: Session, patient_id: UUID, day: date) -> UUID | None:
     """The treatment that a day belongs to, if any."""
-    for one in treatments.treatments(session, patient_id):
+    for one in meant(treatments.treatments(session, patient_id)):
         if one.started_on <= day and (one.ended_on is None or day <= one.ended_on):
             return one.id
     return None

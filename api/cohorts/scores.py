@@ -16,7 +16,6 @@ from api.cohorts.agreement import Scored
 from api.cohorts.bodies import ScoredBy
 from api.cohorts.responders import Followed, Value
 from api.patients.models import Patient
-from api.treatments.counting import NOT_CALLED_OFF
 from api.treatments.models import Treatment
 
 MEASURES = (Measure.f_vasi, Measure.t_vasi)
@@ -44,7 +43,7 @@ def _courses(session: Session, clinic_id: UUID) -> dict[str, Course]:
     every = (
         select(ID_OF[Treatment], col(Treatment.started_on))
         .join(Patient, col(Patient.id) == Treatment.patient_id)
-        .where(col(Patient.clinic_id) == clinic_id, NOT_CALLED_OFF)
+        .where(col(Patient.clinic_id) == clinic_id, ~col(Treatment.called_off))
         .order_by(col(Treatment.patient_id), col(Treatment.started_on))
     )
     found: dict[str, Course] = {}

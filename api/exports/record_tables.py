@@ -43,6 +43,7 @@ TREATMENTS = Table(
         day("started_on", "First day"),
         day("ended_on", "Last day; empty while it runs"),
         text("end_reason", "Why it was ended"),
+        yes_no("called_off", "A mistake, or never begun: it counts nowhere"),
     ),
 )
 

@@ -91,12 +91,14 @@ def _consent(row: Answer, zone: str) -> Cells:
 def treatments(ids: Ids) -> Question:
     one = Treatment
     label = one.jurisdiction, one.label_version
-    return _of_patients(ids, one, one.started_on, one.id, *label, one.ended_on, one.end_reason)
+    end = one.ended_on, one.end_reason, one.called_off
+    return _of_patients(ids, one, one.started_on, one.id, *label, *end)
 
 
 def _treatment(row: Answer, _: str) -> Cells:
     label = f"{row.jurisdiction}-{row.label_version}"
-    return row.patient_id, row.id, label, row.started_on, row.ended_on, row.end_reason
+    end = row.ended_on, row.end_reason, row.called_off
+    return row.patient_id, row.id, label, row.started_on, *end
 
 
 def areas(ids: Ids) -> Question:

@@ -88,7 +88,7 @@ def _rows(session: Session, one: Told, people: Sequence[Participant]) -> Iterato
 
 
 def _treatment(row: Answer, who: Participant) -> Cells | None:
-    started = who.day(row.started_on)
+    started = None if row.called_off else who.day(row.started_on)
     label = f"{row.jurisdiction}-{row.label_version}"
     return None if started is None else (label, started, who.day(row.ended_on))
 

@@ -23,7 +23,6 @@ from api.exports.suppression import LEAST, Traits, birth_years, suppressed
 from api.messages import noted
 from api.patients.models import Consent, Patient, Purpose
 from api.resources import Resources
-from api.treatments.counting import NOT_CALLED_OFF
 from api.treatments.models import Treatment
 
 
@@ -126,7 +125,7 @@ def _consenting(session: Session, caller: Caller) -> list[tuple[Patient, date]]:
     chosen = (
         select(Patient, func.min(Treatment.started_on))
         .join(Treatment, col(Treatment.patient_id) == Patient.id)
-        .where(Patient.clinic_id == caller.clinic_id, NOT_CALLED_OFF, consents)
+        .where(Patient.clinic_id == caller.clinic_id, ~col(Treatment.called_off), consents)
         .group_by(col(Patient.id))
     )
     return [(patient, first_on) for patient, first_on in session.exec(chosen)]

@@ -71,6 +71,7 @@ ACTS = {
     "sending.resent": noted("sent a summary again"),
     "sending.seen": noted("looked at what was sent"),
     "summary.seen": noted("took a summary"),
+    "treatment.called_off": noted("called the treatment off"),
     "treatment.ended": noted("ended the treatment"),
     "treatment.seen": noted("looked at the treatment"),
     "treatment.started": noted("started the treatment"),

@@ -21,12 +21,13 @@ from api.pages.typed import Returned, body_of
 from api.patients import access
 from api.patients.models import Patient
 from api.summaries.alert_sentences import said
-from api.treatments import conditions, service, starting
+from api.treatments import calling_off, conditions, service, starting
 from api.treatments.aftercare import aftercare
 from api.treatments.bodies import (
     Aftercare,
     AreaAdd,
     AreaStop,
+    CallOff,
     ConditionCreate,
     ConditionEnd,
     PauseCreate,
@@ -49,6 +50,7 @@ TO_CORRECT = (
     service.TreatmentEnded,
     service.EndsInFuture,
     conditions.ConditionOrder,
+    calling_off.TreatmentUsed,
 )
 
 
@@ -85,6 +87,16 @@ def end(desk: AtDesk, treatment_id: UUID) -> Response:
         service.end(session, desk.caller, found, given, desk.page.now)
 
     return _try(desk, "end", change)
+
+
+@router.post("/{treatment_id}/call-off")
+def call_off(desk: AtDesk, treatment_id: UUID) -> Response:
+    def change(session: Session, patient: Patient) -> None:
+        given = body_of(CallOff, desk.typed.filled("reason"))
+        found = service.find(session, patient, treatment_id)
+        calling_off.call_off(session, desk.caller, found, given, desk.page.now)
+
+    return _try(desk, "call-off", change)
 
 
 @router.post("/{treatment_id}/areas")

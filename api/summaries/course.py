@@ -13,7 +13,7 @@ from api.errors import NotFound
 from api.messages import noted
 from api.patients.models import Patient
 from api.treatments import service as treatments
-from api.treatments.counting import counting
+from api.treatments.counting import counting, meant
 from api.treatments.models import Treatment
 
 
@@ -62,7 +62,7 @@ def treated(
         patient=patient,
         treatment=chosen,
         course=course_of(chosen, every),
-        first=chosen is every[-1],
+        first=chosen is (meant(every) or every)[-1],
         today=today,
     )
 

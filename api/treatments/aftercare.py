@@ -10,6 +10,7 @@ from api.database import Instant
 from api.patients.models import Patient, SexAtBirth
 from api.treatments import eligibility, service
 from api.treatments.bodies import Aftercare, LabelDay
+from api.treatments.counting import meant
 from api.treatments.labels import Rule
 from api.treatments.models import Treatment
 
@@ -49,7 +50,8 @@ def last_applied_on(session: Session, treatment: Treatment) -> date | None:
 
     Whatever the clock of a phone says, nothing was applied after the clinic was told of it.
     """
-    starts = [one.started_on for one in service.treatments(session, treatment.patient_id)]
+    every = service.treatments(session, treatment.patient_id)
+    starts = [one.started_on for one in meant(every)]
     later = [day for day in starts if day > treatment.started_on]
     inside = (
         (_LOG.c.patient_id == treatment.patient_id)

@@ -115,6 +115,14 @@ class TreatmentEnd(Strict):
     reason: StorableText = Field(min_length=3, max_length=1000)
 
 
+class CallOff(Strict):
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"reason": "Meant for another patient"}}
+    )
+
+    reason: StorableText = Field(min_length=3, max_length=1000)
+
+
 class TubeCreate(Strict):
     model_config = ConfigDict(
         json_schema_extra={
@@ -202,6 +210,7 @@ class TreatmentPublic(BaseModel):
     started_on: date
     ended_on: date | None
     end_reason: str | None
+    called_off: bool = Field(description="A mistake, or never begun: it counts nowhere")
     areas: list[AreaPublic]
     pauses: list[PausePublic]
     aftercare: Aftercare | None = Field(

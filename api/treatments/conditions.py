@@ -16,6 +16,7 @@ from api.treatments import service
 from api.treatments.aftercare import last_applied_on
 from api.treatments.bodies import ConditionCreate, ConditionEnd
 from api.treatments.changes import Change, listener, tell
+from api.treatments.counting import meant
 from api.treatments.eligibility import breastfeeding_from, contraception_until
 from api.treatments.labels import Label, Rule, Stance
 from api.treatments.labels.model import ConditionRule
@@ -83,7 +84,7 @@ def conditions(session: Session, patient_id: UUID) -> list[Condition]:
 def flag_states(session: Session, change: Change, _: date | None) -> None:
     """Tell the clinic of states that the label of a treatment forbids or cautions against."""
     states = conditions(session, change.patient_id)
-    newest_first = service.treatments(session, change.patient_id)
+    newest_first = meant(service.treatments(session, change.patient_id))
     rows = []
     for state in states:
         each = (_flagged(session, state, treatment) for treatment in newest_first)

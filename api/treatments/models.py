@@ -30,7 +30,10 @@ class ConditionKind(StrEnum):
 
 
 class Treatment(SQLModel, table=True):
-    """`reviews_made`: its reviews of week 24 and week 52 are there, signed or to come."""
+    """`reviews_made`: its reviews of week 24 and week 52 are there, signed or to come.
+
+    `called_off`: it was a mistake or never began, and counts nowhere; then it ends as it begins.
+    """
 
     __table_args__ = (
         # One treatment at a time: a second start would split the history the limits look at.
@@ -67,6 +70,7 @@ class Treatment(SQLModel, table=True):
     ended_on: date | None = None
     ended_by: UUID | None = Field(default=None, foreign_key="account.id")
     end_reason: str | None = None
+    called_off: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     reviews_made: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 

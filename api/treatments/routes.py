@@ -12,8 +12,8 @@ from api.errors import InvalidRequest, NotFound, problems
 from api.patients import service as patients
 from api.patients.access import PatientInView, seen
 from api.patients.models import PatientPublic, PatientUpdate
+from api.treatments import calling_off, corrections, service, starting
 from api.treatments import conditions as states
-from api.treatments import corrections, service, starting
 from api.treatments import tubes as opened
 from api.treatments.access import (
     PatientLocked,
@@ -26,6 +26,7 @@ from api.treatments.bodies import (
     AreaAdd,
     AreaPublic,
     AreaStop,
+    CallOff,
     ConditionCreate,
     ConditionEnd,
     ConditionPublic,
@@ -181,12 +182,26 @@ def end(
     session: SessionDep,
     now: Now,
 ) -> TreatmentPublic:
-    """End a treatment with a reason. Nothing but a dermatologist ever ends one.
-
-    One that was started by mistake is called off: ended as of its first day, it counts nowhere
-    as a treatment of the patient, and the right one may start on that same day.
-    """
+    """End a treatment with a reason. Nothing but a dermatologist ever ends one."""
     return _public(session, service.end(session, caller, treatment, given, now))
+
+
+@router.post(
+    "/treatments/{treatment_id}/call-off",
+    responses=problems(*CHANGE, calling_off.TreatmentUsed),
+)
+def call_off(
+    treatment: TreatmentOfDermatologist,
+    given: CallOff,
+    caller: CurrentCaller,
+    session: SessionDep,
+    now: Now,
+) -> TreatmentPublic:
+    """Call off a treatment that was started by mistake, before any cream is logged under it.
+
+    It counts nowhere as a treatment of the patient, and the right one may start on the same day.
+    """
+    return _public(session, calling_off.call_off(session, caller, treatment, given, now))
 
 
 @router.post("/tubes", status_code=201, responses=problems(*GATE, opened.TubeKnown))

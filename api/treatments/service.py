@@ -85,7 +85,8 @@ def running(session: Session, patient_id: UUID) -> Treatment | None:
 def treatments(session: Session, patient_id: UUID) -> list[Treatment]:
     """All treatments of a patient, newest first."""
     theirs = select(Treatment).where(Treatment.patient_id == patient_id)
-    return list(session.exec(theirs.order_by(col(Treatment.started_on).desc())))
+    newest_first = (col(Treatment.started_on).desc(), col(Treatment.recorded_at).desc())
+    return list(session.exec(theirs.order_by(*newest_first)))
 
 
 def find(session: Session, patient: Patient, treatment_id: UUID) -> Treatment:
@@ -141,7 +142,7 @@ def add_area(
     session: Session, caller: Caller, treatment: Treatment, given: AreaAdd, now: datetime
 ) -> TreatedArea:
     """Start or restart one area; its earlier spells stay on the record."""
-    _require_running(treatment)
+    require_running(treatment)
     _require_order(treatment.started_on, given.since)
     require_sites(label_of(treatment), given.site)
     area = TreatedArea.model_validate({"treatment_id": treatment.id, **given.model_dump()})
@@ -185,7 +186,7 @@ def pause(
     ordered = given.kind in (PauseKind.clinician_ordered, PauseKind.area_cleared)
     if ordered and caller.role is not Role.dermatologist:
         raise NotFound
-    _require_running(treatment)
+    require_running(treatment)
     _require_order(treatment.started_on, given.since, given.until)
     made = Pause.model_validate(
         {
@@ -233,10 +234,11 @@ def end(
     session: Session, caller: Caller, treatment: Treatment, given: TreatmentEnd, now: datetime
 ) -> Treatment:
     """End the treatment, by a dermatologist and with a reason; nothing else ever ends one."""
-    _require_running(treatment)
+    require_running(treatment)
     _require_order(treatment.started_on, given.ended_on)
     today = local_today(session.get_one(Patient, treatment.patient_id), now)
-    # What has not begun yet can be called off, and ends on the day it would have begun.
+    # What has not begun yet is called off, and ends on the day it would have begun.
+    treatment.called_off = treatment.started_on > today
     if given.ended_on > max(today, treatment.started_on):
         raise EndsInFuture(field="ended_on")
     treatment.ended_on = given.ended_on
@@ -259,7 +261,7 @@ def latest_today(patient: Patient, now: datetime) -> date:
     return local_today(patient, now) + timedelta(days=1)
 
 
-def _require_running(treatment: Treatment) -> None:
+def require_running(treatment: Treatment) -> None:
     if treatment.ended_on is not None:
         raise TreatmentEnded
 

@@ -18,7 +18,7 @@ from api.patients.models import Patient
 from api.treatments import labels, service
 from api.treatments.bodies import TreatmentCreate
 from api.treatments.changes import Change, tell
-from api.treatments.counting import called_off
+from api.treatments.counting import meant
 from api.treatments.eligibility import Refusal, StartFacts, cautions, check_start
 from api.treatments.labels import FACE, Label, LabelUnknown
 from api.treatments.models import Condition, ConditionKind, TreatedArea, Treatment
@@ -116,8 +116,8 @@ def _require_soon(patient: Patient, on: date, now: datetime) -> None:
 def _require_no_overlap(session: Session, patient: Patient, on: date) -> None:
     ends = [
         one.ended_on
-        for one in service.treatments(session, patient.id)
-        if one.ended_on is not None and not called_off(one)
+        for one in meant(service.treatments(session, patient.id))
+        if one.ended_on is not None
     ]
     if ends and on <= max(ends):
         raise TreatmentOverlaps(field="started_on", ended_on=max(ends).isoformat())

@@ -20,10 +20,10 @@ def treated(sessions: Sessions, dora: Person, number: int) -> list[UUID]:
 
 
 def mistaken(sessions: Sessions, dora: Person, patients: Iterable[UUID], on: date) -> None:
-    """A treatment of each that was ended on its first day."""
+    """A treatment of each that was called off."""
     with sessions.write() as session:
         for patient_id in patients:
-            session.add(people.treatment(dora, patient_id, on, ended_on=on))
+            session.add(people.treatment(dora, patient_id, on, called_off=True))
 
 
 def score(

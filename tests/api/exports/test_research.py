@@ -123,7 +123,7 @@ def test_who_never_began_takes_no_part(
     agree(sessions, bob.patient_id)
     with sessions.write() as session:
         assert bob.patient_id
-        session.add(treatment(dora, bob.patient_id, STARTED, ended_on=STARTED))
+        session.add(treatment(dora, bob.patient_id, STARTED, called_off=True))
     again = tables_of(ada.get(PATH).content)
     assert len(again["participants"]) == len(tables_of(taken)["participants"])
 

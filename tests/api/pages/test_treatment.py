@@ -7,7 +7,7 @@ import pytest
 
 from api.pages.prescribing import SITES
 from tests.api.pages.browser import TextBrowser
-from tests.api.reviews.setting import STARTED, treat, treatment_of
+from tests.api.reviews.setting import treat, treatment_of
 from tests.people import Person
 from tests.starts import NONE_OF_THESE
 
@@ -97,7 +97,7 @@ def test_a_treatment_is_ended_with_a_reason(
 
 
 def test_one_that_was_started_by_mistake_is_called_off(doras: TextBrowser, here: str, running: str):
-    doras.send(here, f"{running}/end", ended_on=STARTED.isoformat(), reason="Wrong patient")
+    doras.send(here, f"{running}/call-off", reason="Wrong patient")
     assert "called off" in doras.get(here).text
 
 

@@ -3,13 +3,15 @@
 from datetime import date
 
 import pytest
+from httpx2 import Response
 from starlette.testclient import TestClient
 
 from api.database import Sessions
 from tests.api.applications.logs import logged, treat
 from tests.api.pages.browser import TextBrowser
+from tests.api.reviews.setting import score
 from tests.api.summaries.test_routes import text_of
-from tests.api.summaries.year import pdf, summary
+from tests.api.summaries.year import pdf, report, summary
 from tests.people import Person
 from tests.starts import NONE_OF_THESE
 
@@ -20,6 +22,10 @@ def end(dora: Person, alice: Person, treatment: str, on: str = "2026-03-02") -> 
     body = {"ended_on": on, "reason": "Satisfied with it"}
     answer = dora.post(f"{alice.home}/treatments/{treatment}/end", body)
     assert answer.status_code == 200, answer.text
+
+
+def call_off(dora: Person, alice: Person, treatment: str) -> Response:
+    return dora.post(f"{alice.home}/treatments/{treatment}/call-off", {"reason": "Meant for Bob"})
 
 
 def told_of(dora: Person, alice: Person) -> set[str]:
@@ -56,17 +62,59 @@ def test_a_treatment_begun_by_mistake_never_stands_before_the_one_that_was_meant
 ) -> None:
     old = treat(dora, alice)
     end(dora, alice, old, "2026-03-01")
-    end(dora, alice, treat(dora, alice, started_on="2026-03-02"), "2026-03-02")
+    mistake = call_off(dora, alice, treat(dora, alice, started_on="2026-03-02")).json()
+    assert (mistake["called_off"], mistake["ended_on"]) == (True, "2026-03-02")
     assert told_of(dora, alice) == {old}
+
+
+def test_what_is_scored_after_a_mistake_still_belongs_to_the_treatment_before(
+    dora: Person, alice: Person
+) -> None:
+    old = treat(dora, alice, started_on="2025-10-01")
+    for on, value in (("2025-10-01", 1.0), ("2026-02-28", 0.9)):
+        score(dora, alice, value, on)
+    end(dora, alice, old, "2026-01-31")
+    call_off(dora, alice, treat(dora, alice, started_on="2026-02-10"))
+    compared = dora.get(f"{alice.home}/assessments/trend").json()["compared"]
+    latest = {one["measure"]: one["latest"]["value"] for one in compared}
+    assert latest["f_vasi"] == 0.9
 
 
 def test_the_right_one_may_begin_on_the_day_of_the_mistake_and_has_its_logs(
     dora: Person, alice: Person
 ) -> None:
-    end(dora, alice, treat(dora, alice, started_on="2026-02-02"), "2026-02-02")
+    call_off(dora, alice, treat(dora, alice, started_on="2026-02-02"))
     right = treat(dora, alice, started_on="2026-02-02")
     assert told_of(dora, alice) == {right}
     assert logged(alice, "2026-02-10T10:00:00+01:00")["alerts"] == []
+
+
+def test_a_side_effect_before_the_right_one_began_is_not_lost_with_the_mistake(
+    dora: Person, alice: Person
+) -> None:
+    call_off(dora, alice, treat(dora, alice, started_on="2026-02-02"))
+    treat(dora, alice, started_on="2026-02-16")
+    report(alice, onset_on="2026-02-10")
+    assert len(summary(dora, alice)["reactions"]) == 1
+
+
+def test_a_treatment_of_one_day_is_no_mistake(dora: Person, alice: Person) -> None:
+    old = treat(dora, alice)
+    end(dora, alice, old, "2026-03-01")
+    short = treat(dora, alice, started_on="2026-03-02")
+    logged(alice, "2026-03-02T08:00:00+01:00")
+    end(dora, alice, short, "2026-03-02")
+    assert told_of(dora, alice) == {short}
+
+
+def test_what_cream_was_logged_under_is_ended_and_not_called_off(
+    dora: Person, alice: Person
+) -> None:
+    used = treat(dora, alice)
+    logged(alice, "2026-03-01T08:00:00+01:00")
+    answer = call_off(dora, alice, used)
+    assert (answer.status_code, answer.json()["code"]) == (409, "treatment_used")
+    assert dora.get(f"{alice.home}/treatments").json()[0]["ended_on"] is None
 
 
 def test_where_there_is_no_other_the_one_to_come_is_shown_with_its_start_and_areas(
@@ -98,7 +146,7 @@ def test_a_start_of_more_than_sixty_days_ahead_is_a_year_typed_wrong(
 def test_a_log_before_the_start_is_held_against_what_runs_not_what_was_called_off(
     dora: Person, alice: Person
 ) -> None:
-    end(dora, alice, treat(dora, alice, started_on="2026-03-01"), "2026-03-01")
+    call_off(dora, alice, treat(dora, alice, started_on="2026-03-01"))
     treat(dora, alice, started_on="2026-03-02")
     (alert,) = logged(alice, "2026-02-28T10:00:00+01:00")["alerts"]
     assert (alert["rule"], alert["inputs"]["started_on"]) == ("before_start", "2026-03-02")
