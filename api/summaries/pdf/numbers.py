@@ -19,7 +19,6 @@ _PROVISIONAL = counted("%(num)s provisional value.", "%(num)s provisional values
 
 
 def number_row(row: Comparison, speech: Speech) -> dict[str, Any]:
-    relapsed = {"day": speech.day(row.relapsed_on)} if row.relapsed_on else None
     return {
         "measure": words.measured(row.measure, speech),
         "scale": words.scale(row.measure, speech),
@@ -31,9 +30,15 @@ def number_row(row: Comparison, speech: Speech) -> dict[str, Any]:
         "change": words.compared(row, speech),
         "spread": _spread(row, speech),
         "responder": row.responder or "",
-        "relapsed": speech.filled(noted("relapse %(day)s"), **relapsed) if relapsed else "",
+        "relapsed": _relapsed(row, speech),
         "left_out": _left_out(row, speech),
     }
+
+
+def _relapsed(row: Comparison, speech: Speech) -> str:
+    if row.relapsed_on is None:
+        return ""
+    return speech.filled(noted("relapse %(day)s"), day=speech.day(row.relapsed_on))
 
 
 def _left_out(row: Comparison, speech: Speech) -> str:
