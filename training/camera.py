@@ -10,52 +10,46 @@ from imaging.light import Floats
 from imaging.photo import Pixels
 from training.faces import SIDE, Bare
 from training.lesions import Painter, fractal
+from training.mixing import Mixer, smooth
+from training.tones import GREY, direction, skin_coloured, span, unit
 
-# Whole drop of density from normal to white skin, and its direction, by Fitzpatrick's type.
-KINDS = (1, 2, 3, 4, 5, 6)
-SPAN = (0.45, 0.55, 0.82, 1.2, 1.75, 2.4)
-DIRECTION = (
-    (0.21, 0.42, 0.88), (0.235, 0.43, 0.87), (0.305, 0.485, 0.82),
-    (0.335, 0.515, 0.785), (0.365, 0.545, 0.755), (0.425, 0.565, 0.71),
-)  # fmt: skip
-GREY = np.ones(3) / np.sqrt(3)
 BLOOD = np.array([0.10, 0.72, 0.60])
 # Optical density of hair: black, brown, fair, grey, and cloth of any colour.
 HAIR = ((2.8, 2.9, 3.0), (1.7, 2.2, 2.7), (0.9, 1.3, 2.0), (1.2, 1.2, 1.3), (1.5, 0.8, 0.7))
-# The lightest that a camera lets white skin come out, linear light of the green channel.
-WHITE = 0.66
+# How light a camera lets white skin come out, linear light of the green channel, at least and most.
+WHITE = (0.55, 0.92)
 
 
 class Shot(NamedTuple):
     """One training picture: sRGB (n, n, 3) as photographed; degree, skin and seen (n, n), 0-1;
-    `people` the one or two faces it was made of."""
+    `people` the one to three faces it was made of."""
 
     rgb: Pixels
     degree: Floats
     skin: Floats
     seen: Floats
-    people: tuple[int, int]
+    people: set[int]
 
 
 class Studio:
     """Photographs faces: other people, other tones, other lesions and another light every time."""
 
     def __init__(self, faces: list[Bare], rng: np.random.Generator) -> None:
-        self._faces, self._rng, self._painter = faces, rng, Painter(rng)
+        self._rng, self._mixer, self._painter = rng, Mixer(faces, rng), Painter(rng)
         self._normals = _normals()
         self._area = proposal.smaller(atlas.grid().area)
         self._mottle = [fractal(rng, ((3, 1.0), (6, 0.6))) for _ in range(80)]
         self._fine = [fractal(rng, ((32, 1.0), (64, 0.8))) for _ in range(40)]
 
-    def shoot(self) -> Shot:
+    def shoot(self, pool: list[int]) -> Shot:
+        """A picture made of faces of that pool."""
         rng = self._rng
-        bare, people = self._someone()
+        bare, people = self._mixer.face(pool)
         bare = self._warped(bare)
-        kind = bare.type if rng.random() < 0.4 else float(rng.uniform(1, 6))
-        kind = float(np.clip(kind, bare.type - 3, bare.type + 2.5))
+        kind = self._kind(bare.type)
         density = self._toned(bare, kind)
         density = self._mottled(density, kind)
-        if rng.random() < 0.4:
+        if rng.random() < 0.55:
             density, bare = self._covered(density, bare)
         degree = np.zeros((SIDE, SIDE), np.float32)
         if rng.random() < 0.65:
@@ -63,6 +57,14 @@ class Studio:
         linear = self._painted(density, degree, bare.skin, kind)
         linear = self._lit(linear, bare.skin)
         return Shot(self._exposed(linear), degree, bare.skin, bare.seen, people)
+
+    def _kind(self, own: float) -> float:
+        """Fitzpatrick's type in this picture. The fairest, on which lesions are hardest to see,
+        come twice as often as the others."""
+        rng = self._rng
+        drawn = (own, rng.uniform(1, 2.5), rng.uniform(1, 6))
+        kind = drawn[rng.choice(3, p=(0.35, 0.2, 0.45))]
+        return float(np.clip(kind, own - 3, own + 2.5))
 
     def _lesions(self, skin: Floats) -> Floats:
         """Mostly what a treated patient has: 0.25 to 2.2 of 3, of the skin that is seen."""
@@ -73,25 +75,6 @@ class Studio:
             if any_size or 0.25 <= score <= 2.2:
                 break
         return degree
-
-    def _someone(self) -> tuple[Bare, tuple[int, int]]:
-        """A face, or one face's light and build with the fine skin of another; and whose."""
-        rng = self._rng
-        first = second = int(rng.integers(len(self._faces)))
-        one = self._faces[first]
-        if rng.random() < 0.35:
-            second = int(rng.integers(len(self._faces)))
-            other = self._faces[second]
-            both = one.skin * other.skin
-            reach = float(rng.uniform(2, 8))
-            fine = other.density - _smooth(other.density, other.skin, reach)
-            mixed = _smooth(one.density, one.skin, reach) + fine
-            density = np.where(both[..., None] > 0.5, mixed, one.density)
-            one = one._replace(density=density.astype(np.float32), skin=both)
-        if rng.random() < 0.5:
-            flip = {f: getattr(one, f)[:, ::-1].copy() for f in ("density", "skin", "seen")}
-            one = one._replace(**flip)
-        return one, (first, second)
 
     def _warped(self, bare: Bare) -> Bare:
         """Landmarks err by millimetres, and faces are built differently."""
@@ -114,11 +97,11 @@ class Studio:
         rng = self._rng
         added = (span(kind) - span(bare.type)) * rng.uniform(0.7, 1.1)
         shift = added * direction(kind)
-        smooth = _smooth(bare.density, bare.skin, float(rng.uniform(1.5, 6)))
-        fine = (np.exp(rng.normal(0, 0.25)) - 1) * (bare.density - smooth)
+        broad = smooth(bare.density, bare.skin, float(rng.uniform(1.5, 6)))
+        fine = (np.exp(rng.normal(0, 0.25)) - 1) * (bare.density - broad)
         # The darker the skin, the more it mirrors: light and shade are stronger on it.
         relief = np.exp(rng.normal(0.05 * (kind - bare.type), 0.25)) - 1
-        shade = light.mean_of_channels(smooth - np.median(smooth[bare.skin > 0.5], axis=0))
+        shade = light.mean_of_channels(broad - np.median(broad[bare.skin > 0.5], axis=0))
         deeper = relief * np.clip(shade, -0.8, 0.8) * bare.skin
         return np.asarray(bare.density + shift + fine + deeper[..., None], np.float32)
 
@@ -129,6 +112,8 @@ class Studio:
             if rng.random() < 0.6:
                 field = rng.exponential(size) * self._any(self._mottle)
                 density = density + field[..., None] * way
+        if rng.random() < 0.3:
+            density = density - self._sheltered(span(kind))[..., None] * along
         if rng.random() < 0.2:
             density = density + self._freckles(span(kind))[..., None] * along
         if rng.random() < 0.12:
@@ -144,11 +129,11 @@ class Studio:
         rough = rng.uniform(0.0, 0.05) * self._any(self._mottle)
         slope = rng.uniform(-0.3, 0.3) * (x - 0.5)
         depths = {
-            "fringe": rng.uniform(0.03, 0.24) + slope - y,
+            "fringe": rng.uniform(0.03, 0.28) + slope + rng.uniform(-0.5, 0.5) * (x - 0.5) ** 2 - y,
             "sides": np.abs(x - 0.5 + rng.normal(0, 0.05)) - rng.uniform(0.24, 0.45),
             "beard": y - rng.uniform(0.6, 0.8) - np.abs(slope),
         }
-        depth = depths[str(rng.choice(list(depths), p=(0.5, 0.3, 0.2)))] + rough
+        depth = depths[str(rng.choice(list(depths), p=(0.6, 0.25, 0.15)))] + rough
         hidden = np.clip(0.5 + depth * SIDE / rng.uniform(0.5, 4), 0, 1).astype(np.float32)
         strands = rng.uniform(0.05, 0.4) * self._any(self._fine)
         colour = np.array(HAIR[rng.integers(len(HAIR))]) + rng.normal(0, 0.15, 3)
@@ -157,6 +142,14 @@ class Studio:
         under = density + shadow[..., None]
         mixed = under + hidden[..., None] * (hair - under)
         return mixed.astype(np.float32), bare._replace(skin=bare.skin * (hidden < 0.1))
+
+    def _sheltered(self, whole: float) -> Floats:
+        """What the sun has not tanned: the forehead, below a fringe or a cap."""
+        rng = self._rng
+        y = np.mgrid[:SIDE, :SIDE][0].astype(np.float32) / SIDE
+        down = (rng.uniform(0.15, 0.32) - y) / rng.uniform(0.01, 0.06)
+        depth = rng.uniform(0, 0.12) * whole**0.5
+        return np.asarray(depth / (1 + np.exp(np.clip(-down, -30, 30))), np.float32)
 
     def _freckles(self, whole: float) -> Floats:
         rng = self._rng
@@ -189,11 +182,12 @@ class Studio:
         rng = self._rng
         whole = span(kind) * float(np.exp(rng.normal(0, 0.12)))
         middle = np.median(density[skin > 0.5], axis=0) if (skin > 0.5).any() else np.ones(3)
-        along = _skin_coloured(middle, whole, direction(kind))
-        density = density + max(0.0, -np.log(WHITE) - float((middle - whole * along)[1]))
-        fine = density - _smooth(density, skin, 5)
+        along = skin_coloured(middle, whole, direction(kind))
+        lightest = -np.log(rng.uniform(*WHITE))
+        density = density + max(0.0, lightest - float((middle - whole * along)[1]))
+        fine = density - smooth(density, skin, 5)
         marks = np.clip(
-            (fine - fine.mean(-1, keepdims=True)) @ _unit(along - along.mean()), -0.12, 0.5
+            (fine - fine.mean(-1, keepdims=True)) @ unit(along - along.mean()), -0.12, 0.5
         )
         lost = degree * np.clip(whole + 1.2 * marks, 0.15 * whole, None)
         out = density - lost[..., None] * along
@@ -220,7 +214,7 @@ class Studio:
         across = np.linspace(-1, 1, SIDE, dtype=np.float32)[None] * np.sin(azimuth)
         out = linear * (lit * (1 + 0.25 * side * across))[..., None]
         shine = rng.uniform(0, 0.05) if even else rng.uniform(0, 0.30)
-        half = _unit(lamp + np.array([0, 0, 1]))
+        half = unit(lamp + np.array([0, 0, 1]))
         gloss = np.clip(self._normals @ half, 0, 1) ** rng.uniform(18, 60)
         pores = np.clip(1 + 0.5 * self._any(self._fine), 0, 2)
         return np.asarray(out + (gloss * shine * pores * skin)[..., None], np.float32)
@@ -230,6 +224,8 @@ class Studio:
         rng = self._rng
         balance = np.exp(rng.normal(0, (0.07, 0.0, 0.10)))
         out = linear * balance * 2 ** np.clip(rng.normal(0, 0.25), -0.8, 0.6)
+        if rng.random() < 0.4:
+            out = self._graded(out)
         out = _shoulder(out, 0.8, 0.3)
         if rng.random() < 0.4:
             out = cv2.GaussianBlur(out, (0, 0), float(rng.uniform(0.3, 0.6)))
@@ -238,29 +234,18 @@ class Studio:
         out = out + grain * rng.uniform(0.0, 0.004) * np.sqrt(np.clip(out, 0.002, 1))
         return np.asarray(np.clip(np.round(_srgb(out)), 0, 255), np.uint8)
 
+    def _graded(self, linear: Floats) -> Floats:
+        """More or less contrast and colour, as telephones and filters give to a portrait."""
+        density = -np.log(np.maximum(linear, 1e-3))
+        grey = density.mean(axis=-1, keepdims=True)
+        middle = float(np.median(grey))
+        colour, contrast = np.exp(self._rng.normal(0, (0.25, 0.12)))
+        out = middle + contrast * (grey - middle) + colour * (density - grey)
+        return np.asarray(np.exp(-out), np.float32)
+
     def _any(self, pool: list[Floats]) -> Floats:
         field = np.rot90(pool[self._rng.integers(len(pool))], self._rng.integers(4))
         return -field if self._rng.random() < 0.5 else field
-
-
-def span(kind: float) -> float:
-    """Density between normal and white skin of that Fitzpatrick type."""
-    return float(np.interp(kind, KINDS, SPAN))
-
-
-def direction(kind: float) -> Floats:
-    """Unit direction of melanin in that skin."""
-    return _unit(np.array([np.interp(kind, KINDS, way) for way in zip(*DIRECTION, strict=True)]))
-
-
-def _skin_coloured(middle: Floats, whole: float, along: Floats) -> Floats:
-    """White skin is still skin coloured: bend the direction to grey until it is not blue."""
-    yellow = float(middle[2] - middle[0])
-    for share in np.arange(0, 0.96, 0.05):
-        way = _unit((1 - share) * along + share * GREY)
-        if yellow - whole * (way[2] - way[0]) >= min(0.12, 0.6 * yellow):
-            break
-    return way
 
 
 def _shoulder(values: Floats, start: float, width: float) -> Floats:
@@ -274,15 +259,6 @@ def _srgb(linear: Floats) -> Floats:
     return np.asarray(
         255 * np.where(x <= 0.0031308, 12.92 * x, 1.055 * x ** (1 / 2.4) - 0.055), np.float32
     )
-
-
-def _unit(way: Floats) -> Floats:
-    return np.asarray(way / max(float(np.linalg.norm(way)), 1e-9))
-
-
-def _smooth(density: Floats, skin: Floats, reach: float) -> Floats:
-    near = np.maximum(light.blurred(skin, reach), 0.02)[..., None]
-    return np.asarray(light.blurred(density * skin[..., None], reach) / near, np.float32)
 
 
 def _normals() -> Floats:

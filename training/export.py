@@ -1,4 +1,4 @@
-"""Put the networks of all folds into one ONNX file that gives their mean."""
+"""Put the networks of all folds into one ONNX file that gives their weighted mean."""
 
 import argparse
 from pathlib import Path
@@ -14,29 +14,36 @@ from training.model import IN, Net
 
 
 class Together(nn.Module):
-    """Mean degree of several networks, (b, 1, n, n), 0-1."""
+    """Mean degree of several networks, (b, 1, n, n), 0-1, each counting by its share."""
 
-    def __init__(self, nets: list[Net]) -> None:
+    def __init__(self, nets: list[Net], shares: list[float]) -> None:
         super().__init__()
         self.nets = nn.ModuleList(nets)
+        self.shares = [share / sum(shares) for share in shares]
 
     def forward(self, x: Tensor) -> Tensor:
-        degrees = [torch.sigmoid(net(x)[:, :1]) for net in self.nets]
-        total = degrees[0]
-        for degree in degrees[1:]:
+        first, *others = (
+            share * torch.sigmoid(net(x)[:, :1])
+            for net, share in zip(self.nets, self.shares, strict=True)
+        )
+        total = first
+        for degree in others:
             total = total + degree
-        return total / len(degrees)
+        return total
 
 
-def export(weights: list[Path], out: Path) -> None:
-    nets = []
-    for path in weights:
-        net = Net()
+def together(weights: list[Path], shares: list[float] | None) -> Together:
+    """The mean of networks from files, ready to be asked; without shares all count alike."""
+    nets = [Net() for _ in weights]
+    for net, path in zip(nets, weights, strict=True):
         net.load_state_dict(torch.load(path))
-        nets.append(net)
+    return Together(nets, shares or [1.0] * len(nets)).eval()
+
+
+def export(model: Together, out: Path) -> None:
     shown = torch.zeros(1, IN, proposal.SIDE, proposal.SIDE)
     torch.onnx.export(
-        Together(nets).eval(), (shown,), str(out), dynamo=False,
+        model, (shown,), str(out), dynamo=False,
         input_names=["features"], output_names=["degree"], opset_version=17,
     )  # fmt: skip
     halve(out)
@@ -55,6 +62,7 @@ def halve(path: Path) -> None:
 if __name__ == "__main__":
     ask = argparse.ArgumentParser(description=__doc__)
     ask.add_argument("weights", nargs="+", type=Path)
+    ask.add_argument("--shares", nargs="+", type=float, help="how much each counts")
     ask.add_argument("--out", type=Path, required=True)
     given = ask.parse_args()
-    export(given.weights, given.out)
+    export(together(given.weights, given.shares), given.out)

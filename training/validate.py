@@ -1,4 +1,4 @@
-"""How well one network proposes on people whom it has never seen."""
+"""How well networks propose on people whom they have never seen."""
 
 import argparse
 import json
@@ -9,13 +9,13 @@ import numpy as np
 import torch
 
 from imaging import View, atlas, fvasi, proposal, session
-from training.model import Net
+from training.export import Together, together
 
 SHOTS = ("baseline", "untouched")
 
 
-def score(net: Net, photo: Path) -> float:
-    """F-VASI as `measure` gives it for one front view, with this network alone."""
+def score(nets: Together, photo: Path) -> float:
+    """F-VASI as `measure` gives it for one front view, with these networks alone."""
     laid = session.lay(photo.read_bytes(), View.FRONT, longest_side=1600)
     if laid is None:
         raise ValueError(f"no face in {photo}")
@@ -24,19 +24,16 @@ def score(net: Net, photo: Path) -> float:
         proposal.smaller(laid.density), proposal.smaller(seen.astype(np.float32))
     )
     with torch.no_grad():
-        found = torch.sigmoid(net(torch.from_numpy(shown)[None])[0, 0]).numpy()
+        found = nets(torch.from_numpy(shown)[None])[0, 0].numpy()
     return fvasi.score(proposal.read(found, seen), atlas.grid().area, laid.usable.skin)
 
 
-def rows(weights: Path, sets: list[Path], people: list[str]) -> list[tuple[str, float, float]]:
+def rows(nets: Together, sets: list[Path], people: list[str]) -> list[tuple[str, float, float]]:
     """Shot, truth and score of each photo of those people in `SET/NAME/SHOT.jpg`."""
-    net = Net()
-    net.load_state_dict(torch.load(weights))
-    net.eval()
     folders = [one / name for one in sets for name in people if (one / name).exists()]
     truth = {folder: json.loads((folder / "truth.json").read_text()) for folder in folders}
     return [
-        (shot, truth[folder][shot]["fvasi"], score(net, folder / f"{shot}.jpg"))
+        (shot, truth[folder][shot]["fvasi"], score(nets, folder / f"{shot}.jpg"))
         for folder in folders
         for shot in SHOTS
     ]
@@ -55,6 +52,11 @@ def report(found: list[tuple[str, float, float]]) -> None:
 if __name__ == "__main__":
     ask = argparse.ArgumentParser(description=__doc__)
     ask.add_argument("sets", nargs="+", type=Path)
-    ask.add_argument("--fold", action="append", nargs="+", metavar=("WEIGHTS", "NAME"))
+    ask.add_argument("--fold", action="append", nargs="+", metavar=("WEIGHTS,...", "NAME"))
+    ask.add_argument("--shares", nargs="+", type=float, help="how much each of a fold's counts")
     given = ask.parse_args()
-    report([row for fold in given.fold for row in rows(Path(fold[0]), given.sets, fold[1:])])
+    found = []
+    for files, *people in given.fold:
+        nets = together([Path(one) for one in files.split(",")], given.shares)
+        found += rows(nets, given.sets, people)
+    report(found)
