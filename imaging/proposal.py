@@ -1,7 +1,7 @@
 """Depigmented skin on a photo of which nothing is known beforehand: networks look at the map.
 
-Three of one kind, whose mean counts. They were trained on lesions that a program painted on
-photographs of healthy faces, each without a third of those faces (`training/`).
+Six of one kind, whose weighted mean counts. They were trained on lesions that a program painted on
+photographs of healthy faces, each without some of those faces (`training/`).
 """
 
 import threading
@@ -20,7 +20,7 @@ SIDE = 128
 # They are also shown what differs from the skin around, within these reaches, texels.
 WIDE, NARROW = 7.0, 2.9
 # A lesion is where they see this degree on this much skin; the rest is doubt, and counts as none.
-LEAST_DEGREE, MIN_CM2 = 0.25, 0.25
+LEAST_DEGREE, MIN_CM2 = 0.2, 0.25
 # The degree in it. In doubt networks say less than they see: they know better where pigment is
 # lost than how much, and an untreated lesion has lost most of it.
 TYPICAL_DEGREE = 0.88

@@ -52,7 +52,7 @@ class Studio:
         if rng.random() < 0.55:
             density, bare = self._covered(density, bare)
         degree = np.zeros((SIDE, SIDE), np.float32)
-        if rng.random() < 0.65:
+        if rng.random() < 0.75:
             degree = self._lesions(bare.skin)
         linear = self._painted(density, degree, bare.skin, kind)
         linear = self._lit(linear, bare.skin)

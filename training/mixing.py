@@ -20,11 +20,11 @@ class Mixer:
         """A face made of one to three of that pool, and of which."""
         first = self._any(pool)
         one, people = self._faces[first], {first}
-        if self._rng.random() < 0.55:
+        if self._rng.random() < 0.9:
             second = self._any(pool)
             one = self._shaded(one, self._turned(self._faces[second]))
             people.add(second)
-        if self._rng.random() < 0.5:
+        if self._rng.random() < 0.9:
             third = self._any(pool)
             one = self._grained(one, self._turned(self._faces[third]))
             people.add(third)
@@ -42,7 +42,7 @@ class Mixer:
 
     def _shaded(self, one: Bare, other: Bare) -> Bare:
         """Between the shades and broad colours of two faces, or a little beyond the other's."""
-        share, reach = float(self._rng.uniform(0, 1.2)), float(self._rng.uniform(3, 9))
+        share, reach = float(self._rng.uniform(0.2, 1.2)), float(self._rng.uniform(3, 9))
         both = np.clip(1.5 * light.blurred(one.skin * other.skin, reach) - 0.5, 0, 1)
         both = both * one.skin * other.skin
         change = _shade(other, reach) - _shade(one, reach)
