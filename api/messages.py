@@ -103,11 +103,20 @@ class Words(_Frozen):
         return ", ".join(map(tongue.say, self.words))
 
 
+class Quoted(_Frozen):
+    """What a person typed: the same in every language."""
+
+    quoted: str
+
+    def told(self, _: Tongue) -> str:
+        return self.quoted
+
+
 class Message(_Frozen):
     """A text of the catalogues with `%(name)s` for each of its places, and then `%%` for `%`."""
 
     text: str
-    places: dict[str, "Figure | Day | Words | Message"] = {}
+    places: dict[str, "Figure | Day | Words | Quoted | Message"] = {}
 
     def told(self, tongue: Tongue) -> str:
         said = tongue.say(self.text)
@@ -125,7 +134,7 @@ class Passage(_Frozen):
         return joined(self.parts, tongue)
 
 
-Place = Figure | Day | Words | Message
+Place = Figure | Day | Words | Quoted | Message
 
 
 def message(text: str, /, **places: Place) -> Message:

@@ -14,7 +14,7 @@ from api.applications.bodies import QuarantinePublic
 from api.applications.record import NotTreated
 from api.audit import Caller
 from api.database import uuid7
-from api.messages import ENGLISH, Message
+from api.messages import Message
 from api.outbox import servers
 from api.outbox import service as outbox
 from api.outbox.models import Sending
@@ -32,6 +32,7 @@ from api.reviews import claims
 from api.reviews import service as reviews
 from api.reviews.bodies import ClaimPublic, ReviewPublic
 from api.summaries.alert_sentences import said, sentence
+from api.summaries.alike import voice
 from api.summaries.collect import Wish, collect
 from api.summaries.course import treated
 from api.summaries.summary import Value, VisitSummary
@@ -137,8 +138,9 @@ def _open_alerts(session: Session, patient: Patient) -> list[OpenAlerts]:
     )
     alike: dict[tuple[str, ...], list[Alert]] = {}
     for one in session.exec(theirs.order_by(col(Alert.raised_at), col(Alert.id))):
-        told = sentence(one.rule, one.inputs, one.advice).told(ENGLISH)
-        alike.setdefault((one.severity, one.rule, told, one.advice, one.source), []).append(one)
+        told = voice(one.id, one.rule, one.severity, sentence(one.rule, one.inputs, one.advice))
+        # Acknowledged is the advice too.
+        alike.setdefault((*told, one.advice, one.source), []).append(one)
     found = [
         _together(every[start : start + MOST_TOGETHER])
         for every in alike.values()

@@ -230,7 +230,11 @@ def _raise_alert(session: Session, reaction: Reaction) -> None:
         "subject": "reaction",
         "subject_id": reaction.id,
         "subject_version": 1,
-        "inputs": {"severity": reaction.severity, "onset_on": reaction.onset_on.isoformat()},
+        "inputs": {
+            "term": reaction.term,
+            "severity": reaction.severity,
+            "onset_on": reaction.onset_on.isoformat(),
+        },
         "advice": ADVICE,
         "source": SOURCE,
         "label": treatments.label_of(running).id if running else "",

@@ -6,9 +6,11 @@ from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
 from api.applications.limits import LimitRule
-from api.messages import Day, Figure, Message, Words, exactly, message, noted
+from api.messages import Day, Figure, Message, Quoted, Words, exactly, message, noted
 from api.reactions.service import SERIOUS
+from api.treatments.conditions import REPORTED
 from api.treatments.labels import SITES
+from api.treatments.models import ConditionKind
 
 Inputs = Mapping[str, Any]
 
@@ -195,7 +197,13 @@ def _clock(inputs: Inputs) -> Message:
     return message(text, off=Figure(number=off), apart=Figure(number=abs(ahead)))
 
 
-_SERIOUS = {
+_NAMED = {
+    "mild": noted("%(term)s: a serious side effect, mild, since %(day)s."),
+    "moderate": noted("%(term)s: a serious side effect, moderate, since %(day)s."),
+    "severe": noted("%(term)s: a serious side effect, severe, since %(day)s."),
+}
+# Raised by earlier versions, which did not keep the term with the alert.
+_UNNAMED = {
     "mild": noted("A serious side effect, mild, since %(day)s."),
     "moderate": noted("A serious side effect, moderate, since %(day)s."),
     "severe": noted("A serious side effect, severe, since %(day)s."),
@@ -203,7 +211,26 @@ _SERIOUS = {
 
 
 def _serious(inputs: Inputs) -> Message:
-    return message(_SERIOUS[inputs["severity"]], day=_on(inputs, "onset_on"))
+    severity, day = inputs["severity"], _on(inputs, "onset_on")
+    if "term" not in inputs:
+        return message(_UNNAMED[severity], day=day)
+    return message(_NAMED[severity], term=Quoted(quoted=inputs["term"]), day=day)
+
+
+_STATES = {
+    ConditionKind.pregnancy: noted("Pregnant since %(day)s: the label warns of it."),
+    ConditionKind.breastfeeding: noted("Breast-feeding since %(day)s: the label warns of it."),
+    ConditionKind.end_stage_renal_disease: noted(
+        "End-stage renal disease since %(day)s: the label warns of it."
+    ),
+    ConditionKind.hypersensitivity: noted(
+        "Hypersensitive to the cream since %(day)s: the label warns of it."
+    ),
+}
+
+
+def _state(inputs: Inputs) -> Message:
+    return message(_STATES[inputs["kind"]], day=_on(inputs, "since"))
 
 
 _SENTENCES: dict[str, Callable[[Inputs], Message]] = {
@@ -224,4 +251,5 @@ _SENTENCES: dict[str, Callable[[Inputs], Message]] = {
     "entered_late": _late,
     LimitRule.clock_suspect: _clock,
     SERIOUS: _serious,
+    REPORTED: _state,
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from api.messages import ENGLISH
+from api.summaries.alike import voice
 from api.summaries.summary import Alert, Reaction
 
 _SEVERITIES = ("severe", "moderate", "mild")
@@ -21,11 +21,10 @@ def most_urgent(alerts: Iterable[Alert]) -> list[Alert]:
 def gathered(alerts: Iterable[Alert]) -> list[list[Alert]]:
     """The most urgent first, each with those that say the same: a tube past its day says it with
     every application, and sixty such lines would hide what else there is."""
-    found: dict[tuple[str, str, str | None], list[Alert]] = {}
-    for alert in most_urgent(alerts):
-        found.setdefault(
-            (alert.rule, alert.sentence.told(ENGLISH), alert.acknowledged_by), []
-        ).append(alert)
+    found: dict[tuple[str | None, ...], list[Alert]] = {}
+    for one in most_urgent(alerts):
+        said = voice(one.id, one.rule, one.severity, one.sentence)
+        found.setdefault((*said, one.acknowledged_by), []).append(one)
     return list(found.values())
 
 

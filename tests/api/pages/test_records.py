@@ -117,6 +117,29 @@ def test_alerts_that_say_the_same_stand_there_once_and_are_acknowledged_together
     assert [one["acknowledgement"] for one in found] == [None, "Called.", "Called.", "Called."]
 
 
+def test_two_serious_side_effects_of_one_day_are_two_alerts_that_name_them(
+    doras: TextBrowser, home: str, alice: Person
+):
+    for term in ("Anaphylaxis", "Eczema herpeticum"):
+        told = {"id": str(uuid7()), "term": term, "site": "general", "onset_on": "2026-03-01"}
+        alice.post(f"{alice.home}/reactions", {**told, "severity": "severe", "serious": True})
+    text = doras.get(home).text
+    assert "Acknowledge all" not in text
+    for term in ("Anaphylaxis", "Eczema herpeticum"):
+        assert f"{term}: a serious side effect, severe, since 1 Mar 2026." in text
+
+
+def test_two_states_of_one_day_are_two_alerts_that_name_them(
+    doras: TextBrowser, home: str, alice: Person
+):
+    for kind in ("pregnancy", "breastfeeding"):
+        alice.post(f"{alice.home}/conditions", {"kind": kind, "since": "2026-02-20"})
+    text = doras.get(home).text
+    assert "Acknowledge all" not in text
+    assert "Pregnant since 20 Feb 2026" in text
+    assert "Breast-feeding since 20 Feb 2026" in text
+
+
 def test_an_alert_of_another_patient_is_not_acknowledged_there(
     doras: TextBrowser, home: str, alice: Person, bob: Person, sessions: Sessions
 ):

@@ -261,6 +261,11 @@ def test_an_acknowledged_alert_says_by_whom(
             {"logged_grams": 199.0, "estimated_grams": 12.0, "limit_grams": 200.0, "days": 30},
             "About 211 g within 30 days, partly estimated; the limit is 200 g.",
         ),
+        (
+            "serious_reaction",
+            {"severity": "severe", "onset_on": "2026-03-01"},
+            "A serious side effect, severe, since 1 Mar 2026.",
+        ),
         ("some_later_rule", {"number": 1}, "Call."),
         ("over_bsa", {}, "Call."),
     ],

@@ -1,6 +1,8 @@
 from dataclasses import replace
 from datetime import timedelta
+from uuid import uuid4
 
+from api.reactions.service import SERIOUS
 from api.summaries.pdf.importance import gathered, gravest, most_urgent
 from tests.api.summaries.samples import full
 
@@ -32,3 +34,8 @@ def test_alerts_that_say_the_same_are_one_of_so_many():
     first, other = full().alerts[:2]
     again = replace(first, raised_at=first.raised_at + timedelta(days=1))
     assert gathered([first, other, again]) in ([[again, first], [other]], [[other], [again, first]])
+
+
+def test_a_side_effect_stands_for_itself_whatever_another_says():
+    first = replace(full().alerts[0], rule=SERIOUS)
+    assert len(gathered([first, replace(first, id=uuid4())])) == 2
