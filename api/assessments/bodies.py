@@ -92,7 +92,10 @@ class FVasiGiven(_Given):
 
 
 class TVasiGiven(_Given):
-    """A dermatologist's total VASI, 0 to 100: by regions, or the total alone."""
+    """A dermatologist's total VASI, 0 to 100: by regions, or the total alone.
+
+    No region at all is a body without vitiligo.
+    """
 
     model_config = _example(Measure.t_vasi)
 

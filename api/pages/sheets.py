@@ -1,6 +1,6 @@
 """The sheet on which a face or a body is scored by regions, as a body of the API."""
 
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from api.assessments.bodies import FVasiGiven, TVasiGiven
 from api.assessments.models import Measure
@@ -64,27 +64,32 @@ def score_of(typed: Typed, measure: Scored) -> FVasiGiven | TVasiGiven:
     """Raises InvalidRequest, whose fields name the rows of the sheet, and NothingScored."""
     counted = {at: row for at, row in enumerate(rows_of(typed)) if row.counts}
     _require_something(typed, counted)
-    said = {"measure": measure, **typed.filled("id", "assessed_on", "note")}
+    said: dict[str, Any] = {"measure": measure, **typed.filled("id", "assessed_on", "note")}
     if typed.one("total").strip():
         said["total"] = decimal(typed.one("total"))
+    if counted or _says_none(typed):
+        said["regions"] = _regions(counted)
+    kind: type[FVasiGiven | TVasiGiven] = TVasiGiven if measure is Measure.t_vasi else FVasiGiven
     try:
-        if measure is Measure.t_vasi:
-            regions = {"regions": _regions(counted)} if counted else {}
-            return body_of(TVasiGiven, said | regions)
-        return body_of(FVasiGiven, {**said, "regions": _regions(counted)})
+        return body_of(kind, said)
     except InvalidRequest as invalid:
         raise by_row(invalid, list(counted)) from None
 
 
 def _require_something(typed: Typed, counted: dict[int, Row]) -> None:
-    """An empty sheet is forgotten sooner than a healthy face: who means 0 says so."""
-    rows = rows_of(typed)
-    all_are_0 = bool(rows) and all(row.depigmented_pct == "0" for row in rows)
-    none = bool(typed.one("none"))
-    if counted and none:
+    """An empty sheet is forgotten sooner than a healthy skin: who means 0 says so."""
+    if counted and typed.one("none"):
         raise InvalidRequest(errors=[{"field": "none", "message": ""}])
-    if not (counted or none or all_are_0 or typed.one("total").strip()):
+    if not (counted or _says_none(typed) or typed.one("total").strip()):
         raise NothingScored
+
+
+def _says_none(typed: Typed) -> bool:
+    """Whether nothing is affected: no region at all is what the API calls that."""
+    rows = rows_of(typed)
+    return bool(typed.one("none")) or (
+        bool(rows) and all(row.depigmented_pct == "0" for row in rows)
+    )
 
 
 def _regions(counted: dict[int, Row]) -> list[dict[str, str]]:

@@ -79,6 +79,20 @@ def test_a_face_of_which_each_region_is_0_is_a_healthy_one(
     assert series(alice, "f_vasi") == [0]
 
 
+@pytest.mark.parametrize(
+    ("rows", "more"), [([(name, "", "0") for name in BODY], {}), ([], {"none": "1"})]
+)
+def test_a_healthy_body_is_entered_by_its_regions_or_in_a_word(
+    doras: TextBrowser,
+    here: str,
+    alice: Person,
+    rows: list[tuple[str, str, str]],
+    more: dict[str, str],
+):
+    assert send(doras, f"{here}?measure=t_vasi", *rows, **more).status_code == 303
+    assert series(alice, "t_vasi") == [0]
+
+
 def test_regions_and_a_healthy_face_at_once_are_asked_again(
     doras: TextBrowser, here: str, alice: Person
 ):
