@@ -6,15 +6,14 @@ from api.errors import InvalidRequest
 from api.pages.care_words import ANSWERS
 from api.pages.typed import Typed, body_of, by_row, decimal
 from api.treatments.bodies import TreatmentCreate
-from api.treatments.labels import FACE, all_labels
 from api.treatments.labels import SITES as EVERY_SITE
+from api.treatments.labels import all_labels
 
 # Where every label forbids the cream nobody shall be led to prescribe it.
 _FORBIDDEN = frozenset.intersection(
     *(frozenset(label.rules.sites.forbidden) for label in all_labels())
 )
 SITES = {site: name for site, name in EVERY_SITE.items() if site not in _FORBIDDEN}
-ON_FACE = [site for site in SITES if site in FACE]
 
 
 def beginning(typed: Typed) -> TreatmentCreate:
@@ -34,5 +33,5 @@ def beginning(typed: Typed) -> TreatmentCreate:
 
 def prescribed(typed: Typed) -> dict[str, str]:
     """One area that is added to a treatment."""
-    said = typed.filled("site", "bsa_pct", "since")
+    said = typed.filled("id", "site", "bsa_pct", "since")
     return said | {"bsa_pct": decimal(said["bsa_pct"])} if "bsa_pct" in said else said

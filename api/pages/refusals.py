@@ -22,6 +22,10 @@ ADVICE = {
     "condition_dates_out_of_order": noted("Give a last day on or after the first."),
     "email_taken": noted("Sign in with it, or ask for an invitation to another e-mail."),
     "ends_in_future": noted("Give a day that has come, or end it on the day itself."),
+    "entry_differs": noted(
+        "This form was sent before with other content, which stands. Send it once more to enter "
+        "what is in it now as well."
+    ),
     "evidence_changed": noted("Look at what stands there now, then sign; what you wrote was kept."),
     "invalid_request": noted("Correct what is named here and send it again; nothing was changed."),
     "method_not_allowed": noted("Go back to the first page."),

@@ -17,12 +17,13 @@ from api.pages.desk import AtDesk, Desk
 from api.pages.faults import faults_of
 from api.pages.page import see_other
 from api.pages.prescribing import SITES, beginning, prescribed
-from api.pages.typed import Returned, body_of
+from api.pages.typed import Returned, body_of, id_of_form
 from api.patients import access
 from api.patients.models import Patient
 from api.summaries.alert_sentences import said
 from api.treatments import calling_off, conditions, service, starting
 from api.treatments.aftercare import aftercare
+from api.treatments.again import EntryDiffers
 from api.treatments.bodies import (
     Aftercare,
     AreaAdd,
@@ -46,11 +47,13 @@ TO_CORRECT = (
     starting.TreatmentRunning,
     starting.TreatmentOverlaps,
     service.SiteForbidden,
+    service.SiteUnderTreatment,
     service.NotInThatOrder,
     service.TreatmentEnded,
     service.EndsInFuture,
     conditions.ConditionOrder,
     calling_off.TreatmentUsed,
+    EntryDiffers,
 )
 
 
@@ -122,7 +125,7 @@ def stop_area(desk: AtDesk, treatment_id: UUID, area_id: UUID) -> Response:
 @router.post("/{treatment_id}/pauses")
 def pause(desk: AtDesk, treatment_id: UUID) -> Response:
     def change(session: Session, patient: Patient) -> None:
-        given = body_of(PauseCreate, desk.typed.filled("kind", "reason", "since", "until"))
+        given = body_of(PauseCreate, desk.typed.filled("id", "kind", "reason", "since", "until"))
         found = service.find(session, patient, treatment_id)
         service.pause(session, desk.caller, found, given, desk.page.now)
 
@@ -142,7 +145,7 @@ def end_pause(desk: AtDesk, treatment_id: UUID, pause_id: UUID) -> Response:
 @router.post("/states")
 def report_state(desk: AtDesk) -> Response:
     def change(session: Session, patient: Patient) -> None:
-        given = body_of(ConditionCreate, desk.typed.filled("kind", "since", "until", "note"))
+        given = body_of(ConditionCreate, desk.typed.filled("id", "kind", "since", "until", "note"))
         conditions.report_condition(session, desk.caller, patient, given, desk.page.now)
 
     return _try(desk, "state", change)
@@ -184,6 +187,7 @@ def _show(desk: Desk, back: Returned | None = None) -> Response:
         today=service.local_today(patient, page.now),
         back=back,
         faults=faults_of(refused, page.speech),
+        id=id_of_form(back, EntryDiffers),
     )
 
 

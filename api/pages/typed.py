@@ -7,6 +7,7 @@ from typing import Annotated, Any, TypeVar
 from fastapi import Depends, Request
 from pydantic import BaseModel, ValidationError
 
+from api.database import uuid7
 from api.errors import InvalidRequest, Problem
 from api.pages.faults import named
 
@@ -61,6 +62,13 @@ def _row(field: str, rows: Sequence[int]) -> str:
 def decimal(typed: str) -> str:
     """A number as it is typed in Dutch, Swedish or German too: with a comma."""
     return typed.strip().replace(",", ".")
+
+
+def id_of_form(back: Returned | None, differs: type[Problem]) -> str:
+    """The same however often the form is sent; another once something else was kept under it."""
+    if back is None or isinstance(back.refused, differs):
+        return str(uuid7())
+    return back.typed.one("id") or str(uuid7())
 
 
 async def _read(request: Request) -> Typed:

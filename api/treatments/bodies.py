@@ -4,11 +4,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from api.alerts.models import AlertPublic
 from api.clinics.models import Jurisdiction
 from api.clock import StorableDay
+from api.database import uuid7
 from api.text import StorableText
 from api.treatments.labels import Basis, Site
 from api.treatments.models import ConditionKind, PauseKind
@@ -18,6 +19,14 @@ class Strict(BaseModel):
     """A body that names only known fields: a misspelt one is an error, not silence."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+class Sent(Strict):
+    id: UUID = Field(
+        default_factory=uuid7,
+        description="Chosen by the sender (UUIDv7), so that sending again is safe; made here "
+        "where it is left out",
+    )
 
 
 class PrescribedArea(Strict):
@@ -63,6 +72,13 @@ class TreatmentCreate(Strict):
     areas: list[PrescribedArea] = Field(min_length=1, max_length=20)
     answers: StartAnswers
 
+    @field_validator("areas")
+    @classmethod
+    def _each_site_once(cls, areas: list[PrescribedArea]) -> list[PrescribedArea]:
+        if len({area.site for area in areas}) < len(areas):
+            raise ValueError("name each site once")
+        return areas
+
 
 class AreaStop(Strict):
     model_config = ConfigDict(
@@ -75,7 +91,7 @@ class AreaStop(Strict):
     reason: StorableText = Field(min_length=3, max_length=1000)
 
 
-class AreaAdd(PrescribedArea):
+class AreaAdd(Sent, PrescribedArea):
     model_config = ConfigDict(
         json_schema_extra={"example": {"site": "chin", "bsa_pct": 0.2, "since": "2026-06-01"}}
     )
@@ -83,7 +99,7 @@ class AreaAdd(PrescribedArea):
     since: StorableDay
 
 
-class PauseCreate(Strict):
+class PauseCreate(Sent):
     model_config = ConfigDict(
         json_schema_extra={
             "example": {
@@ -147,7 +163,7 @@ class TubeWithdraw(Strict):
     reason: StorableText = Field(min_length=3, max_length=1000)
 
 
-class ConditionCreate(Strict):
+class ConditionCreate(Sent):
     model_config = ConfigDict(
         json_schema_extra={"example": {"kind": "pregnancy", "since": "2026-06-01"}}
     )

@@ -14,6 +14,7 @@ from api.messages import noted
 from api.patients.models import Patient
 from api.treatments import service
 from api.treatments.aftercare import last_applied_on
+from api.treatments.again import entered
 from api.treatments.bodies import ConditionCreate, ConditionEnd
 from api.treatments.changes import Change, listener, tell
 from api.treatments.counting import meant
@@ -36,6 +37,8 @@ def report_condition(
     session: Session, caller: Caller, patient: Patient, given: ConditionCreate, now: datetime
 ) -> Condition:
     """Record a state. Under treatment it stops nothing: it raises an alert, as do later logs."""
+    if before := entered(session, Condition, given, patient_id=patient.id):
+        return before
     if given.until is not None and given.until < given.since:
         raise ConditionOrder(field="until")
     condition = Condition.model_validate(

@@ -22,6 +22,7 @@ from api.treatments.access import (
     TreatmentOfDermatologist,
 )
 from api.treatments.aftercare import aftercare
+from api.treatments.again import EntryDiffers
 from api.treatments.bodies import (
     AreaAdd,
     AreaPublic,
@@ -119,7 +120,7 @@ def treatments(patient: PatientInView, session: ReadSessionDep) -> list[Treatmen
 @router.post(
     "/treatments/{treatment_id}/areas",
     status_code=201,
-    responses=problems(*CHANGE, service.SiteForbidden, service.TreatmentEnded),
+    responses=problems(*CHANGE, EntryDiffers, service.SiteForbidden, service.SiteUnderTreatment),
 )
 def add_area(
     treatment: TreatmentOfDermatologist,
@@ -147,7 +148,11 @@ def stop_area(
     return AreaPublic.model_validate(area, from_attributes=True)
 
 
-@router.post("/treatments/{treatment_id}/pauses", status_code=201, responses=problems(*CHANGE))
+@router.post(
+    "/treatments/{treatment_id}/pauses",
+    status_code=201,
+    responses=problems(*CHANGE, EntryDiffers),
+)
 def pause(
     treatment: TreatmentInCare,
     given: PauseCreate,
@@ -234,7 +239,11 @@ def tubes(patient: PatientInView, session: ReadSessionDep) -> list[TubePublic]:
     return [TubePublic.model_validate(one, from_attributes=True) for one in found]
 
 
-@router.post("/conditions", status_code=201, responses=problems(*GATE, states.ConditionOrder))
+@router.post(
+    "/conditions",
+    status_code=201,
+    responses=problems(*GATE, EntryDiffers, states.ConditionOrder),
+)
 def report_condition(
     patient: PatientLocked,
     given: ConditionCreate,

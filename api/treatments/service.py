@@ -14,6 +14,7 @@ from api.errors import NotFound, Problem
 from api.messages import noted
 from api.patients.models import Patient
 from api.treatments import labels
+from api.treatments.again import entered
 from api.treatments.bodies import (
     AreaAdd,
     AreaStop,
@@ -65,9 +66,16 @@ class SiteForbidden(Problem):
     advice = "Leave the site out: the cream is not for lips, eyes, mouth or vagina."
 
 
-def require_sites(label: Label, *sites: Site) -> None:
+class SiteUnderTreatment(Problem):
+    status = 409
+    code = "site_under_treatment"
+    title = noted("This site is under treatment already")
+    advice = noted("Stop the area first, then enter the site again with its new share.")
+
+
+def require_sites(label: Label, *sites: Site, field: str = "areas") -> None:
     if forbidden := sorted(label.rules.sites.forbidden.intersection(sites)):
-        raise SiteForbidden(field="areas", sites=forbidden, source=label.rules.sites.source)
+        raise SiteForbidden(field=field, sites=forbidden, source=label.rules.sites.source)
 
 
 def label_of(treatment: Treatment) -> Label:
@@ -142,9 +150,12 @@ def add_area(
     session: Session, caller: Caller, treatment: Treatment, given: AreaAdd, now: datetime
 ) -> TreatedArea:
     """Start or restart one area; its earlier spells stay on the record."""
+    if before := entered(session, TreatedArea, given, treatment_id=treatment.id):
+        return before
     require_running(treatment)
     _require_order(treatment.started_on, given.since)
-    require_sites(label_of(treatment), given.site)
+    require_sites(label_of(treatment), given.site, field="site")
+    _require_untreated(session, treatment, given)
     area = TreatedArea.model_validate({"treatment_id": treatment.id, **given.model_dump()})
     session.add(area)
     session.flush()
@@ -153,6 +164,14 @@ def add_area(
     )
     tell(session, Change(treatment.patient_id, "area.added", now), area.since)
     return area
+
+
+def _require_untreated(session: Session, treatment: Treatment, given: AreaAdd) -> None:
+    """A site twice at once would count its skin twice; it may start again as it stops."""
+    for area in areas(session, treatment.id):
+        ends = area.stopped_on or date.max
+        if area.site == given.site and ends > given.since:
+            raise SiteUnderTreatment(field="site")
 
 
 def stop_area(
@@ -186,6 +205,8 @@ def pause(
     ordered = given.kind in (PauseKind.clinician_ordered, PauseKind.area_cleared)
     if ordered and caller.role is not Role.dermatologist:
         raise NotFound
+    if before := entered(session, Pause, given, treatment_id=treatment.id):
+        return before
     require_running(treatment)
     _require_order(treatment.started_on, given.since, given.until)
     made = Pause.model_validate(

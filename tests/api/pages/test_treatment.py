@@ -134,6 +134,28 @@ def test_an_area_is_added_and_stopped(
     assert treatment_of(dora, alice)["areas"][1]["stop_reason"] == "Repigmented"
 
 
+def test_a_form_that_is_sent_twice_enters_one_area_and_one_state(
+    doras: TextBrowser, here: str, running: str, dora: Person, alice: Person
+):
+    found = re.search(r'name="id" value="([^"]+)"', doras.get(here).text)
+    form = {"id": found[1] if found else "", "since": "2026-02-02"}
+    for _ in range(2):
+        doras.send(here, f"{running}/areas", site="nose", bsa_pct="3", **form)
+        doras.send(here, f"{here}/states", kind="pregnancy", **form)
+    assert len(treatment_of(dora, alice)["areas"]) == 2
+    assert len(alice.get(f"{alice.home}/conditions").json()) == 1
+    assert len(alice.get(f"{alice.home}/alerts").json()["items"]) == 1
+
+
+@pytest.mark.parametrize("site", ["cheeks", "lips"])
+def test_a_site_that_is_treated_already_or_forbidden_is_refused_beside_its_field(
+    doras: TextBrowser, here: str, running: str, site: str
+):
+    form = {"site": site, "bsa_pct": "0.2", "since": "2026-02-02"}
+    answer = doras.send(here, f"{running}/areas", **form)
+    assert (answer.status_code, 'id="area-site-fault"' in answer.text) == (409, True)
+
+
 def test_a_pregnancy_is_recorded_and_its_end(
     doras: TextBrowser, here: str, running: str, alice: Person
 ):

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import select
 
 from api.audit import AuditEntry
-from api.database import Sessions
+from api.database import Sessions, uuid7
 from tests.people import Person
 from tests.starts import NONE_OF_THESE
 
@@ -235,6 +235,36 @@ def test_an_area_stops_alone_and_starts_again(dora: Person, alice: Person) -> No
     assert dora.post(f"{path}/areas", again).status_code == 201
     spells = [one["since"] for one in alice.get(f"{alice.home}/treatments").json()[0]["areas"]]
     assert spells == ["2026-03-02", "2026-03-02", "2026-12-01"]
+
+
+def test_a_site_is_treated_once_at_a_time_and_may_start_again_as_it_stops(
+    dora: Person, alice: Person
+) -> None:
+    path = started(dora, alice)
+    again = {"site": "periocular", "bsa_pct": 0.2, "since": "2026-09-01"}
+    answer = dora.post(f"{path}/areas", again)
+    assert (answer.status_code, answer.json()["code"]) == (409, "site_under_treatment")
+    area = alice.get(f"{alice.home}/treatments").json()[0]["areas"][0]
+    stop = {"stopped_on": "2026-09-01", "reason": "Repigmented"}
+    dora.post(f"{path}/areas/{area['id']}/stop", stop)
+    assert dora.post(f"{path}/areas", again).status_code == 201
+    twice = start(dora, alice, areas=[AREAS[0], AREAS[0]])
+    assert (twice.status_code, twice.json()["errors"][0]["field"]) == (422, "areas")
+
+
+def test_an_area_a_pause_and_a_state_sent_twice_are_entered_once(
+    dora: Person, alice: Person
+) -> None:
+    path, same = started(dora, alice), {"id": str(uuid7()), "since": "2026-05-04"}
+    for address, body in (
+        (f"{path}/areas", {"site": "chin", "bsa_pct": 0.2}),
+        (f"{path}/pauses", {"kind": "supply_gap", "reason": "On a journey"}),
+        (f"{alice.home}/conditions", {"kind": "pregnancy"}),
+    ):
+        first, second = (dora.post(address, same | body) for _ in range(2))
+        assert (first.status_code, first.json()) == (201, second.json())
+        other = dora.post(address, same | body | {"since": "2026-05-05"})
+        assert (other.status_code, other.json()["code"]) == (409, "entry_differs")
 
 
 def test_a_tube_sent_twice_is_one_tube(alice: Person) -> None:
