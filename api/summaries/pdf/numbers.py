@@ -74,14 +74,16 @@ def _cell(measure: str, value: Value | None, speech: Speech) -> dict[str, str]:
 def chart_in_words(summary: VisitSummary, speech: Speech) -> str | None:
     """What the chart shows, for those who hear the page instead of seeing it.
 
-    First and last are of one source, that of record: two sources side by side are no course.
+    First and last are of one source, that of record: two sources side by side are no course. A
+    score that was given again for its day is not told.
     """
-    every = summary.values_of("f_vasi")
+    scored = summary.values_of("f_vasi")
+    every = [one for one in scored if one.value_of_record or one.source == "machine"]
     if not every:
         return None
     compared = [one for one in summary.comparisons if one.measure == "f_vasi"]
     source = compared[0].source if compared else every[0].source
-    values = [one for one in every if one.source == source] or list(every[:1])
+    values = [one for one in every if one.source == source] or every[:1]
     beside = len(every) - len(values)
     counts = [speech.count(_BY[source], len(values)), *words.more(_BESIDE, beside, speech)]
     return speech.filled(

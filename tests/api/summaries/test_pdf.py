@@ -16,8 +16,8 @@ from api.summaries.fhir.document import document_id, render_fhir
 from api.summaries.pdf.page import page_of
 from api.summaries.pdf.render import UnprintableText, render_pdf
 from api.summaries.seal import signing_key
-from api.summaries.summary import SeenValue, VisitSummary
-from tests.api.summaries.sample_values import NOW, TODAY
+from api.summaries.summary import SeenValue, Series, VisitSummary
+from tests.api.summaries.sample_values import NOW, TODAY, a_value
 from tests.api.summaries.samples import a_patient, full, overfull, small
 
 KEY = signing_key("a secret of the tests")
@@ -172,6 +172,14 @@ def test_the_chart_is_told_by_the_values_of_record_alone():
         "F-VASI over the weeks of treatment, 5 values by the clinician, 10 of others beside: "
         "1.25 on 3 Mar 2025, 0.36 on 2 Mar 2026."
     )
+
+
+def test_the_chart_is_not_told_by_a_score_that_was_given_again_that_day():
+    corrected = a_value(0, 1.9, value_of_record=False)
+    first, second, last = a_value(0, 1.0), a_value(12, 0.8), a_value(52, 0.5)
+    f_vasi = Series(measure="f_vasi", values=(corrected, first, second, last))
+    told = page_of(full(series=(f_vasi,)), Speech(Language.en, "UTC"))["chart"]
+    assert "3 values by the clinician: 1.00 on 3 Mar 2025, 0.50 on 2 Mar 2026." in told
 
 
 def test_the_signature_is_printed_whole():
