@@ -4,6 +4,7 @@ import base64
 import binascii
 import json
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Depends, Query
@@ -32,7 +33,7 @@ class Paging(BaseModel):
             return None
         try:
             return [read(part) for read, part in zip(readers, self.after, strict=True)]
-        except (TypeError, ValueError, AttributeError):
+        except (TypeError, ValueError, AttributeError, OverflowError):
             raise UnknownCursor(field="cursor") from None
 
     def split(
@@ -58,6 +59,10 @@ def paging(
 
 
 PagingDep = Annotated[Paging, Depends(paging)]
+
+
+def instant(spelt: str) -> datetime:
+    return datetime.fromisoformat(spelt).astimezone(UTC)
 
 
 def encode(*key: Any) -> str:

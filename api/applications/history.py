@@ -1,7 +1,7 @@
 """The logs of patients, as they stand and as they stood."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple
@@ -32,7 +32,7 @@ from api.applications.dose import Area, Dose
 from api.applications.models import Application
 from api.applications.quantity import GRAMS_PER_PERCENT
 from api.bulk import among, many
-from api.pagination import Page, Paging
+from api.pagination import Page, Paging, instant
 
 TABLE = Application.__table__  # type: ignore[attr-defined]
 Row = Mapping[str, Any]
@@ -190,7 +190,7 @@ def page(
         chosen = chosen.where(TABLE.c.applied_at < until)
     if not with_withdrawn:
         chosen = chosen.where(~TABLE.c.withdrawn)
-    if last := paging.key(_instant, UUID):
+    if last := paging.key(instant, UUID):
         at, log_id = last
         earlier = TABLE.c.applied_at < at
         chosen = chosen.where(earlier | ((TABLE.c.applied_at == at) & (TABLE.c.id < log_id)))
@@ -198,10 +198,6 @@ def page(
     found: list[Row] = [dict(row) for row in session.connection().execute(newest).mappings()]
     shown, cursor = paging.split(found, lambda row: (row["applied_at"].isoformat(), row["id"]))
     return Page(items=public_with_alerts(session, patient_id, shown), next_cursor=cursor)
-
-
-def _instant(spelt: str) -> datetime:
-    return datetime.fromisoformat(spelt).astimezone(UTC)
 
 
 def public_with_alerts(

@@ -9,7 +9,9 @@ two weeks. Now is the last value after the baseline. Both spans are ours; no lab
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple, Protocol, TypeVar
+from uuid import UUID
 
+from api.assessments.models import Measure, Source
 from api.messages import noted
 
 BEFORE = timedelta(days=90)
@@ -25,6 +27,15 @@ class Dated(Protocol):
     def assessed_on(self) -> date: ...
 
 
+class Scored(Dated, Protocol):
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def measure(self) -> Measure: ...
+    @property
+    def source(self) -> Source: ...
+
+
 Value = TypeVar("Value", bound=Dated)
 
 
@@ -38,6 +49,14 @@ class Course(NamedTuple):
 def last_of_each_day(values: Iterable[Value]) -> list[Value]:
     """Of scores by a person that come oldest first: who scores again for a day corrects it."""
     return list({one.assessed_on: one for one in values}.values())
+
+
+def scored_again(values: Iterable[Scored]) -> frozenset[UUID]:
+    """Of values that come oldest first those that a person corrected: a later one of the same
+    measure, source and day took their place. What a machine measured is never one of them."""
+    given = [one for one in values if one.source is not Source.machine]
+    last = {(one.measure, one.source, one.assessed_on): one.id for one in given}
+    return frozenset({one.id for one in given} - set(last.values()))
 
 
 def baseline(values: Iterable[Value], started_on: date) -> Value | None:

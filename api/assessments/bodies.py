@@ -152,7 +152,8 @@ class Unmeasured(BaseModel):
 
 
 class AssessmentPublic(BaseModel):
-    """`value_of_record` is false for what a machine measured, always."""
+    """`value_of_record` is false for what a machine measured, always, and for a score that the same
+    source gave again for that day: the one entered last counts."""
 
     id: UUID
     measure: Measure

@@ -19,8 +19,9 @@ from api.assessments.pair_bodies import (
     RegionPublic,
     regions_of,
 )
-from api.assessments.service import not_superseded, public
+from api.assessments.service import public
 from api.assessments.shots import Shots, hash_of
+from api.assessments.superseded import not_superseded
 from api.audit import Caller
 from api.backlog import Standing
 from api.errors import NotFound, Problem

@@ -11,7 +11,8 @@ from api.assessments import trend
 from api.assessments.baseline import RULE, Course, last_of_each_day, since_baseline
 from api.assessments.bodies import Compared, IntervalPublic, TrendPublic
 from api.assessments.models import Assessment, Measure, Source
-from api.assessments.service import not_superseded, public
+from api.assessments.service import public
+from api.assessments.superseded import not_superseded
 from api.assessments.trend import Interval, Measured, Point, Response
 from api.patients.models import Patient
 from api.treatments import service as treatments

@@ -59,11 +59,12 @@ def record(
     """Record a score. F-VASI and T-VASI are a dermatologist's; VNS and DLQI the patient's too.
 
     Rows are added and never changed: to correct a score, record another for the same day, and
-    the last one counts. The same again gives the stored one and 200.
+    the last one counts: of the others `value_of_record` is false. The same again gives the stored
+    one and 200.
     """
     stored, new = service.record(session, caller, patient, given, now)
     response.status_code = 201 if new else 200
-    return service.public(stored)
+    return service.shown(session, stored)
 
 
 @router.get("", responses=problems(*GATE, UnknownCursor), dependencies=[seen("assessment.listed")])
@@ -73,7 +74,8 @@ def series(
     paging: PagingDep,
     measure: Annotated[Measure, Query(description="Which score")],
 ) -> Page[AssessmentPublic]:
-    """One measure over time, newest first, by clinician, patient and machine together.
+    """One measure over time, newest first and of one day the one entered last, by clinician,
+    patient and machine together.
 
     Of several measurements of one photo session only the one of most views is listed.
     """

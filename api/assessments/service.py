@@ -3,12 +3,10 @@
 import hashlib
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Tuple, Uuid, exists, func, literal, or_, tuple_
-from sqlalchemy.orm import aliased
+from sqlalchemy import tuple_
 from sqlmodel import Session, col, select
 
 from api import audit
@@ -26,12 +24,13 @@ from api.assessments.bodies import (
     VnsGiven,
 )
 from api.assessments.ladder import Patch
-from api.assessments.models import Assessment, Measure, Outline, Source
+from api.assessments.models import Assessment, Measure, Source
+from api.assessments.superseded import not_superseded, scored_again
 from api.audit import Caller, Role
 from api.database import insert_new, uuid7
 from api.errors import NotFound, Problem
 from api.messages import noted
-from api.pagination import Page, Paging
+from api.pagination import Page, Paging, instant
 from api.patients.models import Patient
 from api.photos.service import content_link
 from api.treatments import service as treatments
@@ -186,62 +185,47 @@ def treatment_on(session: Session, patient_id: UUID, day: date) -> UUID | None:
     return None
 
 
-# Put together once: that costs more than the answer does.
-@cache
-def not_superseded() -> ColumnElement[bool]:
-    """Of the measurements of one photo session and measure only the one that counts.
-
-    What was measured inside an outline that has been corrected since counts no more. Of the rest
-    those inside a confirmed outline come first, of the outline confirmed last, then that of most
-    views, then the last one.
-    """
-    other = aliased(Assessment)
-    same = (
-        (col(other.session_id) == Assessment.session_id)
-        & (col(other.measure) == Assessment.measure)
-        & (col(other.source) == Source.machine)
-    )
-    later = _weight(other) > _weight(Assessment)
-    counted = ~exists().where(same, later, ~_corrected(other))
-    # Few rest on an outline: for the others nothing is looked up.
-    as_proposed = col(Assessment.outline_id).is_(None)
-    return or_(as_proposed, ~_corrected(Assessment)) & counted
-
-
-def _weight(of: type[Assessment]) -> Tuple:
-    outline = func.coalesce(col(of.outline_id), literal(UUID(int=0), Uuid()))
-    return tuple_(outline, col(of.views), col(of.id))
-
-
-def _corrected(of: type[Assessment]) -> ColumnElement[bool]:
-    """Whether the outline that a row rests on has a newer version."""
-    used, newer = aliased(Outline), aliased(Outline)
-    versions = (col(newer.session_id) == used.session_id) & (col(newer.version) > col(used.version))
-    return exists().where(col(used.id) == of.outline_id, versions)
-
-
 def page(
     session: Session, patient: Patient, measure: Measure, paging: Paging
 ) -> Page[AssessmentPublic]:
-    """One measure of a patient by everybody, newest first, superseded measurements left out."""
-    chosen = select(Assessment).where(
+    """One measure of a patient by everybody, newest first, superseded measurements left out.
+
+    Of one day the one entered last comes first.
+    """
+    place = tuple_(col(Assessment.assessed_on), col(Assessment.made_at), col(Assessment.id))
+    chosen = select(Assessment, scored_again()).where(
         Assessment.patient_id == patient.id, Assessment.measure == measure, not_superseded()
     )
-    if last := paging.key(date.fromisoformat, UUID):
-        chosen = chosen.where(
-            tuple_(col(Assessment.assessed_on), col(Assessment.id)) < tuple_(*last)
-        )
-    ordered = chosen.order_by(col(Assessment.assessed_on).desc(), col(Assessment.id).desc())
-    found = session.exec(ordered.limit(paging.limit + 1)).all()
-    shown, cursor = paging.split(found, lambda one: (one.assessed_on, one.id))
-    return Page(items=[public(one) for one in shown], next_cursor=cursor)
+    if last := paging.key(date.fromisoformat, instant, UUID):
+        chosen = chosen.where(place < tuple_(*last, types=place.type.types))
+    newest = (
+        col(one).desc() for one in (Assessment.assessed_on, Assessment.made_at, Assessment.id)
+    )
+    found = session.exec(chosen.order_by(*newest).limit(paging.limit + 1)).all()
+    shown, cursor = paging.split(found, lambda row: _place(row[0]))
+    items = [public(one, corrected=corrected) for one, corrected in shown]
+    return Page(items=items, next_cursor=cursor)
 
 
-def public(one: Assessment) -> AssessmentPublic:
-    return AssessmentPublic.model_validate(_fields(one))
+def _place(one: Assessment) -> tuple[date, str, UUID]:
+    return one.assessed_on, one.made_at.isoformat(), one.id
 
 
-def _fields(one: Assessment) -> dict[str, Any]:
+def shown(session: Session, one: Assessment) -> AssessmentPublic:
+    """A row by itself, as it counts now."""
+    return public(one, corrected=_corrected(session, one))
+
+
+def _corrected(session: Session, one: Assessment) -> bool:
+    return session.exec(select(scored_again()).where(Assessment.id == one.id)).one()
+
+
+def public(one: Assessment, *, corrected: bool = False) -> AssessmentPublic:
+    """`corrected`: by a later score of that day."""
+    return AssessmentPublic.model_validate(_fields(one, corrected=corrected))
+
+
+def _fields(one: Assessment, *, corrected: bool) -> dict[str, Any]:
     interval, unmeasured = None, None
     if one.low is not None and one.high is not None:
         interval = IntervalPublic(low=one.low, high=one.high)
@@ -249,7 +233,7 @@ def _fields(one: Assessment) -> dict[str, Any]:
         unmeasured = Unmeasured(code=one.unmeasured, sentence=one.detail["reason"]["sentence"])
     return {
         **one.model_dump(),
-        "value_of_record": one.source is not Source.machine,
+        "value_of_record": one.source is not Source.machine and not corrected,
         "interval": interval,
         "unmeasured": unmeasured,
     }
@@ -284,7 +268,8 @@ def show(
         for view, key in sorted(keys.items())
     ]
     detail = {name: value for name, value in found.detail.items() if name != "overlays"}
-    return AssessmentInFull.model_validate({**_fields(found), "detail": detail, "overlays": links})
+    fields = _fields(found, corrected=_corrected(session, found))
+    return AssessmentInFull.model_validate({**fields, "detail": detail, "overlays": links})
 
 
 def _audit(

@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from api.assessments.baseline import Course, last_of_each_day
 from api.assessments.models import Assessment, Measure, Source
-from api.assessments.service import not_superseded
+from api.assessments.superseded import not_superseded
 from api.cohorts.agreement import Scored
 from api.cohorts.bodies import ScoredBy
 from api.cohorts.responders import Followed, Value

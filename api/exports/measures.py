@@ -13,6 +13,10 @@ UNITS: dict[str, str] = {
 }
 
 
+def of_record(source: str, *, scored_again: bool) -> bool:
+    return source != Source.machine and not scored_again
+
+
 def told(
     measure: str, value: float | None, ends: tuple[float | None, float | None], source: str
 ) -> Cells:

@@ -15,8 +15,8 @@ from sqlmodel import col
 
 from api.alerts.models import Alert
 from api.applications.surroundings import ORDERED
-from api.assessments.models import Assessment, Source
-from api.assessments.service import not_superseded
+from api.assessments.models import Assessment
+from api.assessments.superseded import not_superseded, scored_again
 from api.exports import measures
 from api.exports import record_tables as tables
 from api.exports.columns import Table
@@ -196,7 +196,8 @@ def values(ids: Ids) -> Question:
     counted = (one.treatment_id, one.id, one.measure, one.value, one.low, one.high, one.source)
     made = (one.provisional, one.unmeasured, one.algorithm, one.algorithm_version)
     asked = _of_patients(ids, one, one.assessed_on, *counted, *made, one.session_id, one.made_at)
-    return asked.where(not_superseded())
+    counted_last = asked.add_columns(scored_again().label("scored_again"))
+    return counted_last.where(not_superseded()).order_by(col(one.made_at), col(one.id))
 
 
 def _value(row: Answer, zone: str) -> Cells:
@@ -207,7 +208,7 @@ def _value(row: Answer, zone: str) -> Cells:
         row.measure,
         row.assessed_on,
         *measures.told(row.measure, row.value, (row.low, row.high), row.source),
-        row.source is not Source.machine,
+        measures.of_record(row.source, scored_again=row.scored_again),
         row.provisional,
         row.unmeasured,
         row.algorithm,

@@ -139,6 +139,7 @@ def _value(row: Answer, who: Participant) -> Cells | None:
         row.unmeasured,
         row.algorithm,
         row.algorithm_version,
+        measures.of_record(row.source, scored_again=row.scored_again),
     )
 
 

@@ -95,6 +95,7 @@ VALUES = Table(
         shared.PROVISIONAL,
         shared.UNMEASURED,
         *shared.ALGORITHM,
+        shared.OF_RECORD,
     ),
 )
 

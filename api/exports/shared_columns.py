@@ -43,7 +43,11 @@ VALUE = (
     code("source", "clinician, patient or machine"),
     MACHINE,
 )
-OF_RECORD = yes_no("value_of_record", "Given by a person, so that it counts; never a machine's")
+OF_RECORD = yes_no(
+    "value_of_record",
+    "Given by a person, so that it counts; false where the same source scored again for that day, "
+    "and for a machine's always",
+)
 PROVISIONAL = yes_no("provisional", "The outlines it rests on were not confirmed")
 UNMEASURED = code("unmeasured", "Why there is no value")
 ALGORITHM = (

@@ -32,7 +32,7 @@ from api.alerts.models import Alert
 from api.alerts.service import is_open
 from api.applications.models import Application, QuarantinedLog
 from api.assessments.models import Assessment, Outline
-from api.assessments.service import not_superseded
+from api.assessments.superseded import not_superseded
 from api.clock import EARLIEST
 from api.outbox.models import Sending, SendingState
 from api.patients.models import Patient

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from api.assessments.baseline import scored_again
 from api.assessments.bodies import AssessmentPublic, Compared, IntervalPublic
 from api.assessments.models import Assessment, Measure, Source
 from api.assessments.progress import compare, followed
@@ -29,11 +30,15 @@ def assessed(session: Session, treated: Treated) -> list[Assessment]:
 
 
 def series(rows: Sequence[Assessment], names: Names) -> tuple[Series, ...]:
+    corrected = scored_again(rows)
     kept = {measure: [one for one in rows if one.measure is measure] for measure in ORDER}
     return tuple(
         Series(
             measure=measure,
-            values=tuple(_value(public(one), names, _parts(one)) for one in found),
+            values=tuple(
+                _value(public(one, corrected=one.id in corrected), names, _parts(one))
+                for one in found
+            ),
         )
         for measure, found in kept.items()
         if found

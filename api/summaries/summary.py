@@ -53,7 +53,8 @@ class Value:
     """One value of one measure. `by` is a person's name or an algorithm, then with `version`.
 
     `author_id` is of the person, `photo_session_id` of the photographs it was read from; `parts`
-    say what each region adds to an F-VASI.
+    say what each region adds to an F-VASI. `value_of_record` is False for a machine's, and for one
+    that the same source scored again for that day.
     """
 
     id: UUID

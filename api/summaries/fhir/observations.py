@@ -22,6 +22,7 @@ _PERCENT = frozenset({"f_bsa", "repigmentation"})
 _OF_THE_FACE = frozenset({"f_vasi", "f_bsa", "repigmentation"})
 _CATEGORIES = {"clinician": "exam", "machine": "imaging", "patient": "survey"}
 MACHINE_MADE = noted("An estimate of a machine; the score of the clinician is the value of record.")
+SCORED_AGAIN = noted("Scored again for the same day: the later score is the value of record.")
 PROVISIONAL = noted("Provisional: no person has confirmed the outlines it was measured in.")
 
 
@@ -69,8 +70,13 @@ def sentence(measure: str, value: Value, speech: Speech) -> str:
 
 
 def _remarks(value: Value, speech: Speech) -> list[str]:
-    machine = [MACHINE_MADE] if value.source == "machine" else []
-    return [speech.say(one) for one in (*machine, *([PROVISIONAL] if value.provisional else []))]
+    machine = value.source == "machine"
+    told = (
+        (MACHINE_MADE, machine),
+        (SCORED_AGAIN, not machine and not value.value_of_record),
+        (PROVISIONAL, value.provisional),
+    )
+    return [speech.say(one) for one, holds in told if holds]
 
 
 def _value(told: tuple[str, Value], summary: VisitSummary, speech: Speech) -> Observation:

@@ -2,13 +2,29 @@
 
 from datetime import date, timedelta
 from typing import NamedTuple
+from uuid import UUID
 
-from api.assessments.baseline import Course, baseline, last_of_each_day, since_baseline
+from api.assessments.baseline import (
+    Course,
+    baseline,
+    last_of_each_day,
+    scored_again,
+    since_baseline,
+)
+from api.assessments.models import Measure, Source
+from api.database import uuid7
 
 START = date(2026, 3, 2)
 
 
 class Scored(NamedTuple):
+    assessed_on: date
+
+
+class Given(NamedTuple):
+    id: UUID
+    measure: Measure
+    source: Source
     assessed_on: date
 
 
@@ -59,3 +75,19 @@ def test_without_a_baseline_the_values_under_treatment_are_there_still() -> None
 def test_of_two_scores_of_one_day_the_last_one_counts() -> None:
     assert last_of_each_day([first := Scored(START), Scored(START)])[0] is not first
     assert last_of_each_day(on(5, 5, 9)) == on(5, 9)
+
+
+def test_who_scores_again_for_a_day_corrects_only_the_same_measure_and_source() -> None:
+    def one(measure: Measure, source: Source, day: int) -> Given:
+        return Given(uuid7(), measure, source, START + timedelta(days=day))
+
+    first = one(Measure.vns, Source.clinician, 5)
+    others = (
+        one(Measure.dlqi, Source.clinician, 5),
+        one(Measure.vns, Source.patient, 5),
+        one(Measure.vns, Source.machine, 5),
+        one(Measure.vns, Source.machine, 5),
+        one(Measure.vns, Source.clinician, 6),
+    )
+    assert scored_again([first, *others]) == frozenset()
+    assert scored_again([first, *others, one(Measure.vns, Source.clinician, 5)]) == {first.id}

@@ -152,6 +152,21 @@ def test_a_correction_is_a_further_row(dora: Person, alice: Person) -> None:
     assert sorted(one["value"] for one in series(dora, alice, "f_vasi")) == [1, 2]
 
 
+def test_of_two_scores_of_a_day_the_one_entered_last_comes_first_and_alone_is_of_record(
+    dora: Person, alice: Person
+) -> None:
+    first, second = f_vasi(1.9, "2026-03-02"), f_vasi(1, "2026-03-02")
+    # The phone of the first was ahead: its id is the later one.
+    second["id"], first["id"] = sorted((first["id"], second["id"]))
+    for hour, body in ((11, first), (12, second)):
+        dora.at(f"2026-03-02T{hour}:00:00+00:00").post(f"{alice.home}/assessments", body)
+    listed = [(one["value"], one["value_of_record"]) for one in series(dora, alice, "f_vasi")]
+    assert listed == [(1, True), (1.9, False)]
+    alone = dora.get(f"{alice.home}/assessments/{first['id']}").json()
+    again = record(dora, alice, first).json()
+    assert (alone["value_of_record"], again["value_of_record"]) == (False, False)
+
+
 def test_a_series_comes_newest_first_and_pages_without_gaps(dora: Person, alice: Person) -> None:
     days = [f"2026-03-{day:02}" for day in (2, 9, 9, 16, 23)]
     for day in days:

@@ -12,6 +12,7 @@ from api.database import Sessions
 from api.exports import service
 from api.patients.models import Patient
 from tests.api.exports.reading import Rows, tables_of
+from tests.api.reviews.setting import score
 from tests.api.summaries.year import live_through, log, report, signed
 from tests.people import Person
 
@@ -132,3 +133,13 @@ def test_whoever_hangs_up_leaves_the_turn_to_others(dora: Person, app: Any) -> N
     next(content)
     del content
     assert dora.get(PATH).status_code == 200
+
+
+def test_of_a_score_that_was_corrected_the_later_is_of_record(dora: Person, alice: Person) -> None:
+    live_through(dora, alice)
+    score(dora, alice, 1.0, "2025-03-01")
+    values = taken(dora)["values"]
+    marked = [
+        (one["value"], one["value_of_record"]) for one in values if one["measure"] == "f_vasi"
+    ]
+    assert marked[:3] == [("1.2", "false"), ("1.0", "true"), ("0.8", "true")]

@@ -10,6 +10,7 @@ from api.exports.pseudonyms import left_out_days, pseudonym, study_key
 from api.patients.models import Consent, Purpose
 from api.settings import SAMPLE_SECRET
 from tests.api.exports.reading import Rows, tables_of, text_of
+from tests.api.reviews.setting import score
 from tests.api.summaries.year import live_through, signed
 from tests.people import NOW, Person, treated, treatment
 
@@ -38,6 +39,7 @@ def others(sessions: Sessions, dora: Person, count: int = 5) -> None:
 @pytest.fixture
 def taken(dora: Person, ada: Person, alice: Person, bob: Person, sessions: Sessions) -> bytes:
     live_through(dora, alice)
+    score(dora, alice, 0.7, "2025-08-20")
     signed(dora, alice)
     agree(sessions, alice.patient_id)
     others(sessions, dora)
@@ -70,6 +72,9 @@ def test_days_are_counted_from_the_first_day_of_treatment(data: dict[str, Rows],
     scores = [one for one in of(name, data["values"]) if one["measure"] == "f_vasi"]
     # 1 March is two days before the start, 20 August 170 after it; the last day is left out.
     assert [(one["day"], one["value"]) for one in scores][:2] == [("-2", "1.2"), ("170", "0.8")]
+    # Who scored again for that day corrected it.
+    marked = [(one["value"], one["value_of_record"]) for one in scores][:3]
+    assert marked == [("1.2", "true"), ("0.8", "false"), ("0.7", "true")]
     first = of(name, data["applications"])[0]
     # 3 March at 7 in UTC.
     assert (first["day"], first["hour"], first["bsa_pct"]) == ("0", "8", "1.00")

@@ -8,7 +8,7 @@ from api.database import Sessions
 from api.exports import visit
 from api.exports.archive import zipped
 from tests.api.exports.reading import Rows, tables_of, text_of
-from tests.api.reviews.setting import REASON
+from tests.api.reviews.setting import REASON, score
 from tests.api.summaries import samples
 from tests.api.summaries.sample_values import MACHINE
 from tests.api.summaries.test_routes import looks
@@ -126,3 +126,13 @@ def test_a_patient_takes_their_own_away_but_no_proposal(dora: Person, alice: Per
     live_through(dora, alice)
     log(alice, "2026-02-01T08:00:00+01:00")
     assert {one["proposal"] for one in tables_of(taken(alice, alice))["reviews"]} == {""}
+
+
+def test_of_a_score_that_was_corrected_the_later_is_of_record(dora: Person, alice: Person) -> None:
+    live_through(dora, alice)
+    score(dora, alice, 1.0, "2025-03-01")
+    values = tables_of(taken(dora, alice))["values"]
+    marked = [
+        (one["value"], one["value_of_record"]) for one in values if one["measure"] == "f_vasi"
+    ]
+    assert marked[:3] == [("1.2", "false"), ("1.0", "true"), ("0.8", "true")]

@@ -10,7 +10,7 @@ import pytest
 from api.messages import ENGLISH
 from api.summaries.fhir.document import render
 from api.summaries.fhir.vocabulary import code_system
-from api.summaries.summary import VisitSummary
+from api.summaries.summary import Series, VisitSummary
 from tests.api.summaries.fhir_documents import ended, render_fhir, with_applications
 from tests.api.summaries.fhir_reading import (
     KNOWN,
@@ -21,7 +21,13 @@ from tests.api.summaries.fhir_reading import (
     only,
     resources,
 )
-from tests.api.summaries.sample_values import DERMATOLOGIST, NOW, STARTED, an_id
+from tests.api.summaries.sample_values import (
+    DERMATOLOGIST,
+    NOW,
+    STARTED,
+    a_value,
+    an_id,
+)
 from tests.api.summaries.samples import a_patient, full, small
 from tests.node.validators import validate
 
@@ -129,6 +135,16 @@ def test_the_clinicians_value_is_of_record_and_names_who_scored() -> None:
     assert [tag["code"] for tag in second["meta"]["tag"]] == ["of_record"]
     scored = one_of(document, "Practitioner", second["performer"][0]["reference"])
     assert scored["name"][0]["text"] == DERMATOLOGIST
+
+
+def test_a_score_that_was_given_again_that_day_is_not_of_record_and_says_so() -> None:
+    values = (a_value(0, 1.9, value_of_record=False), a_value(0, 1.0))
+    document = render_fhir(full(series=(Series(measure="f_vasi", values=values),)))
+    assert_valid(document)
+    first, second = by_code(document, "f_vasi")[:2]
+    assert ("meta" in first, first["status"]) == (False, "final")
+    assert first["note"][0]["text"].startswith("Scored again for the same day")
+    assert second["meta"]["tag"][0]["code"] == "of_record"
 
 
 def test_a_change_leads_to_the_two_values_it_is_between() -> None:
