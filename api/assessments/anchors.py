@@ -23,6 +23,7 @@ from api.patients.models import Consent, Purpose
 from api.treatments import changes
 from api.treatments import service as treatments
 from api.treatments.changes import Change
+from api.treatments.counting import meant
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,7 @@ def _insides(taken: list[Shots], outlines: dict[UUID, Outline]) -> Iterator[Insi
 def _since(
     session: Session, patient_id: UUID, taken: list[Shots], outlines: dict[UUID, Outline]
 ) -> Iterator[Since]:
-    every = treatments.treatments(session, patient_id)
+    every = meant(treatments.treatments(session, patient_id))
     for treatment in every:
         baseline, follow_ups = since_baseline(taken, course_of(treatment, every))
         if baseline is None or baseline.session_id not in outlines:
@@ -147,7 +148,8 @@ def newest_outline(session: Session, session_id: UUID) -> Outline | None:
 
 def baseline_of(session: Session, patient_id: UUID, session_id: UUID) -> UUID | None:
     """The session that is the baseline of the treatment in which a session was taken."""
-    taken, every = shots.of_patient(session, patient_id), treatments.treatments(session, patient_id)
+    taken = shots.of_patient(session, patient_id)
+    every = meant(treatments.treatments(session, patient_id))
     for treatment in every:
         baseline, follow_ups = since_baseline(taken, course_of(treatment, every))
         if baseline and any(one.session_id == session_id for one in follow_ups):

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from sqlmodel import Session
 
 from api.accounts.access import CurrentCaller
-from api.assessments import meshes, outlines, pairs, shots
+from api.assessments import anchors, meshes, outlines, pairs, shots
 from api.assessments.outline_bodies import MeshPublic, OutlineConfirm, OutlinePublic
 from api.assessments.shots import Shots
 from api.audit import Caller
@@ -50,6 +50,7 @@ def outline(
         patient=patient,
         outline=shown,
         taken=taken,
+        baseline=_baseline(session, taken),
         view=chosen,
         photo=_photo(session, page, caller, taken, chosen),
         proposal=outlines.proposal_of(session, shown),
@@ -58,6 +59,12 @@ def outline(
         tools=TOOLS,
         saved=saved,
     )
+
+
+def _baseline(session: Session, taken: Shots) -> Shots | None:
+    """The earlier session inside whose outline this one is compared, if there is one."""
+    found = anchors.baseline_of(session, taken.patient_id, taken.session_id)
+    return shots.of_session(session, found) if found else None
 
 
 def _photo(session: Session, page: Page, caller: Caller, taken: Shots, view: View) -> PhotoSeen:

@@ -11,6 +11,7 @@ from api.audit import AuditEntry
 from api.database import Sessions, uuid7
 from api.patients.models import Consent
 from api.photos.models import Photo
+from tests.api.assessments.faces import take
 from tests.api.assessments.machine import measured
 from tests.api.pages.browser import TextBrowser
 from tests.api.reviews.setting import REASON, WEEK_52, apply, raise_alert, reviews, score, treat
@@ -174,6 +175,15 @@ def test_seven_points_of_the_dlqi_are_told_as_meaningful(
         assert alice.post(f"{alice.home}/assessments", body | {"note": ""}).status_code == 201
     text = doras.get(home).text
     assert '7 points</strong> <span class="tag">meaningful' in text
+
+
+def test_the_outline_of_a_later_photo_says_that_it_does_not_replace_the_first(
+    doras: TextBrowser, home: str, alice: Person
+):
+    first, later = take(alice, "2025-03-03"), take(alice, "2025-09-01", shot=1)
+    said = "does not replace it"
+    assert said not in doras.get(f"{home}/outline/{first}").text
+    assert said in doras.get(f"{home}/outline/{later}").text
 
 
 def test_patients_are_found_by_name(doras: TextBrowser):
