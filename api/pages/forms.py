@@ -20,11 +20,18 @@ class FormOutdated(Problem):
 
 
 def form_token(request: Request) -> str:
+    """For the session with which the browser goes on: an answer may open one of its own."""
     secret = request.app.state.settings.secret_key.get_secret_value()
     sent = request.state.cookies
-    session = cookies.read(sent.get(cookies.SESSION, ""), secret)
+    session = cookies.read(_session_cookie(request), secret)
     session_id = session.session_id if session else None
     return cookies.form_token(sent[cookies.VISIT], session_id, secret)
+
+
+def _session_cookie(request: Request) -> str:
+    sent: str = request.state.cookies.get(cookies.SESSION, "")
+    new = [one.value for one in request.state.new_cookies if one.kind == cookies.SESSION]
+    return new[-1] if new else sent
 
 
 async def require_own_form(request: Request) -> None:

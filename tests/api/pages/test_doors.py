@@ -16,6 +16,7 @@ from tests.api.accounts.test_signing_in import sign_in
 from tests.api.pages.browser import TOKEN, TextBrowser
 from tests.people import NOW, PASSWORD, Person
 
+SIGN_OUT = "/clinic/sign-out"
 LATER = timedelta(minutes=2)
 
 
@@ -100,6 +101,20 @@ def test_a_browser_shows_the_same_new_app_until_its_code_is_entered(
     assert browser.send("/clinic/enrol", "/clinic/enrol", code="000000").status_code == 401
     answer = browser.send("/clinic/enrol", "/clinic/enrol", code=pyotp.TOTP(key).at(NOW))
     assert "Recovery codes" in answer.text
+
+
+def test_no_choice_of_language_leads_away_from_recovery_codes_and_their_page_can_send(
+    browser: TextBrowser, dora: Person
+):
+    enter(browser.at(dora), dora.email)
+    code = pyotp.TOTP(key_shown(browser)).at(NOW)
+    shown = browser.send("/clinic/enrol", "/clinic/enrol", code=code)
+    token = re.search(r'name="form-token" content="([^"]+)"', shown.text)
+    assert "/clinic/language" not in shown.text
+    form = {"form_token": token[1] if token else ""}
+    headers = browser.headers
+    answer = browser.client.post(SIGN_OUT, data=form, headers=headers, follow_redirects=False)
+    assert answer.status_code == 303
 
 
 def test_who_looked_at_an_enrolment_before_knows_nothing_of_a_later_one(

@@ -40,6 +40,7 @@ def test_everybody_of_a_clinic_invites_patients_and_the_code_is_shown_once(
     made = invite(browser)
     code = CODE.search(made.text)
     assert (made.status_code, code is not None) == (201, True)
+    assert "/clinic/language" not in made.text
     page = browser.get(PEOPLE).text
     assert "Erik Ek" in page
     assert code
