@@ -151,6 +151,15 @@ def test_the_same_sheet_with_other_content_becomes_a_further_score(
     assert series(alice, "f_vasi") == [0.75, 0.5]
 
 
+def test_what_was_entered_says_what_counts_of_a_day(doras: TextBrowser, here: str):
+    send(doras, here, ("chin", "1", "50"))
+    send(doras, here, ("chin", "1", "75"))
+    entered = doras.get(here).text.partition("Entered so far")[2]
+    listed = " ".join(re.sub("<[^>]+>", " ", entered).split())
+    last, first = listed.index("0.75"), listed.index("0.50")
+    assert last < listed.index("of record") < first < listed.index("scored again that day")
+
+
 def test_a_total_is_given_by_regions_or_alone(doras: TextBrowser, here: str, alice: Person):
     body = f"{here}?measure=t_vasi"
     send(doras, body, ("hands", "2", "50"))
