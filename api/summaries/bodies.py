@@ -62,6 +62,7 @@ class SummaryReview(BaseModel):
     reason: str | None
     signature: Signature | None
     f_vasi_seen: SeenValue | None
+    f_vasi_baseline_seen: SeenValue | None
 
 
 class SummaryPublic(BaseModel):

@@ -7,7 +7,7 @@ from api.reviews.schedule import days_overdue
 from api.speech import Speech
 from api.summaries import words
 from api.summaries.codes import DECISIONS, PROPOSALS
-from api.summaries.summary import Review, VisitSummary
+from api.summaries.summary import Review, SeenValue, Value, VisitSummary
 
 DUE = {
     "week_24": noted("week 24 review, due %(day)s"),
@@ -47,21 +47,46 @@ def _passage(found: Passage | None, speech: Speech, longest: int | None) -> str:
 
 
 def rescored(summary: VisitSummary, review: Review, speech: Speech) -> str:
-    """Said where the F-VASI of record is another than the one that was signed, of no later day."""
-    compared = (one for one in summary.comparisons if one.measure == "f_vasi" and one.of_record)
-    seen, now = review.f_vasi_seen, next((one.latest for one in compared), None)
+    """Said of a signed review where the change of F-VASI of record is another than was signed:
+    between another baseline, or another value of no later day."""
+    found = (one for one in summary.comparisons if one.measure == "f_vasi" and one.of_record)
+    now = next(found, None)
+    if now is None or review.signature is None:
+        return ""
+    latest = _other_latest(review.f_vasi_seen, now.latest, speech)
+    baseline = _other_baseline(review.f_vasi_baseline_seen, now.baseline, speech)
+    return " ".join(one for one in (latest, baseline) if one)
+
+
+def _other_latest(seen: SeenValue | None, now: Value | None, speech: Speech) -> str:
     if seen is None or now is None or now.id == seen.id or now.on > seen.on:
         return ""
-    return speech.filled(
-        noted(
-            "The signature rests on F-VASI %(then)s of %(on)s; %(now)s of %(until)s was scored "
-            "after it."
-        ),
-        then=words.number("f_vasi", seen.value, speech),
-        on=speech.day(seen.on),
-        now=words.number("f_vasi", now.value, speech),
-        until=speech.day(now.on),
+    text = noted(
+        "The signature rests on F-VASI %(then)s of %(on)s; %(now)s of %(until)s was scored "
+        "after it."
     )
+    return speech.filled(text, **_then(seen, speech), **_now(now, speech))
+
+
+def _other_baseline(seen: SeenValue | None, now: Value | None, speech: Speech) -> str:
+    if now is None or (seen is not None and seen.id == now.id):
+        return ""
+    if seen is None:
+        none = noted("The signature rests on no baseline F-VASI; now it is %(now)s of %(until)s.")
+        return speech.filled(none, **_now(now, speech))
+    text = noted(
+        "The signature rests on a baseline F-VASI %(then)s of %(on)s; now it is %(now)s of "
+        "%(until)s."
+    )
+    return speech.filled(text, **_then(seen, speech), **_now(now, speech))
+
+
+def _then(seen: SeenValue, speech: Speech) -> dict[str, str]:
+    return {"then": words.number("f_vasi", seen.value, speech), "on": speech.day(seen.on)}
+
+
+def _now(one: Value, speech: Speech) -> dict[str, str]:
+    return {"now": words.number("f_vasi", one.value, speech), "until": speech.day(one.on)}
 
 
 def open_reviews(summary: VisitSummary, speech: Speech) -> str:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from api.assessments.bodies import AssessmentPublic, Compared
 from api.assessments.models import Measure
 from api.messages import Message, Passage
 from api.reviews import due, evidence, models, schedule
@@ -39,6 +40,7 @@ def _evidence(
 
 
 def _review(row: models.Review, seen: Evidence | None) -> Review:
+    f_vasi = _f_vasi(seen) if seen and row.signed_at else None
     return Review(
         id=row.id,
         kind=row.kind,
@@ -50,16 +52,20 @@ def _review(row: models.Review, seen: Evidence | None) -> Review:
         look_again_on=row.look_again_on,
         reason=row.reason,
         signature=_signature(row),
-        f_vasi_seen=_seen(seen) if seen and row.signed_at else None,
+        f_vasi_seen=_seen(f_vasi.latest) if f_vasi else None,
+        f_vasi_baseline_seen=_seen(f_vasi.baseline) if f_vasi else None,
     )
 
 
-def _seen(evidence: Evidence) -> SeenValue | None:
+def _f_vasi(evidence: Evidence) -> Compared | None:
     compared = (one for one in evidence.compared if one.measure is Measure.f_vasi and one.of_record)
-    latest = next((one.latest for one in compared), None)
-    if latest is None or latest.value is None:
+    return next(compared, None)
+
+
+def _seen(one: AssessmentPublic | None) -> SeenValue | None:
+    if one is None or one.value is None:
         return None
-    return SeenValue(id=latest.id, on=latest.assessed_on, value=latest.value)
+    return SeenValue(id=one.id, on=one.assessed_on, value=one.value)
 
 
 def _rule(seen: Evidence) -> Passage:

@@ -161,9 +161,9 @@ class SeenValue:
 @dataclass(frozen=True, kw_only=True)
 class Review:
     """`explanation` says why `proposal` was proposed, `rule` what it rests on; `f_vasi_seen` is the
-    F-VASI of record that the signature rests on.
+    F-VASI of record that the signature rests on, `f_vasi_baseline_seen` what it was compared with.
 
-    All three are None before the review is on the work-list, and to a patient until it is signed.
+    All four are None before the review is on the work-list, and to a patient until it is signed.
     """
 
     id: UUID
@@ -177,6 +177,7 @@ class Review:
     reason: str | None
     signature: Signature | None
     f_vasi_seen: SeenValue | None
+    f_vasi_baseline_seen: SeenValue | None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,8 +7,8 @@ from typing import Any
 from api.messages import Figure, Passage, Place, message
 from api.reviews.service import MEANING
 from api.summaries.alert_sentences import sentence
-from api.summaries.summary import Alert, Reaction, Review, Signature
-from tests.api.summaries.sample_values import DERMATOLOGIST, NOW, an_id
+from api.summaries.summary import Alert, Reaction, Review, SeenValue, Signature
+from tests.api.summaries.sample_values import DERMATOLOGIST, F_VASI, NOW, an_id
 
 # Each with the numbers that it was judged on.
 ALERTS: tuple[tuple[str, dict[str, Any]], ...] = (
@@ -76,6 +76,7 @@ def reactions() -> tuple[Reaction, ...]:
 
 
 def reviews() -> tuple[Review, ...]:
+    first = F_VASI[1]
     progress = Review(
         id=an_id("week 24"),
         kind="week_24",
@@ -94,6 +95,7 @@ def reviews() -> tuple[Review, ...]:
             evidence_hash="b" * 64,
         ),
         f_vasi_seen=None,
+        f_vasi_baseline_seen=SeenValue(id=first.id, on=first.on, value=first.value),
     )
     assert progress.signature
     final = replace(

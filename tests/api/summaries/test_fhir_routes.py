@@ -8,7 +8,7 @@ from pypdf import PdfReader
 from starlette.testclient import TestClient
 
 from api.summaries.fhir import vocabulary
-from tests.api.reviews.setting import treat
+from tests.api.reviews.setting import score, treat
 from tests.api.summaries.fhir_reading import assert_valid, by_code, only, resources
 from tests.api.summaries.year import (
     asked,
@@ -36,6 +36,20 @@ def test_the_fhir_document_says_what_the_json_says(dora: Person, alice: Person) 
     assert only(document, "Provenance")["signature"][0]["who"]["display"] == "Dora Dijkstra"
     shown = {one["identifier"][0]["value"] for one in resources(document, "Media")}
     assert len(shown) == 2
+
+
+def test_a_baseline_that_was_corrected_after_the_signature_is_a_note_of_the_decision(
+    dora: Person, alice: Person
+) -> None:
+    live_through(dora, alice)
+    signed(dora, alice)
+    score(dora, alice, 0.55, "2025-03-01")
+    document = asked(dora, alice, ".fhir.json").content
+    assert_valid(document)
+    notes = [one["text"] for one in only(document, "ClinicalImpression")["note"]]
+    assert notes[-1] == (
+        "The signature rests on a baseline F-VASI 1.20 of 1 Mar 2025; now it is 0.55 of 1 Mar 2025."
+    )
 
 
 def test_single_applications_are_told_on_request(dora: Person, alice: Person) -> None:

@@ -17,7 +17,7 @@ from api.summaries.pdf.page import page_of
 from api.summaries.pdf.render import UnprintableText, render_pdf
 from api.summaries.seal import signing_key
 from api.summaries.summary import SeenValue, Series, VisitSummary
-from tests.api.summaries.sample_values import NOW, TODAY, a_value
+from tests.api.summaries.sample_values import NOW, STARTED, TODAY, a_value
 from tests.api.summaries.samples import a_patient, full, overfull, small
 
 KEY = signing_key("a secret of the tests")
@@ -164,6 +164,16 @@ def test_a_score_of_after_the_signature_is_told_beside_the_signed_one():
     assert "The signature rests on F-VASI 0.31 of 2 Mar 2026; 0.36 of 2 Mar 2026" in flat(text)
     same = replace(signed, f_vasi_seen=replace(seen, id=latest.id))
     assert "The signature rests" not in flat(text_of(full(reviews=(*before, same))))
+
+
+def test_a_baseline_that_was_corrected_after_the_signature_is_told_beside_it():
+    *before, signed = full().reviews
+    seen = SeenValue(id=uuid7(), on=STARTED, value=0.55)
+    text = text_of(full(reviews=(*before, replace(signed, f_vasi_baseline_seen=seen))))
+    assert (
+        "The signature rests on a baseline F-VASI 0.55 of 3 Mar 2025; now it is 1.25 of 3 Mar 2025."
+    ) in flat(text)
+    assert "The signature rests" not in flat(text_of(full()))
 
 
 def test_the_chart_is_told_by_the_values_of_record_alone():
