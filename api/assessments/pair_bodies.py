@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from api.assessments.bodies import AssessmentPublic, IntervalPublic, Unmeasured
-from api.photos.models import PhotoPublic, View
+from api.photos.models import PhotoPublic, Reason, View
 
 EXAMPLE: dict[str, JsonValue] = {
     "baseline_session_id": "01932c4e-7b1a-7c3d-9e55-0a1b2c3d4e5f",
@@ -20,6 +20,7 @@ EXAMPLE: dict[str, JsonValue] = {
     "outline_version": 1,
     "repigmentation": None,
     "regions": [],
+    "warnings": [],
 }
 
 
@@ -97,6 +98,9 @@ class PairPublic(BaseModel):
     outline_version: int | None
     repigmentation: AssessmentPublic | None
     regions: list[RegionPublic]
+    warnings: list[Reason] = Field(
+        description="What only both photos together show, such as `shinier`, and what to change"
+    )
 
 
 def regions_of(detail: dict[str, Any]) -> list[RegionPublic]:

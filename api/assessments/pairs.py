@@ -1,5 +1,6 @@
 """A baseline and a later photo session in one frame: what is wanted, what is there, who looked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -9,14 +10,13 @@ from sqlmodel import Session, col, select
 
 from api import audit, backlog, jobs
 from api.assessments import anchors, shots
-from api.assessments.bodies import AssessmentPublic, Unmeasured
+from api.assessments.bodies import Unmeasured
 from api.assessments.models import AlignedPair, Assessment, Measure, Outline
 from api.assessments.pair_bodies import (
     PairPictures,
     PairPublic,
     PairState,
     PairView,
-    RegionPublic,
     regions_of,
 )
 from api.assessments.service import public
@@ -123,14 +123,8 @@ def show(
     if asked is not None and not asked.given_up:
         return _public(wanted, PairState.being_made)
     views = [_view(wanted, view, made, links, now) for view in wanted.common]
-    compared = _compared(session, wanted)
-    return _public(
-        wanted,
-        PairState.failed if asked else _state(views),
-        views=views,
-        repigmentation=public(compared) if compared else None,
-        regions=regions_of(compared.detail) if compared else [],
-    )
+    state = PairState.failed if asked else _state(views)
+    return _public(wanted, state, views, _compared(session, wanted))
 
 
 def _wanted(
@@ -170,21 +164,22 @@ def _require(session: Session, patient: Patient, session_id: UUID) -> None:
 def _public(
     wanted: Together,
     state: PairState,
-    *,
-    views: list[PairView] | None = None,
-    repigmentation: AssessmentPublic | None = None,
-    regions: list[RegionPublic] | None = None,
+    views: Sequence[PairView] = (),
+    compared: Assessment | None = None,
 ) -> PairPublic:
+    detail = compared.detail if compared else {}
     return PairPublic(
         baseline_session_id=wanted.baseline.session_id,
         session_id=wanted.now.session_id,
         baseline_on=wanted.baseline.assessed_on,
         taken_on=wanted.now.assessed_on,
         state=state,
-        views=views or [],
+        views=list(views),
         outline_version=wanted.outline.version if wanted.outline else None,
-        repigmentation=repigmentation,
-        regions=regions or [],
+        repigmentation=public(compared) if compared else None,
+        regions=regions_of(detail),
+        # Comparisons of before version 0.8.0 were not looked at for what only both photos show.
+        warnings=detail.get("warnings", []),
     )
 
 

@@ -24,6 +24,9 @@ QUALITY = {
     "tilted": noted("head tilted"),
     "turned_away": noted("head turned"),
     "no_face": noted("no face found"),
+    "shinier": noted(
+        "The later face shines more than the first. Dry it with a tissue and photograph again."
+    ),
 }
 UNCLEAR = {
     "no_face": noted("No face was found in one of the photos."),

@@ -1,5 +1,6 @@
 """A baseline and a later session in one frame: made once, shown by signed links, looks audited."""
 
+from dataclasses import asdict
 from typing import Any
 from uuid import uuid4
 
@@ -8,13 +9,14 @@ from sqlalchemy import update
 from sqlmodel import select
 
 from api.assessments.jobs import compare_session, measure_session
-from api.assessments.models import AlignedPair
+from api.assessments.models import AlignedPair, Assessment, Measure
 from api.assessments.pair_jobs import pair_sessions
 from api.audit import AuditEntry
 from api.backlog import engine_table
 from api.database import Sessions
 from api.photos.models import Photo
 from api.resources import Resources
+from imaging.quality import against_baseline
 from tests import pictures
 from tests.api.assessments.faces import STARTED, confirm, outline, put, take, waiting
 from tests.api.reviews.setting import treat
@@ -144,6 +146,25 @@ def test_inside_a_confirmed_outline_there_are_maps_and_numbers_by_region(
     for region in seen["regions"]:
         if interval := region["interval"]:
             assert interval["low"] <= 58 <= interval["high"]
+
+
+def test_what_only_both_photos_show_stands_with_them(
+    alice: Person, dora: Person, before: str, now: str, resources: Resources, sessions: Sessions
+) -> None:
+    for session_id in (before, now):
+        measure_session(resources, session_id)
+    put(dora, alice, before)
+    compare_session(resources, now, before)
+    pair_sessions(resources, now, before)
+    assert pair(dora, alice, now).json()["warnings"] == []
+    with sessions.write() as session:
+        chosen = select(Assessment).where(Assessment.measure == Measure.repigmentation)
+        stored = session.exec(chosen).one()
+        told = [asdict(one) for one in against_baseline(0.2)]
+        stored.detail = stored.detail | {"warnings": told}
+        session.add(stored)
+    (warning,) = pair(dora, alice, now).json()["warnings"]
+    assert (warning["code"], warning["measured"]) == ("shinier", 0.2)
 
 
 def test_any_two_sessions_can_be_set_against_one_another(
