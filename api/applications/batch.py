@@ -47,7 +47,8 @@ class LogUnreadable(Problem):
     )
 
 
-Unreadable = list[dict[str, str]]
+# What was wrong with each field, as `field_errors` tells it.
+Unreadable = list[dict[str, Any]]
 
 
 class InOrder(Strict):

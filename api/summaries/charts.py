@@ -157,12 +157,14 @@ def _draw_clinician(on: Element, plot: Plot, values: Sequence[Value], started_on
 
     Whether there is such a ring.
     """
+    if not values:
+        return False
     last = {value.on: value for value in values}
     at = {one.id: plot.at(_week(one.on, started_on), one.value) for one in values}
     earlier = [one for one in values if last[one.on] is not one]
     for number, value in enumerate(earlier):
         _ring(on, at[value.id]).set("id", f"fvasi-clinician-earlier-{number}")
-    course = draw(on, "g", id="fvasi-clinician") if last else on
+    course = draw(on, "g", id="fvasi-clinician")
     line = " ".join(f"{x:.2f},{y:.2f}" for x, y in (at[one.id] for one in last.values()))
     draw(course, "polyline", points=line, stroke=CLINICIAN, stroke_width=1.3)
     for value in last.values():

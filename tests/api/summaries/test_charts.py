@@ -58,7 +58,9 @@ def test_each_machine_value_has_its_interval():
 
 def test_a_clinicians_values_are_one_line_of_their_own():
     assert "fvasi-clinician" in ids(chart([a_value(0, 1.0), a_value(12, 0.5)]))
-    assert "fvasi-clinician" not in ids(chart([a_machine_value(0, 1.0)]))
+    without = chart([a_machine_value(0, 1.0)])
+    assert "fvasi-clinician" not in ids(without)
+    assert b"polyline" not in without
 
 
 def test_a_day_that_was_scored_again_has_one_point_of_the_line_and_a_ring():
