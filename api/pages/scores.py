@@ -1,29 +1,30 @@
 """Entering what a dermatologist scored; computed first, for what is recorded stays."""
 
-from dataclasses import dataclass
-from typing import Annotated
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Annotated, Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
+from sqlmodel import Session
 
 from api import audit
-from api.accounts.access import CurrentCaller
 from api.assessments import service
 from api.assessments.bodies import FVasiGiven, TVasiGiven
 from api.assessments.ladder import LADDER
 from api.assessments.models import Measure, Source
 from api.assessments.service import Reckoned
-from api.audit import Caller
-from api.database import HEAVY, Sessions, uuid7
+from api.database import HEAVY
 from api.errors import InvalidRequest
+from api.pages.desk import AtDesk, Desk
 from api.pages.faults import faults_of
-from api.pages.page import Page, SignedInPage, see_other
+from api.pages.page import see_other
 from api.pages.sheets import REGIONS, NothingScored, Row, Scored, empty_rows, rows_of, score_of
-from api.pages.typed import Returned, TypedForm
+from api.pages.typed import Returned, id_of_form
 from api.pagination import Paging
 from api.patients import access
-from api.patients.access import DermatologistsPatientId
+from api.patients.models import Patient
 from api.treatments.service import local_today
 
 router = APIRouter(prefix="/patients/{patient_id}/scores", dependencies=[HEAVY])
@@ -58,93 +59,90 @@ def _asked(measure: Scored = Measure.f_vasi, review: UUID | None = None) -> Aske
 AskedFor = Annotated[Asked, Depends(_asked)]
 
 
+@dataclass(frozen=True)
+class Came:
+    """What came of a sheet: it comes back, with what it would be or why not, or is recorded."""
+
+    back: Returned | None = None
+    reckoned: Sequence[Reckoned] = ()
+    recorded: UUID | None = None
+
+
 @router.get("")
-def scores(
-    page: SignedInPage,
-    patient_id: DermatologistsPatientId,
-    caller: CurrentCaller,
-    asked: AskedFor,
-    recorded: UUID | None = None,
-) -> Response:
-    return _show(page, caller, patient_id, asked, recorded=recorded)
+def scores(desk: AtDesk, asked: AskedFor, recorded: UUID | None = None) -> Response:
+    return _show(desk, asked, Came(recorded=recorded))
 
 
 @router.post("")
-def enter(
-    page: SignedInPage,
-    patient_id: DermatologistsPatientId,
-    caller: CurrentCaller,
-    asked: AskedFor,
-    typed: TypedForm,
-) -> Response:
+def enter(desk: AtDesk, asked: AskedFor) -> Response:
     """As the button says: one more row, the score alone, or the score recorded."""
-    act = typed.one("act")
+    back, act = Returned(SHEET, desk.typed), desk.typed.one("act")
     if act == "row":
-        return _show(page, caller, patient_id, asked, back=Returned(SHEET, typed))
+        return _show(desk, asked, Came(back))
     try:
-        given = score_of(typed, asked.measure)
+        given = score_of(desk.typed, asked.measure)
         if act == "compute":
-            reckoned = _reckon(page, caller, patient_id, given)
-            back = Returned(SHEET, typed)
-            return _show(page, caller, patient_id, asked, back=back, reckoned=reckoned)
-        _record(page, caller, patient_id, given)
+            return _show(desk, asked, Came(back, _reckon(desk, given)))
+        _record(desk, given)
     except TO_CORRECT as refused:
-        return _show(page, caller, patient_id, asked, back=Returned(SHEET, typed, refused))
-    return see_other(f"/clinic/patients/{patient_id}/scores?{asked.query}&recorded={given.id}")
+        return _show(desk, asked, Came(replace(back, refused=refused)))
+    return see_other(f"{desk.home}/scores?{asked.query}&recorded={given.id}")
 
 
-def _reckon(
-    page: Page, caller: Caller, patient_id: UUID, given: FVasiGiven | TVasiGiven
-) -> list[Reckoned]:
-    with _sessions(page).read() as session:
-        return service.reckon(access.find(session, caller, patient_id), given, page.now)
+def _reckon(desk: Desk, given: FVasiGiven | TVasiGiven) -> list[Reckoned]:
+    with desk.sessions.read() as session:
+        patient = access.find(session, desk.caller, desk.patient_id)
+        return service.reckon(patient, given, desk.page.now)
 
 
-def _record(page: Page, caller: Caller, patient_id: UUID, given: FVasiGiven | TVasiGiven) -> None:
-    with _sessions(page).write() as session:
-        patient = access.find(session, caller, patient_id)
-        service.record(session, caller, patient, given, page.now)
+def _record(desk: Desk, given: FVasiGiven | TVasiGiven) -> None:
+    def change(session: Session, patient: Patient) -> None:
+        service.record(session, desk.caller, patient, given, desk.page.now)
+
+    desk.change(change)
 
 
-def _show(
-    page: Page,
-    caller: Caller,
-    patient_id: UUID,
-    asked: Asked,
-    *,
-    back: Returned | None = None,
-    reckoned: list[Reckoned] | None = None,
-    recorded: UUID | None = None,
-) -> Response:
-    """What a machine measured is left out: it shall not lead who scores."""
-    with _sessions(page).write() as session:
-        patient = access.find(session, caller, patient_id)
-        found = service.page(session, patient, asked.measure, LATELY).items
-        kept = service.find(session, patient, recorded) if recorded else None
-        audit.record(
-            session,
-            caller,
-            "assessment.listed",
-            at=page.now,
-            subject="assessment",
-            patient_id=patient.id,
-        )
+def _show(desk: Desk, asked: Asked, came: Came) -> Response:
+    page, back = desk.page, came.back
     refused = back.refused if back else None
     return page.show(
         "scores.html",
         status=refused.status if refused else 200,
-        patient=patient,
+        **_known(desk, asked.measure, came.recorded),
         asked=asked,
         back=back,
         faults=faults_of(refused, page.speech),
         rows=_rows(asked, back),
         regions=REGIONS[asked.measure],
         ladder=LADDER,
-        id=_id(back),
-        today=local_today(patient, page.now),
-        reckoned=reckoned or [],
-        recorded=kept,
-        earlier=[one for one in found if one.source is not Source.machine],
+        id=id_of_form(back, service.AssessmentDiffers),
+        reckoned=came.reckoned,
+    )
+
+
+def _known(desk: Desk, measure: Measure, recorded: UUID | None) -> dict[str, Any]:
+    """Of the patient. What a machine measured is left out: it shall not lead who scores."""
+    with desk.sessions.write() as session:
+        patient = access.find(session, desk.caller, desk.patient_id)
+        found = service.page(session, patient, measure, LATELY).items
+        kept = service.find(session, patient, recorded) if recorded else None
+        _note_look(session, desk, patient)
+    return {
+        "patient": patient,
+        "today": local_today(patient, desk.page.now),
+        "recorded": kept,
+        "earlier": [one for one in found if one.source is not Source.machine],
+    }
+
+
+def _note_look(session: Session, desk: Desk, patient: Patient) -> None:
+    audit.record(
+        session,
+        desk.caller,
+        "assessment.listed",
+        at=desk.page.now,
+        subject="assessment",
+        patient_id=patient.id,
     )
 
 
@@ -153,15 +151,3 @@ def _rows(asked: Asked, back: Returned | None) -> list[Row]:
         return empty_rows(asked.measure)
     one_more = [Row("")] if back.typed.one("act") == "row" else []
     return [*(rows_of(back.typed) or empty_rows(asked.measure)), *one_more]
-
-
-def _id(back: Returned | None) -> str:
-    """The same however often the form is sent; another once something else was kept under it."""
-    if back is None or isinstance(back.refused, service.AssessmentDiffers):
-        return str(uuid7())
-    return back.typed.one("id")
-
-
-def _sessions(page: Page) -> Sessions:
-    sessions: Sessions = page.request.app.state.sessions
-    return sessions

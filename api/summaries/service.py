@@ -86,21 +86,9 @@ def _collected(resources: Resources, caller: Caller, asked: Asked, now: datetime
 
 def write_down(session: Session, caller: Caller, asked: Asked, issued: Issued) -> None:
     """The look, and what was handed out, in one transaction."""
-    summary, digest = issued.summary, hashlib.sha256(issued.content).hexdigest()
-    session.add(
-        IssuedDocument(
-            clinic_id=caller.clinic_id,
-            patient_id=summary.patient.id,
-            treatment_id=summary.treatment.id,
-            issued_by=caller.account_id,
-            issued_at=summary.as_of,
-            form=asked.form,
-            document_id=document_id(summary, asked.language),
-            content_hash=summary.content_hash,
-            sha256=digest,
-            sealed_sha256=_sealed(issued.content) if asked.form is Form.fhir else None,
-        )
-    )
+    summary = issued.summary
+    written = _written(caller, asked, issued)
+    session.add(written)
     audit.record(
         session,
         caller,
@@ -112,8 +100,24 @@ def write_down(session: Session, caller: Caller, asked: Asked, issued: Issued) -
         form=asked.form,
         language=asked.language,
         content_hash=summary.content_hash,
-        sha256=digest,
+        sha256=written.sha256,
         photos=_photos(summary) if asked.form in WITH_PICTURES else [],
+    )
+
+
+def _written(caller: Caller, asked: Asked, issued: Issued) -> IssuedDocument:
+    summary = issued.summary
+    return IssuedDocument(
+        clinic_id=caller.clinic_id,
+        patient_id=summary.patient.id,
+        treatment_id=summary.treatment.id,
+        issued_by=caller.account_id,
+        issued_at=summary.as_of,
+        form=asked.form,
+        document_id=document_id(summary, asked.language),
+        content_hash=summary.content_hash,
+        sha256=hashlib.sha256(issued.content).hexdigest(),
+        sealed_sha256=_sealed(issued.content) if asked.form is Form.fhir else None,
     )
 
 

@@ -31,18 +31,8 @@ _MORE_SOURCES = counted("and %(num)s more source", "and %(num)s more sources")
 def page_of(summary: VisitSummary, speech: Speech) -> dict[str, Any]:
     """JSON-ready: only strings, lists and objects, every one of them literal text to print."""
     signed = [review for review in summary.reviews if review.signature]
-    as_of = words.instant(summary.as_of, speech)
     return {
-        "lang": speech.language,
-        "labels": labels(speech),
-        "columns": words.columns(speech),
-        "patient": _patient(summary.patient, speech),
-        "title": speech.filled(
-            noted("Visit summary, %(name)s, %(instant)s"), name=summary.patient.name, instant=as_of
-        ),
-        "as_of": speech.filled(noted("as of %(instant)s"), instant=as_of),
-        "clinic": words.shortened(summary.clinic.name, _PHRASE, speech),
-        "folio": _folio(summary, speech),
+        **_around(summary, speech),
         "treatment": treatment_of(summary.treatment, speech, to_begin=summary.to_begin),
         "numbers": [number_row(row, speech) for row in summary.comparisons[:_ROWS]],
         "more_numbers": words.more(_MORE_ROWS, len(summary.comparisons) - _ROWS, speech),
@@ -59,6 +49,22 @@ def page_of(summary: VisitSummary, speech: Speech) -> dict[str, Any]:
         "methods": [method_of(method, speech) for method in summary.methods[:_METHODS]],
         "more_methods": words.more(_MORE_METHODS, len(summary.methods) - _METHODS, speech),
         "sources": _sources(summary, speech),
+    }
+
+
+def _around(summary: VisitSummary, speech: Speech) -> dict[str, Any]:
+    """What stands at the head and the foot of each page."""
+    name, as_of = summary.patient.name, words.instant(summary.as_of, speech)
+    title = noted("Visit summary, %(name)s, %(instant)s")
+    return {
+        "lang": speech.language,
+        "labels": labels(speech),
+        "columns": words.columns(speech),
+        "patient": _patient(summary.patient, speech),
+        "title": speech.filled(title, name=name, instant=as_of),
+        "as_of": speech.filled(noted("as of %(instant)s"), instant=as_of),
+        "clinic": words.shortened(summary.clinic.name, _PHRASE, speech),
+        "folio": _folio(summary, speech),
         "hash": halves(summary.content_hash),
     }
 
