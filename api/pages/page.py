@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from api.accounts.access import CurrentCaller
+from api.assessments.trend import MEANINGFUL_DLQI
 from api.audit import Role
 from api.clock import Now
 from api.languages import NAMES, Language, preferred
@@ -21,6 +22,9 @@ from api.pages.assets import asset
 from api.pages.browsers import browser_name
 from api.pages.forms import FIELD, form_token
 from api.speech import Speech, catalogue
+from api.summaries import codes
+from api.summaries.alert_sentences import ALERTS
+from api.summaries.words import in_full
 from api.version import VERSION
 
 # Each page for the roles that may see it.
@@ -123,6 +127,10 @@ def _environment(language: Language) -> Environment:
         "asset": asset,
         "browser_name": browser_name,
         "words": words,
+        "code_words": codes,
+        "alert_names": ALERTS,
+        "measure_in_full": in_full,
+        "meaningful_dlqi": MEANINGFUL_DLQI,
         "audit_words": audit_words,
         "care_words": care_words,
         "face_words": face_words,

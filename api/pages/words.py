@@ -1,39 +1,6 @@
 """The stored codes in words. Noted in English here; the catalogues hold the other languages."""
 
-from api.assessments.trend import MEANINGFUL_DLQI
 from api.messages import noted
-from api.summaries.alert_sentences import ALERTS
-from api.summaries.codes import (
-    ACTIONS,
-    ALERT_SEVERITIES,
-    CAUSALITIES,
-    DECIMALS,
-    DECISIONS,
-    OUTCOMES,
-    PLACES,
-    PROPOSALS,
-    REVIEWS,
-    SEVERITIES,
-    SEXES,
-    SOURCES,
-)
-
-__all__ = [
-    "ACTIONS",
-    "ALERTS",
-    "ALERT_SEVERITIES",
-    "CAUSALITIES",
-    "DECIMALS",
-    "DECISIONS",
-    "MEANINGFUL_DLQI",
-    "OUTCOMES",
-    "PLACES",
-    "PROPOSALS",
-    "REVIEWS",
-    "SEVERITIES",
-    "SEXES",
-    "SOURCES",
-]
 
 ROLES = {
     "dermatologist": noted("dermatologist"),
@@ -55,14 +22,6 @@ SORTS = {
     "urgent": noted("Most urgent first"),
     "oldest": noted("Longest waiting first"),
     "patient": noted("By name"),
-}
-MEASURES = {
-    "f_vasi": noted("F-VASI (face, 0 to 3)"),
-    "repigmentation": noted("Repigmentation inside confirmed outlines"),
-    "f_bsa": noted("F-BSA (face, % of body surface)"),
-    "t_vasi": noted("T-VASI (whole body, 0 to 100)"),
-    "vns": noted("VNS (patient, 1 to 5)"),
-    "dlqi": noted("DLQI (patient, 0 to 30)"),
 }
 SENDINGS = {
     "waiting": noted("on its way"),

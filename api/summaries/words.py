@@ -59,6 +59,11 @@ def scale(measure: str, speech: Speech) -> str:
     return speech.say(MEASURES.get(measure, (measure, ""))[1])
 
 
+def in_full(measure: str, speech: Speech) -> str:
+    """Name and scale of a measure."""
+    return f"{measured(measure, speech)} ({scale(measure, speech)})"
+
+
 def instant(at: datetime, speech: Speech) -> str:
     """With the offset that was in force."""
     offset = at.astimezone(ZoneInfo(speech.zone)).strftime("%z")

@@ -79,6 +79,19 @@ def test_what_a_start_lacks_stands_beside_its_field(
     assert f'id="start-{field}-fault"' in start(doras, here, areas, **more).text
 
 
+def test_what_a_form_needs_is_written_as_html_writes_it(doras: TextBrowser, here: str):
+    text = doras.get(here).text
+    assert ' type="date" required>' in text
+    assert "True" not in text
+
+
+def test_the_product_is_named_in_the_language_of_the_page(
+    doras: TextBrowser, here: str, running: str
+):
+    doras.send("/clinic/account", "/clinic/language", language="nl", next="/clinic/")
+    assert "Opzelura 15 mg/g crème" in doras.get(here).text
+
+
 def test_a_second_treatment_cannot_be_started_beside_the_first(
     doras: TextBrowser, here: str, running: str
 ):
