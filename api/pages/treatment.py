@@ -37,6 +37,7 @@ from api.treatments.bodies import (
 )
 from api.treatments.labels import Label
 from api.treatments.models import Pause, TreatedArea, Treatment
+from api.treatments.sites import SiteForbidden, SiteUnderTreatment
 
 router = APIRouter(prefix="/patients/{patient_id}/treatment", dependencies=[HEAVY])
 TO_CORRECT = (
@@ -46,8 +47,8 @@ TO_CORRECT = (
     starting.NoLabel,
     starting.TreatmentRunning,
     starting.TreatmentOverlaps,
-    service.SiteForbidden,
-    service.SiteUnderTreatment,
+    SiteForbidden,
+    SiteUnderTreatment,
     service.NotInThatOrder,
     service.TreatmentEnded,
     service.EndsInFuture,

@@ -43,6 +43,7 @@ from api.treatments.bodies import (
     TubeWithdraw,
 )
 from api.treatments.models import Treatment
+from api.treatments.sites import SiteForbidden, SiteUnderTreatment
 
 router = APIRouter(prefix="/patients/{patient_id}", tags=["treatments"])
 GATE = (NotSignedIn, NotFound, InvalidRequest)
@@ -89,7 +90,7 @@ def correct(
         starting.StartNotAllowed,
         starting.StartsTooFarAhead,
         starting.NoLabel,
-        service.SiteForbidden,
+        SiteForbidden,
         starting.TreatmentRunning,
         starting.TreatmentOverlaps,
         service.NotInThatOrder,
@@ -120,7 +121,7 @@ def treatments(patient: PatientInView, session: ReadSessionDep) -> list[Treatmen
 @router.post(
     "/treatments/{treatment_id}/areas",
     status_code=201,
-    responses=problems(*CHANGE, EntryDiffers, service.SiteForbidden, service.SiteUnderTreatment),
+    responses=problems(*CHANGE, EntryDiffers, SiteForbidden, SiteUnderTreatment),
 )
 def add_area(
     treatment: TreatmentOfDermatologist,

@@ -13,7 +13,7 @@ from api.audit import Caller, Role
 from api.errors import NotFound, Problem
 from api.messages import noted
 from api.patients.models import Patient
-from api.treatments import labels
+from api.treatments import labels, sites
 from api.treatments.again import entered
 from api.treatments.bodies import (
     AreaAdd,
@@ -23,7 +23,7 @@ from api.treatments.bodies import (
     TreatmentEnd,
 )
 from api.treatments.changes import Change, listener, tell
-from api.treatments.labels import Label, Site
+from api.treatments.labels import Label
 from api.treatments.models import (
     Pause,
     PauseKind,
@@ -57,25 +57,6 @@ class EndsInFuture(Problem):
     code = "ends_in_future"
     title = noted("The day of the end has not come yet")
     advice = "Give a day that has come, or end it on the day itself; nothing was changed."
-
-
-class SiteForbidden(Problem):
-    status = 409
-    code = "site_forbidden"
-    title = noted("The label forbids this site")
-    advice = "Leave the site out: the cream is not for lips, eyes, mouth or vagina."
-
-
-class SiteUnderTreatment(Problem):
-    status = 409
-    code = "site_under_treatment"
-    title = noted("This site is under treatment already")
-    advice = noted("Stop the area first, then enter the site again with its new share.")
-
-
-def require_sites(label: Label, *sites: Site, field: str = "areas") -> None:
-    if forbidden := sorted(label.rules.sites.forbidden.intersection(sites)):
-        raise SiteForbidden(field=field, sites=forbidden, source=label.rules.sites.source)
 
 
 def label_of(treatment: Treatment) -> Label:
@@ -154,8 +135,8 @@ def add_area(
         return before
     require_running(treatment)
     _require_order(treatment.started_on, given.since)
-    require_sites(label_of(treatment), given.site, field="site")
-    _require_untreated(session, treatment, given)
+    sites.require_sites(label_of(treatment), given.site, field="site")
+    sites.require_untreated(areas(session, treatment.id), given)
     area = TreatedArea.model_validate({"treatment_id": treatment.id, **given.model_dump()})
     session.add(area)
     session.flush()
@@ -164,14 +145,6 @@ def add_area(
     )
     tell(session, Change(treatment.patient_id, "area.added", now), area.since)
     return area
-
-
-def _require_untreated(session: Session, treatment: Treatment, given: AreaAdd) -> None:
-    """A site twice at once would count its skin twice; it may start again as it stops."""
-    for area in areas(session, treatment.id):
-        ends = area.stopped_on or date.max
-        if area.site == given.site and ends > given.since:
-            raise SiteUnderTreatment(field="site")
 
 
 def stop_area(

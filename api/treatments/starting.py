@@ -22,6 +22,7 @@ from api.treatments.counting import meant
 from api.treatments.eligibility import Refusal, StartFacts, cautions, check_start
 from api.treatments.labels import FACE, Label, LabelUnknown
 from api.treatments.models import Condition, ConditionKind, TreatedArea, Treatment
+from api.treatments.sites import require_sites
 
 CAUTION = "start_with_caution"
 # Ours: a cream is prescribed for soon; what lies further ahead is a year typed wrong.
@@ -127,7 +128,7 @@ def _check_label(
     patient: Patient, given: TreatmentCreate, label: Label, states: Sequence[Condition]
 ) -> tuple[Refusal, ...]:
     """What the label cautions against; what it forbids is raised."""
-    service.require_sites(label, *(area.site for area in given.areas))
+    require_sites(label, *(area.site for area in given.areas))
     # What was found at the visit and what is on the record: either is enough to refuse.
     said, kinds = given.answers, {state.kind for state in states}
     facts = StartFacts(
