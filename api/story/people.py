@@ -1,13 +1,17 @@
 """People at their devices: each signs in and speaks to the server over HTTP, nothing else."""
 
+import time
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx
 
 HOME = ZoneInfo("Europe/Amsterdam")
+# How long a request waits in all when the server asks to come back later.
+PATIENCE_SECONDS = 120
+LATER = {429, 503}
 
 
 class Unexpected(Exception):
@@ -33,6 +37,11 @@ class Clock:
     """The hour of the story: every request names it, so that a year passes in a minute."""
 
     now: datetime
+
+    def wait(self, seconds: int) -> None:
+        """The hour of the story goes on too: the server counts by the hour it is told."""
+        time.sleep(seconds)
+        self.now += timedelta(seconds=seconds)
 
 
 class Person:
@@ -80,6 +89,15 @@ class Person:
         return response
 
     def _send(self, method: str, path: str, **given: Any) -> httpx.Response:
+        """What the server says, or says at last when it asks to try again after a while."""
+        patience, response = PATIENCE_SECONDS, self._send_once(method, path, **given)
+        while 0 < (seconds := _asked_to_wait(response)) <= patience:
+            patience -= seconds
+            self._clock.wait(seconds)
+            response = self._send_once(method, path, **given)
+        return response
+
+    def _send_once(self, method: str, path: str, **given: Any) -> httpx.Response:
         headers = {
             "Repigment-Now": self._clock.now.isoformat(),
             "User-Agent": self._device,
@@ -102,6 +120,14 @@ class Person:
             raise Unexpected(response)
         tokens = response.json()
         self._access, self._refresh = tokens["access_token"], tokens["refresh_token"]
+
+
+def _asked_to_wait(response: httpx.Response) -> int:
+    """For how many seconds; 0 when there is nothing to wait for."""
+    if response.status_code not in LATER:
+        return 0
+    asked = response.headers.get("Retry-After", "")
+    return max(1, int(asked)) if asked.isdecimal() else 0
 
 
 def _nobody_signed_in(response: httpx.Response) -> bool:
