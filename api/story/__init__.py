@@ -63,13 +63,12 @@ def _play(server: httpx.Client, out: Path, console: Console) -> None:
             clock=clock,
             tell=tell,
             start=start,
-            desk=_person(server, clock, demo.DESK[0], "Desk computer"),
-            dora=_person(server, clock, demo.DERMATOLOGIST[0], "Consulting room"),
+            desk=_person(server, clock, demo.STORY_DESK[0], "Desk computer"),
+            dora=_person(server, clock, demo.STORY_DERMATOLOGIST[0], "Consulting room"),
             eleni=eleni,
             phone=Phone(eleni, clock),
         )
-        # Who cannot come in stops the story before it has begun, and before anybody else is signed
-        # in: the dermatologist, most likely to have a second factor, comes first.
+        # Who cannot come in stops the story before it has begun.
         for colleague in (stage.dora, stage.desk):
             colleague.get("/me")
         opening.join(stage, email)
