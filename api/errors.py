@@ -5,6 +5,7 @@ changes; `GET /v1/problems` and docs/problems.md list them all.
 """
 
 import re
+import time
 from collections.abc import Callable, Iterator, Sequence
 from http import HTTPStatus
 from typing import Any, ClassVar
@@ -15,6 +16,7 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.exc import DataError, OperationalError, TimeoutError
 from starlette.exceptions import HTTPException
 
+from api import faults
 from api.messages import ENGLISH, Message, message, noted
 
 MEDIA_TYPE = "application/problem+json"
@@ -221,8 +223,14 @@ FAILURES = (
 def install(app: FastAPI, say: Callable[[Problem, Request], Response] = answer) -> None:
     """Make every failure of an application be answered, as problem+json or as `say` does."""
 
+    sparing = faults.Sparing()
+
     def on_failure(request: Request, raised: Exception) -> Response:
-        return say(problem_of(raised), request)
+        problem = problem_of(raised)
+        if problem.status >= 500:
+            answered = f"{problem.status} {problem.code}"
+            faults.warn(sparing, request, answered, raised, time.monotonic())
+        return say(problem, request)
 
     for kind in FAILURES:
         app.add_exception_handler(kind, on_failure)
