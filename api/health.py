@@ -1,6 +1,6 @@
 """Is it alive, is it ready, and how is it doing: for load balancers and Prometheus."""
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 from sqlalchemy import text
@@ -13,8 +13,10 @@ router = APIRouter(tags=["health"])
 
 
 @router.get("/", include_in_schema=False)
-async def front_door() -> RedirectResponse:
-    return RedirectResponse("/docs")
+async def front_door(request: Request) -> RedirectResponse:
+    """A person with a browser comes to the pages, whoever writes a client to the documentation."""
+    person = "text/html" in request.headers.get("accept", "")
+    return RedirectResponse("/clinic/" if person else "/docs", headers={"Vary": "Accept"})
 
 
 @router.get("/livez")

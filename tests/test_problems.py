@@ -104,6 +104,11 @@ def test_the_front_door_leads_to_the_documentation_served_from_here(client: Test
     assert "https://" not in page
 
 
+def test_the_front_door_leads_a_browser_to_the_pages(client: TestClient) -> None:
+    page = client.get("/", headers={"Accept": "text/html,*/*;q=0.8"})
+    assert (page.status_code, page.url.path) == (200, "/clinic/sign-in")
+
+
 @pytest.mark.parametrize(
     ("path", "body", "said"),
     [
