@@ -23,7 +23,7 @@ class Sparing:
         self._told: dict[str, tuple[float, int]] = {}
 
     def due(self, what: str, now: float) -> int | None:
-        """How many were passed over since the last that was told; None to pass this one over too."""
+        """How many were passed over since the last that was told; None to pass over this one."""
         with self._lock:
             told_at, passed = self._told.get(what, (-math.inf, 0))
             if now - told_at < self._every:
