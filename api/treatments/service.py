@@ -182,14 +182,8 @@ def pause(
         return before
     require_running(treatment)
     _require_order(treatment.started_on, given.since, given.until)
-    made = Pause.model_validate(
-        {
-            "treatment_id": treatment.id,
-            "recorded_by": caller.account_id,
-            "recorded_at": now,
-            **given.model_dump(),
-        }
-    )
+    by = {"treatment_id": treatment.id, "recorded_by": caller.account_id, "recorded_at": now}
+    made = Pause.model_validate(by | given.model_dump())
     session.add(made)
     session.flush()
     record_audit(
