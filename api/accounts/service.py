@@ -41,7 +41,7 @@ class EmailTaken(Problem):
     status = 409
     code = "email_taken"
     title = noted("There is an account with this e-mail")
-    advice = "Sign in with it, or ask the clinic for an invitation to another e-mail."
+    advice = noted("Sign in with this account, or let the clinic invite another e-mail.")
 
 
 @dataclass(frozen=True)

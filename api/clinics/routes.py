@@ -35,7 +35,7 @@ def clinic(caller: CurrentCaller, session: ReadSessionDep) -> ClinicPublic:
 @router.post(
     "/invitations",
     status_code=201,
-    responses=problems(NotSignedIn, NotFound, InvalidRequest),
+    responses=problems(NotSignedIn, NotFound, EmailTaken, InvalidRequest),
 )
 def invite(
     request: Request,

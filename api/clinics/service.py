@@ -9,6 +9,7 @@ from api import audit
 from api.accounts import service as accounts
 from api.accounts.models import Account
 from api.accounts.passwords import hash_code, new_code
+from api.accounts.service import EmailTaken
 from api.audit import Caller, Role
 from api.clinics.models import Clinic, Invitation, InvitationCreate, JoinStaff
 from api.database import uuid7
@@ -40,9 +41,13 @@ def open_clinic(
 def invite(
     session: Session, caller: Caller, given: InvitationCreate, *, lifetime: timedelta, now: datetime
 ) -> tuple[Invitation, str]:
-    """Make an invitation; only an administrator may invite other than patients."""
+    """Make an invitation; only an administrator may invite other than patients.
+
+    Raises EmailTaken.
+    """
     if given.role is not Role.patient and caller.role is not Role.administrator:
         raise NotFound
+    _require_no_account(session, caller.clinic_id, given.email.lower())
     invitation, code = _invitation(
         session, caller.clinic_id, given, caller.account_id, expires_at=now + lifetime, now=now
     )
@@ -50,6 +55,16 @@ def invite(
         session, caller, "invitation.sent", at=now, subject="invitation", subject_id=invitation.id
     )
     return invitation, code
+
+
+def _require_no_account(session: Session, clinic_id: UUID, email: str) -> None:
+    """In this clinic alone: who has an account elsewhere is not told to those who invite.
+
+    With such an e-mail the code is made, and joining with it is refused.
+    """
+    ours = select(Account.id).where(Account.clinic_id == clinic_id, Account.email == email)
+    if session.exec(ours).first():
+        raise EmailTaken(field="email")
 
 
 def _invitation(

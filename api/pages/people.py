@@ -10,6 +10,7 @@ from sqlmodel import Session
 from api.accounts import colleagues
 from api.accounts.access import CurrentAdministrator, CurrentClinicMember
 from api.accounts.models import Account
+from api.accounts.service import EmailTaken
 from api.audit import Caller, Role
 from api.clinics import service
 from api.clinics.models import Invitation, InvitationCreate
@@ -37,12 +38,12 @@ def invite(
 ) -> Response:
     """The page that follows is the only one that ever shows the code."""
     settings: Settings = page.request.app.state.settings
+    lifetime = timedelta(days=settings.invitation_days)
     try:
         given = body_of(InvitationCreate, typed.filled("role", "email", "full_name"))
-    except InvalidRequest as refused:
+        made, code = service.invite(session, caller, given, lifetime=lifetime, now=page.now)
+    except (InvalidRequest, EmailTaken) as refused:
         return _show(page, caller, session, Returned("invite", typed, refused))
-    lifetime = timedelta(days=settings.invitation_days)
-    made, code = service.invite(session, caller, given, lifetime=lifetime, now=page.now)
     door = f"{settings.origin}/clinic/join"
     # What follows the # stays in the browser: no server writes it into a log.
     scanned = code if made.role is Role.patient else f"{door}#{code}"

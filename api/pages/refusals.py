@@ -20,7 +20,6 @@ ADVICE = {
     "busy": noted("Wait a moment and try again; nothing was changed."),
     "consent_missing": noted("Ask the patient to agree on the phone; nothing was changed."),
     "condition_dates_out_of_order": noted("Give a last day on or after the first."),
-    "email_taken": noted("Sign in with it, or ask for an invitation to another e-mail."),
     "ends_in_future": noted("Give a day that has come, or end it on the day itself."),
     "entry_differs": noted(
         "This form was sent before with other content, which stands. Send it once more to enter "

@@ -90,6 +90,14 @@ def test_an_email_has_one_account(sam: Person) -> None:
     assert (answer.status_code, answer.json()["code"]) == (409, "email_taken")
 
 
+@pytest.mark.parametrize(("name", "status"), [("sam", 409), ("sven", 201)])
+def test_an_account_of_the_own_clinic_is_not_invited_and_one_elsewhere_is_not_told(
+    name: str, status: int, alice: Person, request: pytest.FixtureRequest
+) -> None:
+    given = NEW | {"role": "patient", "email": alice.email.upper()}
+    assert request.getfixturevalue(name).post("/v1/invitations", given).status_code == status
+
+
 def test_an_administrator_invites_a_dermatologist(ada: Person) -> None:
     account = colleague(ada, invited(ada, "dermatologist")).json()
     assert account["role"] == "dermatologist"

@@ -106,6 +106,14 @@ def test_what_an_invitation_lacks_stands_beside_its_field(
     assert ada.get("/v1/invitations").json() == []
 
 
+def test_who_has_an_account_here_is_not_invited_again(
+    at_browser: Callable[[Person], TextBrowser], ada: Person, sam: Person
+):
+    answer = invite(at_browser(ada), email=sam.email)
+    assert answer.status_code == 409
+    assert 'id="invite-email-fault">There is an account with this e-mail.' in answer.text
+
+
 def test_an_invitation_is_withdrawn_by_the_clinic_alone(
     at_browser: Callable[[Person], TextBrowser], ada: Person, sven: Person
 ):
