@@ -157,7 +157,7 @@ def test_what_was_entered_says_what_counts_of_a_day(doras: TextBrowser, here: st
     entered = doras.get(here).text.partition("Entered so far")[2]
     listed = " ".join(re.sub("<[^>]+>", " ", entered).split())
     last, first = listed.index("0.75"), listed.index("0.50")
-    assert last < listed.index("of record") < first < listed.index("scored again that day")
+    assert last < listed.index("of record") < first < listed.index("replaced that day")
 
 
 def test_a_total_is_given_by_regions_or_alone(doras: TextBrowser, here: str, alice: Person):
