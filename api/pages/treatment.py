@@ -10,13 +10,21 @@ from sqlmodel import Session
 
 from api import audit
 from api.alerts.models import AlertPublic
+from api.clinics.models import Clinic
 from api.database import HEAVY
 from api.errors import InvalidRequest
 from api.messages import Message
 from api.pages.desk import AtDesk, Desk
 from api.pages.faults import faults_of
 from api.pages.page import see_other
-from api.pages.prescribing import SITES, beginning, prescribed
+from api.pages.prescribing import (
+    BeganLongAgo,
+    beginning,
+    prescribed,
+    questions_for,
+    require_meant,
+    sites_under,
+)
 from api.pages.typed import Returned, body_of, id_of_form
 from api.patients import access
 from api.patients.models import Patient
@@ -42,6 +50,7 @@ from api.treatments.sites import SiteForbidden, SiteUnderTreatment
 router = APIRouter(prefix="/patients/{patient_id}/treatment", dependencies=[HEAVY])
 TO_CORRECT = (
     InvalidRequest,
+    BeganLongAgo,
     starting.StartNotAllowed,
     starting.StartsTooFarAhead,
     starting.NoLabel,
@@ -64,6 +73,7 @@ class Shown:
 
     treatment: Treatment
     label: Label
+    sites: dict[str, str]
     areas: list[TreatedArea]
     pauses: list[Pause]
     aftercare: Aftercare | None
@@ -78,7 +88,9 @@ def treatment(desk: AtDesk) -> Response:
 @router.post("")
 def start(desk: AtDesk) -> Response:
     def change(session: Session, patient: Patient) -> None:
-        starting.start(session, desk.caller, patient, beginning(desk.typed), desk.page.now)
+        given, now = beginning(desk.typed, questions_for(patient)), desk.page.now
+        require_meant(desk.typed, given.started_on, service.local_today(patient, now))
+        starting.start(session, desk.caller, patient, given, now)
 
     return _try(desk, "start", change)
 
@@ -176,6 +188,7 @@ def _show(desk: Desk, back: Returned | None = None) -> Response:
         every = service.treatments(session, patient.id)
         shown = [_shown(session, one) for one in every]
         states = conditions.conditions(session, patient.id)
+        clinic = session.get_one(Clinic, patient.clinic_id)
         _note_look(session, desk, patient)
     return page.show(
         "treatment.html",
@@ -184,7 +197,8 @@ def _show(desk: Desk, back: Returned | None = None) -> Response:
         shown=shown,
         running=next((one for one in shown if one.treatment.ended_on is None), None),
         states=states,
-        sites=SITES,
+        sites=sites_under(clinic.jurisdiction),
+        questions=questions_for(patient),
         today=service.local_today(patient, page.now),
         back=back,
         faults=faults_of(refused, page.speech),
@@ -196,6 +210,7 @@ def _shown(session: Session, one: Treatment) -> Shown:
     return Shown(
         treatment=one,
         label=service.label_of(one),
+        sites=sites_under(one.jurisdiction),
         areas=service.areas(session, one.id),
         pauses=service.pauses(session, one.id),
         aftercare=aftercare(session, one),

@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 
-from api.pages.prescribing import SITES
+from api.pages.prescribing import sites_under
 from tests.api.pages.browser import TextBrowser
 from tests.api.reviews.setting import treat, treatment_of
 from tests.people import Person
 from tests.starts import NONE_OF_THESE
 
 TODAY = "2026-03-02"
+SITES = [*sites_under("eu"), "lips"]
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ def running(dora: Person, alice: Person, here: str) -> str:
 def start(browser: TextBrowser, here: str, areas: dict[str, str], **more: str) -> Any:
     form = dict.fromkeys(NONE_OF_THESE, "false") | {"started_on": TODAY} | more
     shares = [areas.get(site, "") for site in SITES]
-    return browser.send(here, here, site=list(SITES), bsa_pct=shares, **form)
+    return browser.send(here, here, site=SITES, bsa_pct=shares, **form)
 
 
 def test_a_treatment_is_started_with_its_areas(
@@ -67,7 +68,7 @@ def test_silence_is_no_answer(doras: TextBrowser, here: str):
     ("areas", "more", "field"),
     [
         ({}, {}, "areas"),
-        ({"trunk": "much"}, {}, f"areas.{list(SITES).index('trunk')}.bsa_pct"),
+        ({"trunk": "much"}, {}, f"areas.{SITES.index('trunk')}.bsa_pct"),
         ({"chin": "1"}, {"started_on": "2026-06-01"}, "started_on"),
         ({"chin": "1"}, {"started_on": "2019-06-01"}, "started_on"),
         ({"chin": "1", "lips": "1"}, {}, "areas"),
@@ -90,6 +91,40 @@ def test_the_product_is_named_in_the_language_of_the_page(
 ):
     doras.send("/clinic/account", "/clinic/language", language="nl", next="/clinic/")
     assert "Opzelura 15 mg/g crème" in doras.get(here).text
+
+
+def test_a_start_long_ago_is_asked_about_once_with_what_was_typed(
+    doras: TextBrowser, here: str, dora: Person, alice: Person
+):
+    asked = start(doras, here, {"chin": "0,5"}, started_on="2025-03-02")
+    assert (asked.status_code, "Check the year" in asked.text) == (409, True)
+    assert 'name="meant" value="2025-03-02"' in asked.text
+    assert 'value="0,5"' in asked.text
+    other = start(doras, here, {"chin": "0,5"}, started_on="2024-03-02", meant="2025-03-02")
+    assert other.status_code == 409
+    start(doras, here, {"chin": "0,5"}, started_on="2025-03-02", meant="2025-03-02")
+    assert treatment_of(dora, alice)["started_on"] == "2025-03-02"
+
+
+def test_a_start_of_thirty_days_ago_is_not_asked_about(doras: TextBrowser, here: str):
+    assert start(doras, here, {"chin": "1"}, started_on="2026-01-31").status_code == 303
+
+
+def test_who_was_born_male_is_asked_neither_for_pregnancy_nor_for_breast_feeding(
+    doras: TextBrowser, here: str, dora: Person, alice: Person
+):
+    assert 'name="pregnant"' in doras.get(here).text
+    dora.patch(alice.home, {"sex_at_birth": "male"})
+    page = doras.get(here).text
+    assert ('name="pregnant"' in page, 'name="breastfeeding"' in page) == (False, False)
+    answer = start(doras, here, {"chin": "1"}, pregnant="", breastfeeding="")
+    assert answer.status_code == 303
+
+
+def test_a_site_that_the_label_of_the_clinic_forbids_is_not_offered(doras: TextBrowser, here: str):
+    page = doras.get(here).text
+    assert ('value="chin"' in page, 'value="lips"' in page) == (True, False)
+    assert "lips" in sites_under("us")
 
 
 def test_a_second_treatment_cannot_be_started_beside_the_first(
