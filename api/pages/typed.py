@@ -43,7 +43,7 @@ def body_of(kind: type[Body], given: Mapping[str, Any]) -> Body:
     try:
         return kind.model_validate(given)
     except ValidationError as invalid:
-        raise InvalidRequest(errors=named(invalid.errors())) from None
+        raise InvalidRequest(errors=named(invalid.errors(), kind.model_json_schema())) from None
 
 
 def by_row(invalid: InvalidRequest, rows: Sequence[int]) -> InvalidRequest:

@@ -87,9 +87,9 @@ def test_the_code_of_a_patient_opens_no_door_of_the_clinic(
 @pytest.mark.parametrize(
     ("given", "field", "says"),
     [
-        ({"email": "erik"}, "email", "An e-mail address."),
+        ({"email": "erik"}, "email", "Enter an e-mail address, such as"),
         ({"full_name": ""}, "full_name", "Fill this in."),
-        ({"role": ""}, "role", "Fill this in."),
+        ({"role": ""}, "role", "Choose one."),
         ({"role": "owner"}, "role", "Choose one."),
     ],
 )

@@ -105,7 +105,7 @@ def test_regions_and_a_healthy_face_at_once_are_asked_again(
     [
         (("nose", "", "50"), "Fill this in."),
         (("nose", "0.2", ""), "Fill this in."),
-        (("nose", "much", "50"), "A number."),
+        (("nose", "much", "50"), "Enter a number above 0, at most 100."),
         (("nose", "0.123", "50"), "At most 2 decimals."),
         (("nose", "0", "50"), "More than 0."),
         (("nose", "200", "50"), "At most 100."),

@@ -61,7 +61,7 @@ def test_a_caution_of_the_label_is_told_with_the_start(doras: TextBrowser, here:
 def test_silence_is_no_answer(doras: TextBrowser, here: str):
     answer = start(doras, here, {"chin": "0.5"}, hypersensitive="")
     assert answer.status_code == 422
-    assert 'id="start-answers.hypersensitive-fault">Fill this in.' in answer.text
+    assert 'id="start-answers.hypersensitive-fault">Choose yes or no.' in answer.text
 
 
 @pytest.mark.parametrize(
@@ -91,6 +91,11 @@ def test_the_product_is_named_in_the_language_of_the_page(
 ):
     doras.send("/clinic/account", "/clinic/language", language="nl", next="/clinic/")
     assert "Opzelura 15 mg/g crème" in doras.get(here).text
+
+
+def test_what_is_no_number_is_told_the_range(doras: TextBrowser, here: str):
+    text = start(doras, here, {"chin": "much"}).text
+    assert "Enter a number above 0, at most 100." in text
 
 
 def test_a_start_long_ago_is_asked_about_once_with_what_was_typed(
