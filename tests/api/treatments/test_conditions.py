@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.api.applications.logs import logged, treat
-from tests.api.treatments.test_treatments import started
+from tests.api.treatments.starting import started
 from tests.people import Person
 
 PREGNANCY = {"kind": "pregnancy", "since": "2025-07-01"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.api.treatments.test_treatments import started
+from tests.api.treatments.starting import started
 from tests.people import Person
 
 # The treatment starts on 2026-03-02; the label is for twelve years and older.
