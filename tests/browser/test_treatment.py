@@ -29,8 +29,9 @@ def test_a_treatment_is_started_paused_and_ended(window: Window, dora: Person, a
     page.screenshot(path=SCREENSHOTS / "treatment-phone.png", full_page=True)
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     page.locator("summary", has_text="End this treatment").click()
-    page.get_by_label("Reason").last.fill("Satisfied")
-    page.get_by_role("button", name="End this treatment").click()
+    end = page.get_by_role("button", name="End this treatment")
+    page.locator("form", has=end).get_by_label("Reason").fill("Satisfied")
+    end.click()
     page.get_by_text("Ended: Satisfied").wait_for()
 
 
