@@ -9,8 +9,7 @@ from api.errors import Problem
 from api.messages import noted
 from api.treatments import service
 from api.treatments.aftercare import last_applied_on
-from api.treatments.bodies import CallOff
-from api.treatments.changes import Change, tell
+from api.treatments.bodies import CallOff, TreatmentEnd
 from api.treatments.models import Treatment
 
 
@@ -29,13 +28,5 @@ def call_off(
     if last_applied_on(session, treatment) is not None:
         raise TreatmentUsed
     treatment.called_off = True
-    treatment.ended_on = treatment.started_on
-    treatment.ended_by = caller.account_id
-    treatment.end_reason = given.reason
-    session.add(treatment)
-    service.record_audit(
-        session, caller, "treatment.called_off", treatment, now, reason=given.reason
-    )
-    change = Change(treatment.patient_id, "treatment.called_off", now)
-    tell(session, change, treatment.started_on)
-    return treatment
+    end = TreatmentEnd(ended_on=treatment.started_on, reason=given.reason)
+    return service.close(session, caller, treatment, end, now, action="treatment.called_off")

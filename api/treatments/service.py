@@ -225,16 +225,29 @@ def end(
     require_running(treatment)
     _require_order(treatment.started_on, given.ended_on)
     today = local_today(session.get_one(Patient, treatment.patient_id), now)
-    # What has not begun yet is called off, and ends on the day it would have begun.
-    treatment.called_off = treatment.started_on > today
     if given.ended_on > max(today, treatment.started_on):
         raise EndsInFuture(field="ended_on")
+    # What has not begun yet is called off, and ends on the day it would have begun.
+    treatment.called_off = treatment.started_on > today
+    return close(session, caller, treatment, given, now)
+
+
+def close(
+    session: Session,
+    caller: Caller,
+    treatment: Treatment,
+    given: TreatmentEnd,
+    now: datetime,
+    *,
+    action: str = "treatment.ended",
+) -> Treatment:
+    """Write down an end that is in order; `action` is what the audit calls it."""
     treatment.ended_on = given.ended_on
     treatment.ended_by = caller.account_id
     treatment.end_reason = given.reason
     session.add(treatment)
-    record_audit(session, caller, "treatment.ended", treatment, now, reason=given.reason)
-    tell(session, Change(treatment.patient_id, "treatment.ended", now), given.ended_on)
+    record_audit(session, caller, action, treatment, now, reason=given.reason)
+    tell(session, Change(treatment.patient_id, action, now), given.ended_on)
     return treatment
 
 
