@@ -8,7 +8,6 @@ from sqlmodel import Session
 from api.database import HEAVY
 from api.errors import InvalidRequest
 from api.pages.desk import AtDesk, Desk
-from api.pages.faults import faults_of
 from api.pages.page import see_other
 from api.pages.typed import Returned, Typed, body_of
 from api.patients import access
@@ -58,16 +57,9 @@ def _standing(patient: Patient) -> dict[str, str]:
 
 
 def _show(desk: Desk, back: Returned | None = None) -> Response:
-    page, refused = desk.page, back.refused if back else None
+    page = desk.page
     with desk.sessions.write() as session:
         patient = access.find(session, desk.caller, desk.patient_id)
         note_look(session, desk.caller, patient, page.now)
         stands = _standing(patient)
-    return page.show(
-        "correct.html",
-        status=refused.status if refused else 200,
-        patient=patient,
-        stands=stands,
-        back=back,
-        faults=faults_of(refused, page.speech),
-    )
+    return page.show_form("correct.html", back, patient=patient, stands=stands)

@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import Depends
 from sqlmodel import Session
 
+from api import audit
 from api.accounts.access import CurrentCaller
 from api.audit import Caller
 from api.database import Sessions
@@ -35,6 +36,17 @@ class Desk:
     def sessions(self) -> Sessions:
         sessions: Sessions = self.page.request.app.state.sessions
         return sessions
+
+    def note_look(self, session: Session, action: str, subject: str) -> None:
+        """That the person at the desk saw what of the patient."""
+        audit.record(
+            session,
+            self.caller,
+            action,
+            at=self.page.now,
+            subject=subject,
+            patient_id=self.patient_id,
+        )
 
     def change(self, change: Callable[[Session, Patient], Any]) -> None:
         """In a transaction that holds the patient's row: changes of one patient take turns."""

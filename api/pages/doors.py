@@ -49,8 +49,7 @@ def sign_in(page: OpenPage, email: Text, password: Text, next: Address = "") -> 
         if account.role is Role.patient:
             raise OnlyForClinics
     except (service.WrongCredentials, service.TooManyAttempts, OnlyForClinics) as refused:
-        shown = {"next": inside(next), "refused": refused, "email": email}
-        return page.show("sign-in.html", status=refused.status, **shown)
+        return page.show("sign-in.html", refused=refused, next=inside(next), email=email)
     with sessions.read() as session:
         enrolled = second_factor.enrolled(session, account.id)
     go_halfway(request, account.id, now)
@@ -71,8 +70,7 @@ def unlock(browser: AtBrowser, page: OpenPage, password: Text, next: Address = "
     try:
         service.confirm_password(sessions, caller, password, page.now)
     except (service.WrongCredentials, service.TooManyAttempts) as refused:
-        shown = {"next": inside(next), "refused": refused}
-        return page.show("unlock.html", status=refused.status, **shown)
+        return page.show("unlock.html", refused=refused, next=inside(next))
     keep(page.request, caller.session_id, page.now)
     return see_other(inside(next))
 

@@ -64,7 +64,6 @@ def _show(
     settings = page.request.app.state.settings
     return page.show(
         "fhir-server.html",
-        status=refused.status if refused else 200,
         server=servers.tell(session, caller),
         hosts=[one.strip() for one in settings.fhir_hosts.split(",") if one.strip()],
         refused=refused,

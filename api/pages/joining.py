@@ -11,7 +11,6 @@ from api.clinics.models import JoinStaff
 from api.clinics.service import InvitationNotValid
 from api.database import HEAVY, Sessions
 from api.errors import InvalidRequest
-from api.pages.faults import faults_of
 from api.pages.page import OpenPage, Page
 from api.pages.typed import Returned, Typed, TypedForm, body_of
 
@@ -40,6 +39,4 @@ def _join(page: Page, typed: Typed) -> Account:
 
 
 def _show(page: Page, *, joined: Account | None = None, back: Returned | None = None) -> Response:
-    refused = back.refused if back else None
-    shown = {"joined": joined, "back": back, "faults": faults_of(refused, page.speech)}
-    return page.show("join.html", status=refused.status if refused else 200, **shown)
+    return page.show_form("join.html", back, joined=joined)

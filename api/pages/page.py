@@ -14,13 +14,16 @@ from api.accounts.access import CurrentCaller
 from api.assessments.trend import MEANINGFUL_DLQI
 from api.audit import Role
 from api.clock import Now
+from api.errors import Problem
 from api.languages import NAMES, Language, preferred
 from api.messages import noted
 from api.pages import audit_words, care_words, cookies, face_words, refusals, words
 from api.pages.access import Visitor
 from api.pages.assets import asset
 from api.pages.browsers import browser_name
+from api.pages.faults import faults_of
 from api.pages.forms import FIELD, form_token
+from api.pages.typed import Returned
 from api.speech import Speech, catalogue
 from api.summaries import codes
 from api.summaries.alert_sentences import ALERTS
@@ -50,9 +53,19 @@ class Page:
     speech: Speech
     now: datetime
 
-    def show(self, template: str, *, status: int = 200, **shown: Any) -> HTMLResponse:
+    def show(
+        self, template: str, *, status: int = 200, refused: Problem | None = None, **shown: Any
+    ) -> HTMLResponse:
+        """With the status of what was `refused`, if anything was."""
         found = _environment(self.speech.language).get_template(template)
-        return HTMLResponse(found.render(**self._around(), **shown), status_code=status)
+        html = found.render(**self._around(), refused=refused, **shown)
+        return HTMLResponse(html, status_code=refused.status if refused else status)
+
+    def show_form(self, template: str, back: Returned | None, **shown: Any) -> HTMLResponse:
+        """A page of forms, one of which may have come back, with what each of its fields needs."""
+        refused = back.refused if back else None
+        faults = faults_of(refused, self.speech)
+        return self.show(template, refused=refused, back=back, faults=faults, **shown)
 
     def _around(self) -> dict[str, Any]:
         """What the layout needs on every page."""

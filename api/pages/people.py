@@ -1,6 +1,7 @@
 """The people of a clinic: who is invited, who works there, and closing the account of a leaver."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import segno
@@ -16,7 +17,6 @@ from api.clinics import service
 from api.clinics.models import Invitation, InvitationCreate
 from api.database import SessionDep
 from api.errors import InvalidRequest
-from api.pages.faults import faults_of
 from api.pages.page import Page, SignedInPage, see_other
 from api.pages.typed import Returned, TypedForm, body_of
 from api.settings import Settings
@@ -48,7 +48,7 @@ def invite(
     # What follows the # stays in the browser: no server writes it into a log.
     scanned = code if made.role is Role.patient else f"{door}#{code}"
     picture = segno.make(scanned, error="m").svg_data_uri(scale=5, dark="#000", light="#fff")
-    shown = {"invitation": made, "code": code, "door": door, "picture": picture}
+    shown: dict[str, Any] = {"invitation": made, "code": code, "door": door, "picture": picture}
     return page.show("invitation.html", status=201, **shown)
 
 
@@ -77,18 +77,15 @@ def forget_second_factor(
 
 
 def _show(page: Page, caller: Caller, session: Session, back: Returned | None = None) -> Response:
-    refused = back.refused if back else None
     every = service.invitations(session, caller)
     open_ones = [one for one in every if _is_open(one, page)]
-    return page.show(
+    return page.show_form(
         "people.html",
-        status=refused.status if refused else 200,
+        back,
         roles=list(Role) if _administers(caller) else [Role.patient],
         invitations=open_ones,
         ended=[one for one in every if one not in open_ones][:LATELY],
         colleagues=_colleagues(session, caller),
-        back=back,
-        faults=faults_of(refused, page.speech),
     )
 
 

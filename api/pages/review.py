@@ -104,7 +104,6 @@ def _show(
         pictures = _pictures(session, page, caller, patient, shown)
     return page.show(
         "review.html",
-        status=refused.status if refused else 200,
         patient=patient,
         review=shown,
         pictures=pictures,

@@ -9,7 +9,6 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Response
 from sqlmodel import Session
 
-from api import audit
 from api.assessments import service
 from api.assessments.bodies import FVasiGiven, TVasiGiven
 from api.assessments.ladder import LADDER
@@ -18,7 +17,6 @@ from api.assessments.service import Reckoned
 from api.database import HEAVY
 from api.errors import InvalidRequest
 from api.pages.desk import AtDesk, Desk
-from api.pages.faults import faults_of
 from api.pages.page import see_other
 from api.pages.sheets import REGIONS, NothingScored, Row, Scored, empty_rows, rows_of, score_of
 from api.pages.typed import Returned, id_of_form
@@ -103,15 +101,12 @@ def _record(desk: Desk, given: FVasiGiven | TVasiGiven) -> None:
 
 
 def _show(desk: Desk, asked: Asked, came: Came) -> Response:
-    page, back = desk.page, came.back
-    refused = back.refused if back else None
-    return page.show(
+    back = came.back
+    return desk.page.show_form(
         "scores.html",
-        status=refused.status if refused else 200,
+        back,
         **_known(desk, asked.measure, came.recorded),
         asked=asked,
-        back=back,
-        faults=faults_of(refused, page.speech),
         rows=_rows(asked, back),
         regions=REGIONS[asked.measure],
         ladder=LADDER,
@@ -126,24 +121,13 @@ def _known(desk: Desk, measure: Measure, recorded: UUID | None) -> dict[str, Any
         patient = access.find(session, desk.caller, desk.patient_id)
         found = service.page(session, patient, measure, LATELY).items
         kept = service.find(session, patient, recorded) if recorded else None
-        _note_look(session, desk, patient)
+        desk.note_look(session, "assessment.listed", "assessment")
     return {
         "patient": patient,
         "today": local_today(patient, desk.page.now),
         "recorded": kept,
         "earlier": [one for one in found if one.source is not Source.machine],
     }
-
-
-def _note_look(session: Session, desk: Desk, patient: Patient) -> None:
-    audit.record(
-        session,
-        desk.caller,
-        "assessment.listed",
-        at=desk.page.now,
-        subject="assessment",
-        patient_id=patient.id,
-    )
 
 
 def _rows(asked: Asked, back: Returned | None) -> list[Row]:

@@ -71,8 +71,9 @@ def _ask_again(
     with halfway.sessions.write() as session:
         options = passkeys.to_use(session, halfway.settings, halfway.account.id, halfway.now)
         app = second_factor.has_app(session, halfway.account.id)
-    shown = {"next": inside(next), "refused": refused, "options": options, "has_app": app}
-    return page.show("second-factor.html", status=refused.status if refused else 200, **shown)
+    return page.show(
+        "second-factor.html", refused=refused, next=inside(next), options=options, has_app=app
+    )
 
 
 @router.get("/enrol")
@@ -125,9 +126,13 @@ def _offer(
     account, settings, now = halfway.account, halfway.settings, halfway.now
     with halfway.sessions.write() as session:
         options = passkeys.to_make(session, settings, account, now)
-    shown = {"next": inside(next), "refused": refused, "options": options}
-    shown["secret"] = halfway.new_app
-    return page.show("enrol.html", status=refused.status if refused else 200, **shown)
+    return page.show(
+        "enrol.html",
+        refused=refused,
+        next=inside(next),
+        options=options,
+        secret=halfway.new_app,
+    )
 
 
 def _require_none(halfway: Halfway) -> None:

@@ -8,14 +8,12 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from sqlmodel import Session
 
-from api import audit
 from api.alerts.models import AlertPublic
 from api.clinics.models import Clinic
 from api.database import HEAVY
 from api.errors import InvalidRequest
 from api.messages import Message
 from api.pages.desk import AtDesk, Desk
-from api.pages.faults import faults_of
 from api.pages.page import see_other
 from api.pages.prescribing import (
     BeganLongAgo,
@@ -97,62 +95,56 @@ def start(desk: AtDesk) -> Response:
 
 @router.post("/{treatment_id}/end")
 def end(desk: AtDesk, treatment_id: UUID) -> Response:
-    def change(session: Session, patient: Patient) -> None:
+    def change(session: Session, found: Treatment) -> None:
         given = body_of(TreatmentEnd, desk.typed.filled("ended_on", "reason"))
-        found = service.find(session, patient, treatment_id)
         service.end(session, desk.caller, found, given, desk.page.now)
 
-    return _try(desk, "end", change)
+    return _try_at(desk, treatment_id, "end", change)
 
 
 @router.post("/{treatment_id}/call-off")
 def call_off(desk: AtDesk, treatment_id: UUID) -> Response:
-    def change(session: Session, patient: Patient) -> None:
+    def change(session: Session, found: Treatment) -> None:
         given = body_of(CallOff, desk.typed.filled("reason"))
-        found = service.find(session, patient, treatment_id)
         calling_off.call_off(session, desk.caller, found, given, desk.page.now)
 
-    return _try(desk, "call-off", change)
+    return _try_at(desk, treatment_id, "call-off", change)
 
 
 @router.post("/{treatment_id}/areas")
 def add_area(desk: AtDesk, treatment_id: UUID) -> Response:
-    def change(session: Session, patient: Patient) -> None:
+    def change(session: Session, found: Treatment) -> None:
         given = body_of(AreaAdd, prescribed(desk.typed))
-        found = service.find(session, patient, treatment_id)
         service.add_area(session, desk.caller, found, given, desk.page.now)
 
-    return _try(desk, "area", change)
+    return _try_at(desk, treatment_id, "area", change)
 
 
 @router.post("/{treatment_id}/areas/{area_id}/stop")
 def stop_area(desk: AtDesk, treatment_id: UUID, area_id: UUID) -> Response:
-    def change(session: Session, patient: Patient) -> None:
+    def change(session: Session, found: Treatment) -> None:
         given = body_of(AreaStop, desk.typed.filled("stopped_on", "reason"))
-        found = service.find(session, patient, treatment_id)
         service.stop_area(session, desk.caller, found, area_id, given=given, now=desk.page.now)
 
-    return _try(desk, f"stop-{area_id}", change)
+    return _try_at(desk, treatment_id, f"stop-{area_id}", change)
 
 
 @router.post("/{treatment_id}/pauses")
 def pause(desk: AtDesk, treatment_id: UUID) -> Response:
-    def change(session: Session, patient: Patient) -> None:
+    def change(session: Session, found: Treatment) -> None:
         given = body_of(PauseCreate, desk.typed.filled("id", "kind", "reason", "since", "until"))
-        found = service.find(session, patient, treatment_id)
         service.pause(session, desk.caller, found, given, desk.page.now)
 
-    return _try(desk, "pause", change)
+    return _try_at(desk, treatment_id, "pause", change)
 
 
 @router.post("/{treatment_id}/pauses/{pause_id}/end")
 def end_pause(desk: AtDesk, treatment_id: UUID, pause_id: UUID) -> Response:
-    def change(session: Session, patient: Patient) -> None:
+    def change(session: Session, found: Treatment) -> None:
         given = body_of(PauseEnd, desk.typed.filled("until"))
-        found = service.find(session, patient, treatment_id)
         service.end_pause(session, desk.caller, found, pause_id, given=given, now=desk.page.now)
 
-    return _try(desk, f"resume-{pause_id}", change)
+    return _try_at(desk, treatment_id, f"resume-{pause_id}", change)
 
 
 @router.post("/states")
@@ -181,18 +173,29 @@ def _try(desk: Desk, form: str, change: Callable[[Session, Patient], Any]) -> Re
     return see_other(f"{desk.home}/treatment")
 
 
+def _try_at(
+    desk: Desk, treatment_id: UUID, form: str, change: Callable[[Session, Treatment], Any]
+) -> Response:
+    """Change one treatment of the patient."""
+    return _try(
+        desk,
+        form,
+        lambda session, patient: change(session, service.find(session, patient, treatment_id)),
+    )
+
+
 def _show(desk: Desk, back: Returned | None = None) -> Response:
-    page, refused = desk.page, back.refused if back else None
+    page = desk.page
     with desk.sessions.write() as session:
         patient = access.find(session, desk.caller, desk.patient_id)
         every = service.treatments(session, patient.id)
         shown = [_shown(session, one) for one in every]
         states = conditions.conditions(session, patient.id)
         clinic = session.get_one(Clinic, patient.clinic_id)
-        _note_look(session, desk, patient)
-    return page.show(
+        desk.note_look(session, "treatment.seen", "treatment")
+    return page.show_form(
         "treatment.html",
-        status=refused.status if refused else 200,
+        back,
         patient=patient,
         shown=shown,
         running=next((one for one in shown if one.treatment.ended_on is None), None),
@@ -200,8 +203,6 @@ def _show(desk: Desk, back: Returned | None = None) -> Response:
         sites=sites_under(clinic.jurisdiction),
         questions=questions_for(patient),
         today=service.local_today(patient, page.now),
-        back=back,
-        faults=faults_of(refused, page.speech),
         id=id_of_form(back, EntryDiffers),
     )
 
@@ -215,15 +216,4 @@ def _shown(session: Session, one: Treatment) -> Shown:
         pauses=service.pauses(session, one.id),
         aftercare=aftercare(session, one),
         alerts=[(each, said(each.rule, each.inputs)) for each in starting.raised(session, one)],
-    )
-
-
-def _note_look(session: Session, desk: Desk, patient: Patient) -> None:
-    audit.record(
-        session,
-        desk.caller,
-        "treatment.seen",
-        at=desk.page.now,
-        subject="treatment",
-        patient_id=patient.id,
     )
