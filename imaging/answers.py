@@ -16,6 +16,7 @@ from imaging import (
     quality,
     regions,
     session,
+    unlike,
 )
 from imaging.light import Floats, Mask
 from imaging.method import stamp
@@ -127,7 +128,7 @@ def compared(
         new_lesions_pct=100 * fvasi.mean_degree(fresh.astype(np.float32), area, seen),
         regions=_regions(parts, degree, seen & lesion),
         quality=_since(after, changes),
-        warnings=quality.against_baseline(max(part.shinier for part in parts)),
+        warnings=quality.against_baseline(unlike.worst(part.unlike for part in parts)),
         reason=None,
         overlays=_overlays(after, {v: degree * p.left for v, p in changes.items()}, lesion, draw),
         **stamp(),
@@ -233,9 +234,12 @@ def uncompared(after: Session, reason: Refusal) -> Comparison:
 
 
 def _since(after: Session, changes: Mapping[View, change.Seen]) -> dict[View, dict[str, float]]:
-    """The figures of the later photos, and how much `shinier` than its baseline each is."""
-    seen = {view: {"shinier": round(part.shinier, 4)} for view, part in changes.items()}
-    return {view: found | seen.get(view, {}) for view, found in _quality(after).items()}
+    """The figures of the later photos, and of how each is unlike its baseline."""
+    told = {
+        view: {name: round(value, 4) for name, value in part.unlike._asdict().items()}
+        for view, part in changes.items()
+    }
+    return {view: found | told.get(view, {}) for view, found in _quality(after).items()}
 
 
 def _quality(laid: Session) -> dict[View, dict[str, float]]:

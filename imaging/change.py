@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from imaging import atlas, border, lesions, light, pigment, shading, unrest
+from imaging import atlas, border, lesions, light, pigment, shading, unlike, unrest
 from imaging.light import Floats, Mask
 from imaging.results import Region
+from imaging.unlike import Unlike
 
 # Standard error in percent points: that of what was missing and of another light, each scaled, a
 # share of the result, and what no reading explains (alignment, camera); set so that intervals
@@ -37,16 +38,14 @@ SHOWN_CM = 0.25
 class Views(NamedTuple):
     """One view at both times, on the map: density (n, n, 3), `glare` (n, n, 3) by how much more
     light beyond what a sensor shows straight there is now, skin measurable both times, the share
-    (n, n) of each texel that this view answers for, by how many degrees the head `turned`, and how
-    much `shinier` it was before that was taken off, a share of the skin's green."""
+    (n, n) of each texel that this view answers for, and what else makes the two photos `unlike`."""
 
     baseline: Floats
     now: Floats
     glare: Floats
     skin: Mask
     share: Floats
-    turned: float = 0.0
-    shinier: float = 0.0
+    unlike: Unlike = Unlike()
 
 
 class Change(NamedTuple):
@@ -64,13 +63,13 @@ class Change(NamedTuple):
 class Seen(NamedTuple):
     """What one view shows: the change of the `whole` outline and of its part in each region,
     `left` (n, n) share of the lost pigment that is still missing there, `fresh` newly pale skin,
-    and how much `shinier` the later photo was."""
+    and how `unlike` the two photos were."""
 
     whole: Change
     regions: Mapping[Region, Change]
     left: Floats
     fresh: Mask
-    shinier: float
+    unlike: Unlike
 
 
 class _Errors(NamedTuple):
@@ -86,13 +85,15 @@ class _Errors(NamedTuple):
 class _Fields(NamedTuple):
     """The change of one view, read: `missing` (n, n) and `back` (n, n) melanin, in density, their
     `errors`, `contrast` of the lesions to the skin around, `loss` (n, n, 3) of density that the
-    light does not explain, and `weights` (3,) that read melanin."""
+    light does not explain, by how much the skin was `relit`, and `weights` (3,) that read
+    melanin."""
 
     missing: Floats
     back: Floats
     errors: _Errors
     contrast: float
     loss: Floats
+    relit: float
     weights: pigment.Vector
     normal: Mask
 
@@ -109,20 +110,21 @@ def between(views: Views, outline: Mask, regions: Mapping[Region, Mask]) -> Seen
         },
         left=_left(views, fields, outline),
         fresh=_fresh(fields),
-        shinier=views.shinier,
+        unlike=views.unlike._replace(relit=fields.relit),
     )
 
 
 def _read(views: Views, outline: Mask) -> _Fields:
     normal = views.skin & ~atlas.grown(outline, lesions.RIM_CM)
     reach = atlas.texels(lesions.REACH_CM)
-    unlike = light.shade(views.baseline, normal, reach=reach) - views.baseline
+    apart = light.shade(views.baseline, normal, reach=reach) - views.baseline
     drift = views.now - views.baseline
-    drift = drift - shading.by_shape(drift, normal)
+    shade = shading.by_shape(drift, normal)
+    drift = drift - shade
     back = drift - light.shade(drift, normal, reach=reach)
     edges = border.of(outline, views.skin)
     drop = border.drop(edges, views.baseline)
-    noises = pigment.patch_noise(unlike, normal), pigment.patch_noise(back, normal)
+    noises = pigment.patch_noise(apart, normal), pigment.patch_noise(back, normal)
     doubt = _doubt(views, outline, normal)
     weights = pigment.reading(pigment.direction(drop), *noises, np.diag(doubt**2)).weights
     return _Fields(
@@ -136,6 +138,7 @@ def _read(views: Views, outline: Mask) -> _Fields:
         ),
         contrast=float(drop @ weights),
         loss=-drift,
+        relit=unlike.relit(shade, normal),
         weights=weights,
         normal=normal,
     )
@@ -164,7 +167,7 @@ def _summed(views: Views, fields: _Fields, lesion: Mask) -> Change:
         missing_error=fields.errors.missing * patches,
         back_error=_back_error(fields.errors, size, patches),
         area=size,
-        turned=views.turned,
+        turned=views.unlike.turned_since,
     )
 
 

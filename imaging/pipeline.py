@@ -15,6 +15,7 @@ from imaging import (
     regions,
     session,
     shine,
+    unlike,
 )
 from imaging.light import Floats, Mask
 from imaging.results import (
@@ -30,6 +31,7 @@ from imaging.results import (
     View,
 )
 from imaging.session import Laid, Outlines, Session
+from imaging.unlike import Unlike
 
 CHECK_SIDE, MEASURE_SIDE = 1000, 1600
 # Less skin than this, and a number would speak for skin that nobody saw.
@@ -215,10 +217,9 @@ def _unclear(changes: dict[View, change.Seen]) -> Refusal | None:
 def _changes(before: Session, after: Session, lesion: Mask) -> dict[View, change.Seen]:
     skins = {view: _followed(before[view], after[view], lesion) for view in before}
     share = session.shares(before, skins)
-    rim = atlas.grown(lesion, lesions.RIM_CM)
     return {
         view: change.between(
-            _views((before[view], after[view]), skins[view], share[view], rim),
+            _views((before[view], after[view]), skins[view], share[view], lesion),
             lesion,
             regions.labels(),
         )
@@ -227,9 +228,9 @@ def _changes(before: Session, after: Session, lesion: Mask) -> dict[View, change
     }
 
 
-def _views(photos: tuple[Laid, Laid], skin: Mask, share: Floats, rim: Mask) -> change.Views:
+def _views(photos: tuple[Laid, Laid], skin: Mask, share: Floats, lesion: Mask) -> change.Views:
     before, after = photos
-    normal = skin & ~rim
+    normal = skin & ~atlas.grown(lesion, lesions.RIM_CM)
     dry = shine.matched(before.density, after.density, normal)
     return change.Views(
         dry.baseline,
@@ -237,8 +238,11 @@ def _views(photos: tuple[Laid, Laid], skin: Mask, share: Floats, rim: Mask) -> c
         light.glare(after.sheet.rgb) - light.glare(before.sheet.rgb),
         skin,
         share,
-        abs(after.figures["yaw"] - before.figures["yaw"]),
-        dry.shinier(normal),
+        Unlike(
+            turned_since=abs(after.figures["yaw"] - before.figures["yaw"]),
+            hidden_since=unlike.hidden(lesion, before.usable.skin, skin),
+            shinier=dry.shinier(normal),
+        ),
     )
 
 

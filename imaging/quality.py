@@ -10,6 +10,7 @@ from imaging import atlas, light, regions, skin
 from imaging.atlas import Sheet
 from imaging.face import Face
 from imaging.results import Reason, Region, Verdict, View
+from imaging.unlike import Unlike
 
 
 class Limit(NamedTuple):
@@ -29,7 +30,10 @@ LIMITS = {
     "several_faces": Limit(0.30, 0.75),
     "tilted": Limit(20.0, 35.0),
     "turned_front": Limit(12.0, 25.0),
+    "turned_since": Limit(4.0, math.inf),
+    "hidden_since": Limit(0.15, math.inf),
     "shinier": Limit(0.10, math.inf),
+    "relit": Limit(0.30, math.inf),
 }
 # A side view is best half turned: between these yaws, degrees.
 SIDE_BEST, SIDE_USABLE = (25.0, 60.0), (15.0, 75.0)
@@ -47,6 +51,9 @@ ADVICE = {
     "turned_front": "The face is turned away. Look straight into the camera.",
     "turned_side": "The head is not turned as this view needs. Turn it about halfway to the side.",
     "shinier": "The face shines more than at baseline. Dry it with a tissue and photograph again.",
+    "relit": "The light comes from another side than at baseline. Stand as in the first photo.",
+    "turned_since": "The head is turned otherwise than at baseline. Hold it as in the first photo.",
+    "hidden_since": "Some lesions are covered now. Free the whole face, and tie back your hair.",
     "wrong_side": "This shows the other cheek. Turn the other way, or switch off mirrored selfies.",
 }
 
@@ -99,10 +106,10 @@ def judge(found: dict[str, float], view: View) -> tuple[Reason, ...]:
     return tuple(sorted(given, key=lambda reason: reason.severity is not Verdict.RETAKE))
 
 
-def against_baseline(shinier: float) -> tuple[Reason, ...]:
-    """What one photo cannot tell: by how much its shiniest skin mirrors more than at baseline."""
-    found = _rising("shinier", shinier)
-    return () if found is None else (found,)
+def against_baseline(found: Unlike) -> tuple[Reason, ...]:
+    """What one photo cannot tell: in what it is too unlike its baseline."""
+    reasons = (_rising(code, value) for code, value in found._asdict().items())
+    return tuple(reason for reason in reasons if reason is not None)
 
 
 def no_face() -> Reason:

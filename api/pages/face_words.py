@@ -27,6 +27,15 @@ QUALITY = {
     "shinier": noted(
         "The later face shines more than the first. Dry it with a tissue and photograph again."
     ),
+    "relit": noted(
+        "The later light comes from another side. Photograph again where the first was taken."
+    ),
+    "turned_since": noted(
+        "The head is turned otherwise than in the first photo. Photograph again in the same pose."
+    ),
+    "hidden_since": noted(
+        "Outlined skin is covered in the later photo. Photograph again with the whole face free."
+    ),
 }
 UNCLEAR = {
     "no_face": noted("No face was found in one of the photos."),

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from imaging import View, atlas, compare, lesions, light, quality, regions, shading, shine
+from imaging.unlike import Unlike
 from tests.imaging import painting
 
 N = atlas.SIDE
@@ -113,7 +114,7 @@ def test_what_is_hidden_by_a_rim_is_enough_to_say_nothing() -> None:
 def test_only_a_later_photo_that_shines_more_asks_for_a_tissue() -> None:
     glossy, dry = shining(0.06 * lobe(0.1, 0.1)), even()
     warned = [
-        [reason.code for reason in quality.against_baseline(found.shinier(SKIN))]
+        [reason.code for reason in quality.against_baseline(Unlike(shinier=found.shinier(SKIN)))]
         for found in (matched(dry, glossy), matched(glossy, dry), matched(dry, dry))
     ]
     assert warned == [["shinier"], [], []]

@@ -17,6 +17,7 @@ from api.database import Sessions
 from api.photos.models import Photo
 from api.resources import Resources
 from imaging.quality import against_baseline
+from imaging.unlike import Unlike
 from tests import pictures
 from tests.api.assessments.faces import STARTED, confirm, outline, put, take, waiting
 from tests.api.reviews.setting import treat
@@ -160,7 +161,7 @@ def test_what_only_both_photos_show_stands_with_them(
     with sessions.write() as session:
         chosen = select(Assessment).where(Assessment.measure == Measure.repigmentation)
         stored = session.exec(chosen).one()
-        told = [asdict(one) for one in against_baseline(0.2)]
+        told = [asdict(one) for one in against_baseline(Unlike(shinier=0.2))]
         stored.detail = stored.detail | {"warnings": told}
         session.add(stored)
     (warning,) = pair(dora, alice, now).json()["warnings"]
