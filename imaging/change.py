@@ -19,8 +19,10 @@ from imaging.unlike import Unlike
 # share of the result, and what no reading explains (alignment, camera); set so that intervals
 # hold on generated faces, also where the two photos were taken in different light.
 NOISE_SCALE, LIGHT_SCALE, MODEL_SHARE, FLOOR_PCT = 2.0, 1.5, 0.10, 2.8
-# Percent points for each degree that the head turned between the photos.
+# Percent points for each degree that the head turned between the photos, and for each density by
+# which light from another side changed one end of the face more than what it does anyway.
 TURN_PCT = 0.8
+RELIT_PCT, USUALLY_RELIT = 25.0, 0.2
 Z95 = 1.96
 # Density in doubt for each unit of light beyond what a sensor shows straight.
 GLARE_DOUBT = 0.5
@@ -50,14 +52,15 @@ class Views(NamedTuple):
 
 class Change(NamedTuple):
     """Sums over lesions in cm2 x density: pigment `missing` at baseline, `back` now, and the
-    standard error of each; `area` of lesion seen both times, cm2; degrees the head `turned`."""
+    standard error of each; `area` of lesion seen both times, cm2; `doubt_pct`, percent points of
+    standard error because the photos are unlike."""
 
     missing: float
     back: float
     missing_error: float
     back_error: float
     area: float
-    turned: float = 0.0
+    doubt_pct: float = 0.0
 
 
 class Seen(NamedTuple):
@@ -85,17 +88,17 @@ class _Errors(NamedTuple):
 class _Fields(NamedTuple):
     """The change of one view, read: `missing` (n, n) and `back` (n, n) melanin, in density, their
     `errors`, `contrast` of the lesions to the skin around, `loss` (n, n, 3) of density that the
-    light does not explain, by how much the skin was `relit`, and `weights` (3,) that read
-    melanin."""
+    light does not explain, `weights` (3,) that read melanin, `normal` skin, and how `unlike` the
+    photos are."""
 
     missing: Floats
     back: Floats
     errors: _Errors
     contrast: float
     loss: Floats
-    relit: float
     weights: pigment.Vector
     normal: Mask
+    unlike: Unlike
 
 
 def between(views: Views, outline: Mask, regions: Mapping[Region, Mask]) -> Seen:
@@ -110,7 +113,7 @@ def between(views: Views, outline: Mask, regions: Mapping[Region, Mask]) -> Seen
         },
         left=_left(views, fields, outline),
         fresh=_fresh(fields),
-        unlike=views.unlike._replace(relit=fields.relit),
+        unlike=fields.unlike,
     )
 
 
@@ -138,9 +141,9 @@ def _read(views: Views, outline: Mask) -> _Fields:
         ),
         contrast=float(drop @ weights),
         loss=-drift,
-        relit=unlike.relit(shade, normal),
         weights=weights,
         normal=normal,
+        unlike=views.unlike._replace(relit=unlike.relit(shade, normal)),
     )
 
 
@@ -167,8 +170,14 @@ def _summed(views: Views, fields: _Fields, lesion: Mask) -> Change:
         missing_error=fields.errors.missing * patches,
         back_error=_back_error(fields.errors, size, patches),
         area=size,
-        turned=views.unlike.turned_since,
+        doubt_pct=doubt_pct(fields.unlike),
     )
+
+
+def doubt_pct(found: Unlike) -> float:
+    """Percent points of standard error because the two photos are unlike in pose and light."""
+    relit = max(0.0, found.relit - USUALLY_RELIT)
+    return float(np.hypot(TURN_PCT * found.turned_since, RELIT_PCT * relit))
 
 
 def _back_error(errors: _Errors, size: float, patches: float) -> float:
@@ -215,7 +224,7 @@ def total(parts: Iterable[Change]) -> Change:
         missing_error=float(np.sqrt(sum(part.missing_error**2 for part in each))),
         back_error=float(np.sqrt(sum(part.back_error**2 for part in each))),
         area=sum(part.area for part in each),
-        turned=max((part.turned for part in each), default=0.0),
+        doubt_pct=max((part.doubt_pct for part in each), default=0.0),
     )
 
 
@@ -226,7 +235,7 @@ def repigmentation(found: Change) -> tuple[float, tuple[float, float]]:
         LIGHT_SCALE * found.back_error / found.missing,
         NOISE_SCALE * share * found.missing_error / found.missing,
         MODEL_SHARE * min(abs(share), 1.0),
-        TURN_PCT / 100 * found.turned,
+        found.doubt_pct / 100,
         FLOOR_PCT / 100,
     )
     spread = 100 * float(np.linalg.norm(parts))

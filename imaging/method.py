@@ -18,7 +18,7 @@ from imaging import (
 
 NAME = "repigment-od"
 # Raised whenever the same photo may give another number.
-VERSION = "0.9.0"
+VERSION = "0.10.0"
 
 
 class Stamped(TypedDict):
@@ -70,6 +70,8 @@ def parameters() -> dict[str, float]:
         "interval_noise_scale": change.NOISE_SCALE,
         "interval_light_scale": change.LIGHT_SCALE,
         "interval_turn_pct": change.TURN_PCT,
+        "interval_relit_pct": change.RELIT_PCT,
+        "interval_usually_relit": change.USUALLY_RELIT,
         "interval_model_share": change.MODEL_SHARE,
         "interval_floor_pct": change.FLOOR_PCT,
     }

@@ -239,7 +239,7 @@ def _views(photos: tuple[Laid, Laid], skin: Mask, share: Floats, lesion: Mask) -
         skin,
         share,
         Unlike(
-            turned_since=abs(after.figures["yaw"] - before.figures["yaw"]),
+            turned_since=unlike.turned(before.figures, after.figures),
             hidden_since=unlike.hidden(lesion, before.usable.skin, skin),
             shinier=dry.shinier(normal),
         ),

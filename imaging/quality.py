@@ -30,7 +30,7 @@ LIMITS = {
     "several_faces": Limit(0.30, 0.75),
     "tilted": Limit(20.0, 35.0),
     "turned_front": Limit(12.0, 25.0),
-    "turned_since": Limit(4.0, math.inf),
+    "turned_since": Limit(3.0, math.inf),
     "hidden_since": Limit(0.15, math.inf),
     "shinier": Limit(0.10, math.inf),
     "relit": Limit(0.30, math.inf),

@@ -3,7 +3,7 @@
 Neither photo shows it by itself, and each costs the comparison some of what it can tell.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -15,9 +15,10 @@ from imaging.light import Floats, Mask
 class Unlike(NamedTuple):
     """How the later photo of a view differs from its baseline.
 
-    `turned_since` degrees of yaw between them; `hidden_since` the share of lesions measurable then
-    that are not now; `shinier` what its shiniest skin mirrors more, a share of the skin's green;
-    `relit` how much more the light changed at one end of the face than at the other, density.
+    `turned_since` degrees between where the head points; `hidden_since` the share of lesions
+    measurable then that are not now; `shinier` what its shiniest skin mirrors more, a share of the
+    skin's green; `relit` how much more the light changed at one end of the face than at the other,
+    density.
     """
 
     turned_since: float = 0.0
@@ -29,6 +30,11 @@ class Unlike(NamedTuple):
 def worst(views: Iterable[Unlike]) -> Unlike:
     """Each figure of the view that differs most in it; none of them when there is no view."""
     return Unlike(*(max(figure) for figure in zip(*views, strict=True)))
+
+
+def turned(then: Mapping[str, float], now: Mapping[str, float]) -> float:
+    """Degrees between where the head points, of the figures of quality of two photos."""
+    return float(np.hypot(now["yaw"] - then["yaw"], now["pitch"] - then["pitch"]))
 
 
 def hidden(lesion: Mask, baseline: Mask, both: Mask) -> float:

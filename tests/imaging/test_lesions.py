@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from imaging import align, atlas, border, change, lesions, light, pigment
+from imaging.unlike import Unlike
 from tests.imaging import painting
 
 MELANIN = np.array(pigment.MELANIN) / np.linalg.norm(pigment.MELANIN)
@@ -88,14 +89,26 @@ def test_a_lesion_that_glares_in_red_is_read_by_green_and_blue_and_less_surely()
     assert warned.back_error > blind.back_error
 
 
-def test_a_head_that_turned_widens_the_interval() -> None:
-    straight = change.Change(missing=10, back=0, missing_error=0, back_error=0, area=10)
-    widths = []
-    for turned in (0.0, 10.0):
-        pct, (low, high) = change.repigmentation(straight._replace(turned=turned))
-        assert pct == 0
-        widths.append((high - low) / (2 * change.Z95))
-    assert widths == pytest.approx([2.8, float(np.hypot(2.8, 8.0))])
+@pytest.mark.parametrize(
+    ("unlike", "doubted"),
+    [
+        (Unlike(), 0.0),
+        (Unlike(turned_since=10.0), 8.0),
+        (Unlike(relit=0.2), 0.0),
+        (Unlike(relit=0.4), 5.0),
+        (Unlike(turned_since=10.0, relit=0.44), 10.0),
+    ],
+)
+def test_a_head_that_turned_and_light_from_elsewhere_widen_the_interval(
+    unlike: Unlike, doubted: float
+) -> None:
+    doubt = change.doubt_pct(unlike)
+    assert doubt == pytest.approx(doubted)
+    pct, (low, high) = change.repigmentation(
+        change.Change(10, 0, missing_error=0, back_error=0, area=10, doubt_pct=doubt)
+    )
+    assert pct == 0
+    assert (high - low) / (2 * change.Z95) == pytest.approx(float(np.hypot(2.8, doubted)))
 
 
 def test_healed_skin_inside_an_old_outline_has_a_low_degree() -> None:

@@ -45,6 +45,11 @@ def test_nine_tenths_of_an_even_slope_are_nine_tenths_of_its_height() -> None:
     assert unlike.relit(np.zeros((N, N, 3), np.float32), ~ANY) == 0
 
 
+def test_nodding_and_turning_are_one_turn_of_the_head() -> None:
+    then, now = {"yaw": -2.0, "pitch": 1.0}, {"yaw": 1.0, "pitch": 5.0}
+    assert unlike.turned(then, now) == 5.0
+
+
 def test_half_of_the_lesions_covered_is_half_hidden() -> None:
     lesion = np.zeros((N, N), bool)
     lesion[250:300, 156:356] = True
