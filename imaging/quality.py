@@ -31,7 +31,7 @@ LIMITS = {
     "tilted": Limit(20.0, 35.0),
     "turned_front": Limit(12.0, 25.0),
     "turned_since": Limit(3.0, math.inf),
-    "hidden_since": Limit(0.15, math.inf),
+    "hidden_since": Limit(0.25, math.inf),
     "shinier": Limit(0.10, math.inf),
     "relit": Limit(0.30, math.inf),
 }
