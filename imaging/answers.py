@@ -16,7 +16,6 @@ from imaging import (
     quality,
     regions,
     session,
-    unlike,
 )
 from imaging.light import Floats, Mask
 from imaging.method import stamp
@@ -33,6 +32,7 @@ from imaging.results import (
     View,
 )
 from imaging.session import Depigmented, Session
+from imaging.unlike import Since
 
 LINE_PCT = 25.0
 # Less outlined skin than this, and a percentage would rest on a few texels.
@@ -107,6 +107,7 @@ def compared(
     lesion: Mask,
     changes: dict[View, change.Seen],
     degree: Floats,
+    differing: Since,
     *,
     draw: Picture | None,
 ) -> Comparison:
@@ -127,8 +128,8 @@ def compared(
         card=session.with_card(after),
         new_lesions_pct=100 * fvasi.mean_degree(fresh.astype(np.float32), area, seen),
         regions=_regions(parts, degree, seen & lesion),
-        quality=_since(after, changes),
-        warnings=quality.against_baseline(unlike.worst(part.unlike for part in parts)),
+        quality=_since(after, differing),
+        warnings=quality.against_baseline(differing),
         reason=None,
         overlays=_overlays(after, {v: degree * p.left for v, p in changes.items()}, lesion, draw),
         **stamp(),
@@ -214,7 +215,7 @@ def paired(
     )
 
 
-def uncompared(after: Session, reason: Refusal) -> Comparison:
+def uncompared(after: Session, differing: Since, reason: Refusal) -> Comparison:
     seen = session.seen_in(session.skins_of(after)) if after else np.zeros_like(regions.skin())
     return Comparison(
         repigmentation_pct=None,
@@ -226,18 +227,18 @@ def uncompared(after: Session, reason: Refusal) -> Comparison:
         card=session.with_card(after),
         new_lesions_pct=None,
         regions={},
-        quality=_quality(after),
-        warnings=(),
+        quality=_since(after, differing),
+        warnings=quality.against_baseline(differing),
         reason=reason,
         **stamp(),
     )
 
 
-def _since(after: Session, changes: Mapping[View, change.Seen]) -> dict[View, dict[str, float]]:
+def _since(after: Session, differing: Since) -> dict[View, dict[str, float]]:
     """The figures of the later photos, and of how each is unlike its baseline."""
     told = {
-        view: {name: round(value, 4) for name, value in part.unlike._asdict().items()}
-        for view, part in changes.items()
+        view: {name: round(value, 4) for name, value in found._asdict().items()}
+        for view, found in differing.views.items()
     }
     return {view: found | told.get(view, {}) for view, found in _quality(after).items()}
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from imaging import atlas, border, lesions, light, pigment, shading, unlike, unrest
+from imaging import atlas, border, lesions, light, pigment, unrest
 from imaging.light import Floats, Mask
 from imaging.results import Region
 from imaging.unlike import Unlike
@@ -20,7 +20,8 @@ from imaging.unlike import Unlike
 # hold on generated faces, also where the two photos were taken in different light.
 NOISE_SCALE, LIGHT_SCALE, MODEL_SHARE, FLOOR_PCT = 2.0, 1.5, 0.10, 2.8
 # Percent points for each degree that the head turned between the photos, and for each density by
-# which light from another side changed one end of the face more than what it does anyway.
+# which light that falls otherwise changed the face unequally, beyond what three of four pairs
+# taken as the protocol asks have anyway.
 TURN_PCT = 0.8
 RELIT_PCT, USUALLY_RELIT = 25.0, 0.2
 Z95 = 1.96
@@ -39,15 +40,19 @@ SHOWN_CM = 0.25
 
 class Views(NamedTuple):
     """One view at both times, on the map: density (n, n, 3), `glare` (n, n, 3) by how much more
-    light beyond what a sensor shows straight there is now, skin measurable both times, the share
-    (n, n) of each texel that this view answers for, and what else makes the two photos `unlike`."""
+    light beyond what a sensor shows straight there is now, `shade` (n, n, 3) of the change that the
+    shape of the head explains, `normal` skin, on which it was learned, and skin measurable both
+    times, the share (n, n) of each texel that this view answers for, and what else makes the two
+    photos `unlike`."""
 
     baseline: Floats
     now: Floats
     glare: Floats
+    shade: Floats
+    normal: Mask
     skin: Mask
     share: Floats
-    unlike: Unlike = Unlike()
+    unlike: Unlike
 
 
 class Change(NamedTuple):
@@ -60,19 +65,18 @@ class Change(NamedTuple):
     missing_error: float
     back_error: float
     area: float
-    doubt_pct: float = 0.0
+    doubt_pct: float
 
 
 class Seen(NamedTuple):
     """What one view shows: the change of the `whole` outline and of its part in each region,
-    `left` (n, n) share of the lost pigment that is still missing there, `fresh` newly pale skin,
-    and how `unlike` the two photos were."""
+    `left` (n, n) share of the lost pigment that is still missing there, and `fresh` newly pale
+    skin."""
 
     whole: Change
     regions: Mapping[Region, Change]
     left: Floats
     fresh: Mask
-    unlike: Unlike
 
 
 class _Errors(NamedTuple):
@@ -88,8 +92,7 @@ class _Errors(NamedTuple):
 class _Fields(NamedTuple):
     """The change of one view, read: `missing` (n, n) and `back` (n, n) melanin, in density, their
     `errors`, `contrast` of the lesions to the skin around, `loss` (n, n, 3) of density that the
-    light does not explain, `weights` (3,) that read melanin, `normal` skin, and how `unlike` the
-    photos are."""
+    light does not explain, and `weights` (3,) that read melanin."""
 
     missing: Floats
     back: Floats
@@ -97,8 +100,6 @@ class _Fields(NamedTuple):
     contrast: float
     loss: Floats
     weights: pigment.Vector
-    normal: Mask
-    unlike: Unlike
 
 
 def between(views: Views, outline: Mask, regions: Mapping[Region, Mask]) -> Seen:
@@ -112,18 +113,15 @@ def between(views: Views, outline: Mask, regions: Mapping[Region, Mask]) -> Seen
             if (views.skin & outline & part).any()
         },
         left=_left(views, fields, outline),
-        fresh=_fresh(fields),
-        unlike=fields.unlike,
+        fresh=_fresh(views, fields),
     )
 
 
 def _read(views: Views, outline: Mask) -> _Fields:
-    normal = views.skin & ~atlas.grown(outline, lesions.RIM_CM)
+    normal = views.normal
     reach = atlas.texels(lesions.REACH_CM)
     apart = light.shade(views.baseline, normal, reach=reach) - views.baseline
-    drift = views.now - views.baseline
-    shade = shading.by_shape(drift, normal)
-    drift = drift - shade
+    drift = views.now - views.baseline - views.shade
     back = drift - light.shade(drift, normal, reach=reach)
     edges = border.of(outline, views.skin)
     drop = border.drop(edges, views.baseline)
@@ -142,8 +140,6 @@ def _read(views: Views, outline: Mask) -> _Fields:
         contrast=float(drop @ weights),
         loss=-drift,
         weights=weights,
-        normal=normal,
-        unlike=views.unlike._replace(relit=unlike.relit(shade, normal)),
     )
 
 
@@ -170,7 +166,7 @@ def _summed(views: Views, fields: _Fields, lesion: Mask) -> Change:
         missing_error=fields.errors.missing * patches,
         back_error=_back_error(fields.errors, size, patches),
         area=size,
-        doubt_pct=doubt_pct(fields.unlike),
+        doubt_pct=doubt_pct(views.unlike),
     )
 
 
@@ -200,31 +196,34 @@ def _left(views: Views, fields: _Fields, outline: Mask) -> Floats:
     return np.asarray(np.clip(1 - near, 0, 1) * inside, np.float32)
 
 
-def _fresh(fields: _Fields) -> Mask:
+def _fresh(views: Views, fields: _Fields) -> Mask:
     """Skin outside the outline that lost pigment since; twice, so it does not hide itself."""
-    found = np.zeros_like(fields.normal)
+    found = np.zeros_like(views.normal)
     for _ in range(2):
-        steady = fields.normal & ~atlas.grown(found, lesions.RIM_CM)
+        steady = views.normal & ~atlas.grown(found, lesions.RIM_CM)
         if not steady.any():
-            return np.zeros_like(fields.normal)
+            return np.zeros_like(views.normal)
         level = light.shade(fields.loss, steady, reach=atlas.texels(NEW_REACH_CM))
         loss = light.blurred(light.weighted(fields.loss - level, fields.weights), 3)
         unrest = 1.4826 * float(np.median(np.abs(loss[steady])))
         limit = max(NEW_DEGREE * fields.contrast, NEW_NOISES * unrest, MIN_CONTRAST)
-        found = fields.normal & (loss > limit)
+        found = views.normal & (loss > limit)
     return found
 
 
 def total(parts: Iterable[Change]) -> Change:
-    """Several views, or lesions, as one; their errors are independent."""
+    """Several views, or lesions, as one; their errors are independent, but for the doubt, of which
+    each brings as much as it weighs."""
     each = list(parts)
+    missing = sum(part.missing for part in each)
+    doubted = sum(part.missing * part.doubt_pct for part in each)
     return Change(
-        missing=sum(part.missing for part in each),
+        missing=missing,
         back=sum(part.back for part in each),
         missing_error=float(np.sqrt(sum(part.missing_error**2 for part in each))),
         back_error=float(np.sqrt(sum(part.back_error**2 for part in each))),
         area=sum(part.area for part in each),
-        doubt_pct=max((part.doubt_pct for part in each), default=0.0),
+        doubt_pct=doubted / missing if missing > 0 else 0.0,
     )
 
 

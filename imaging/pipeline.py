@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+import numpy as np
+
 from imaging import (
     answers,
     atlas,
@@ -14,6 +16,7 @@ from imaging import (
     quality,
     regions,
     session,
+    shading,
     shine,
     unlike,
 )
@@ -31,7 +34,7 @@ from imaging.results import (
     View,
 )
 from imaging.session import Laid, Outlines, Session
-from imaging.unlike import Unlike
+from imaging.unlike import Since, Unlike
 
 CHECK_SIDE, MEASURE_SIDE = 1000, 1600
 # Less skin than this, and a number would speak for skin that nobody saw.
@@ -130,17 +133,19 @@ def compare(
     lesion = session.outlined(outline, before)
     common = [view for view in before if view in after]
     if before and after and not common:
-        return answers.uncompared(after, _refused("no_common_view"))
+        return answers.uncompared(after, Since({}, 0.0), _refused("no_common_view"))
     before = session.told({view: before[view] for view in common}, lesion)
     after = {view: after[view] for view in common}
     after = session.told(session.aligned(before, after), lesion)
-    changes = _changes(before, after, lesion)
+    views = _views(before, after, lesion)
+    differing = _since(before, views, lesion)
+    changes = _changes(views, lesion)
     refusal = _unfit(before) or _unfit(after) or _unclear(changes)
     ita = session.typology(before, lesion)
     if refusal is not None or ita is None:
-        return answers.uncompared(after, refusal or _refused("too_little_skin"))
+        return answers.uncompared(after, differing, refusal or _refused("too_little_skin"))
     degree = session.degree(before, lesion, ita)
-    return answers.compared((before, after), lesion, changes, degree, draw=draw)
+    return answers.compared((before, after), lesion, changes, degree, differing, draw=draw)
 
 
 def pair(
@@ -177,7 +182,8 @@ def pair(
     common = before[view].usable.skin & after[view].usable.skin
     if session.coverage(common) < MIN_COVERAGE:
         return _refused("too_little_skin")
-    return answers.paired((before, after), view, lesion, _changes(before, after, lesion))
+    changes = _changes(_views(before, after, lesion), lesion)
+    return answers.paired((before, after), view, lesion, changes)
 
 
 def locate(data: bytes) -> MeshOnPhoto | Refusal:
@@ -214,34 +220,53 @@ def _unclear(changes: dict[View, change.Seen]) -> Refusal | None:
     return _refused(code) if code else None
 
 
-def _changes(before: Session, after: Session, lesion: Mask) -> dict[View, change.Seen]:
-    skins = {view: _followed(before[view], after[view], lesion) for view in before}
-    share = session.shares(before, skins)
+def _changes(views: Mapping[View, change.Views], lesion: Mask) -> dict[View, change.Seen]:
     return {
-        view: change.between(
-            _views((before[view], after[view]), skins[view], share[view], lesion),
-            lesion,
-            regions.labels(),
-        )
-        for view in before
-        if (skins[view] & lesion).any()
+        view: change.between(found, lesion, regions.labels())
+        for view, found in views.items()
+        if (found.skin & lesion).any()
     }
 
 
-def _views(photos: tuple[Laid, Laid], skin: Mask, share: Floats, lesion: Mask) -> change.Views:
+def _since(before: Session, views: Mapping[View, change.Views], lesion: Mask) -> Since:
+    nowhere = np.zeros_like(lesion)
+    then = [one.usable.skin & ~one.usable.burnt for one in before.values()]
+    return Since(
+        {view: found.unlike for view, found in views.items()},
+        unlike.hidden(
+            lesion,
+            np.any([nowhere, *then], axis=0),
+            np.any([nowhere, *(found.skin for found in views.values())], axis=0),
+        ),
+    )
+
+
+def _views(before: Session, after: Session, lesion: Mask) -> dict[View, change.Views]:
+    skins = {view: _followed(before[view], after[view], lesion) for view in before}
+    share = session.shares(before, skins)
+    return {
+        view: _both((before[view], after[view]), skin, share[view], lesion)
+        for view, skin in skins.items()
+    }
+
+
+def _both(photos: tuple[Laid, Laid], skin: Mask, share: Floats, lesion: Mask) -> change.Views:
     before, after = photos
     normal = skin & ~atlas.grown(lesion, lesions.RIM_CM)
     dry = shine.matched(before.density, after.density, normal)
+    shade = shading.by_shape(dry.now - dry.baseline, normal)
     return change.Views(
-        dry.baseline,
-        dry.now,
-        light.glare(after.sheet.rgb) - light.glare(before.sheet.rgb),
-        skin,
-        share,
-        Unlike(
+        baseline=dry.baseline,
+        now=dry.now,
+        glare=light.glare(after.sheet.rgb) - light.glare(before.sheet.rgb),
+        shade=shade,
+        normal=normal,
+        skin=skin,
+        share=share,
+        unlike=Unlike(
             turned_since=unlike.turned(before.figures, after.figures),
-            hidden_since=unlike.hidden(lesion, before.usable.skin, skin),
             shinier=dry.shinier(normal),
+            relit=unlike.relit(shade, normal),
         ),
     )
 

@@ -86,6 +86,13 @@ class Reason:
 
 
 @dataclass(frozen=True)
+class SinceBaseline(Reason):
+    """Why a later photo is not good beside its baseline; `view` None says it of all of them."""
+
+    view: View | None = None
+
+
+@dataclass(frozen=True)
 class Check:
     """Whether a photo can be measured, said at once."""
 
@@ -221,7 +228,7 @@ class Comparison(Stamp):
     new_lesions_pct: float | None
     regions: dict[Region, RegionChange]
     quality: dict[View, dict[str, float]]
-    warnings: tuple[Reason, ...]
+    warnings: tuple[SinceBaseline, ...]
     reason: Refusal | None
     overlays: Mapping[View, bytes] = field(default_factory=dict, repr=False)
 

@@ -80,6 +80,12 @@ class RegionPublic(BaseModel):
     unclear: str | None = Field(description="Why there is no percentage: the code of a reason")
 
 
+class PairWarning(Reason):
+    """Why the later photo is not good beside its baseline; `view` is null for all of them."""
+
+    view: View | None = None
+
+
 class PairPublic(BaseModel):
     """Two photo sessions of one patient, and what a machine measured between them.
 
@@ -98,8 +104,11 @@ class PairPublic(BaseModel):
     outline_version: int | None
     repigmentation: AssessmentPublic | None
     regions: list[RegionPublic]
-    warnings: list[Reason] = Field(
-        description="What only both photos together show, such as `shinier`, and what to change"
+    warnings: list[PairWarning] = Field(
+        description="What only both photos together show, and what to change: `shinier` skin, "
+        "light that falls otherwise (`relit`), a head turned or nodded (`turned_since`), lesions "
+        "that cannot be measured any more (`hidden_since`). Versions before 0.10.0 looked for the "
+        "first alone"
     )
 
 

@@ -178,7 +178,7 @@ def _public(
         outline_version=wanted.outline.version if wanted.outline else None,
         repigmentation=public(compared) if compared else None,
         regions=regions_of(detail),
-        # Comparisons of before version 0.8.0 were not looked at for what only both photos show.
+        # Comparisons of before version 0.8.0 have none.
         warnings=detail.get("warnings", []),
     )
 

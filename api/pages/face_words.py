@@ -28,13 +28,13 @@ QUALITY = {
         "The later face shines more than the first. Dry it with a tissue and photograph again."
     ),
     "relit": noted(
-        "The later light comes from another side. Photograph again where the first was taken."
+        "The light falls otherwise than in the first photo. Photograph again where that was taken."
     ),
     "turned_since": noted(
-        "The head is turned otherwise than in the first photo. Photograph again in the same pose."
+        "The head is turned or nodded otherwise than in the first photo. Take the same pose again."
     ),
     "hidden_since": noted(
-        "Outlined skin is covered in the later photo. Photograph again with the whole face free."
+        "Less outlined skin can be measured than in the first photo: covered, dark or turned away."
     ),
 }
 UNCLEAR = {

@@ -4,13 +4,14 @@ import cv2
 import numpy as np
 import pytest
 
-from imaging import align, atlas, border, change, lesions, light, pigment
+from imaging import align, atlas, border, change, lesions, light, pigment, shading
 from imaging.unlike import Unlike
 from tests.imaging import painting
 
 MELANIN = np.array(pigment.MELANIN) / np.linalg.norm(pigment.MELANIN)
 N = atlas.SIDE
 NO_GLARE: light.Floats = np.zeros((N, N, 3), np.float32)
+ALIKE = Unlike(turned_since=0, shinier=0, relit=0)
 
 
 def square() -> light.Mask:
@@ -65,24 +66,38 @@ def test_two_squares_of_unlike_contrast_are_read_each_at_its_own_border() -> Non
     assert found[other].mean() == pytest.approx(0.3, rel=0.25)
 
 
+def followed(
+    now: light.Floats, *, glare: light.Floats = NO_GLARE, unlike: Unlike = ALIKE
+) -> change.Views:
+    """The cheek with a square that lacked 0.6 of its melanin, and what it is now."""
+    normal = cheek() & ~atlas.grown(square(), lesions.RIM_CM)
+    baseline = flat_skin(0.6)
+    return change.Views(
+        baseline=baseline,
+        now=now,
+        glare=glare,
+        shade=shading.by_shape(now - baseline, normal),
+        normal=normal,
+        skin=cheek(),
+        share=np.ones((N, N), np.float32),
+        unlike=unlike,
+    )
+
+
 @pytest.mark.parametrize("back", [0.0, 0.3, 1.0])
 def test_a_square_that_regains_pigment_is_followed(back: float) -> None:
-    everything = np.ones((N, N), np.float32)
     now = flat_skin(0.6 * (1 - back)) + ramp(0.3) + np.array([0.1, 0.0, -0.1], np.float32)
-    views = change.Views(flat_skin(0.6), now, NO_GLARE, cheek(), everything)
+    views = followed(now)
     pct, (low, high) = change.repigmentation(change.between(views, square(), {}).whole)
     assert pct == pytest.approx(100 * back, abs=8)
     assert low <= 100 * back <= high
 
 
 def test_a_lesion_that_glares_in_red_is_read_by_green_and_blue_and_less_surely() -> None:
-    everything = np.ones((N, N), np.float32)
     fallen_in = flat_skin(0.6) + np.asarray(square()[..., None] * np.array([0.1, 0, 0]), np.float32)
     glare = np.asarray(square()[..., None] * np.array([0.2, 0, 0]), np.float32)
     blind, warned = (
-        change.between(
-            change.Views(flat_skin(0.6), fallen_in, known, cheek(), everything), square(), {}
-        ).whole
+        change.between(followed(fallen_in, glare=known), square(), {}).whole
         for known in (NO_GLARE, glare)
     )
     assert abs(warned.back) < abs(blind.back)
@@ -90,25 +105,27 @@ def test_a_lesion_that_glares_in_red_is_read_by_green_and_blue_and_less_surely()
 
 
 @pytest.mark.parametrize(
-    ("unlike", "doubted"),
-    [
-        (Unlike(), 0.0),
-        (Unlike(turned_since=10.0), 8.0),
-        (Unlike(relit=0.2), 0.0),
-        (Unlike(relit=0.4), 5.0),
-        (Unlike(turned_since=10.0, relit=0.44), 10.0),
-    ],
+    ("turned", "relit", "doubted"),
+    [(0, 0, 0), (10, 0, 8), (0, 0.2, 0), (0, 0.4, 5), (10, 0.44, 10)],
 )
-def test_a_head_that_turned_and_light_from_elsewhere_widen_the_interval(
-    unlike: Unlike, doubted: float
+def test_a_head_that_turned_and_light_that_falls_otherwise_widen_the_interval(
+    turned: float, relit: float, doubted: float
 ) -> None:
-    doubt = change.doubt_pct(unlike)
-    assert doubt == pytest.approx(doubted)
-    pct, (low, high) = change.repigmentation(
-        change.Change(10, 0, missing_error=0, back_error=0, area=10, doubt_pct=doubt)
-    )
-    assert pct == 0
-    assert (high - low) / (2 * change.Z95) == pytest.approx(float(np.hypot(2.8, doubted)))
+    def spread(unlike: Unlike) -> float:
+        views = followed(flat_skin(0.3), unlike=unlike)
+        whole = change.between(views, square(), {}).whole
+        low, high = change.repigmentation(change.total([whole]))[1]
+        return (high - low) / (2 * change.Z95)
+
+    alike, apart = spread(ALIKE), spread(Unlike(turned, 0, relit))
+    assert apart == pytest.approx(float(np.hypot(alike, doubted)), abs=0.01)
+
+
+def test_a_view_that_shows_little_brings_little_doubt() -> None:
+    front = change.Change(9.5, 0, missing_error=0, back_error=0, area=10, doubt_pct=0)
+    side = change.Change(0.5, 0, missing_error=0, back_error=0, area=1, doubt_pct=16)
+    assert change.total([front, side]).doubt_pct == pytest.approx(0.8)
+    assert change.total([front]).doubt_pct == 0
 
 
 def test_healed_skin_inside_an_old_outline_has_a_low_degree() -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from imaging import View, atlas, compare, lesions, light, quality, regions, shading, shine
-from imaging.unlike import Unlike
+from imaging.unlike import Since, Unlike
 from tests.imaging import painting
 
 N = atlas.SIDE
@@ -111,10 +111,14 @@ def test_what_is_hidden_by_a_rim_is_enough_to_say_nothing() -> None:
     assert not matched(even(), shining(0.06 * lobe(0, 0)), rim).added.any()
 
 
+def since(shinier: float) -> Since:
+    return Since({View.FRONT: Unlike(turned_since=0, shinier=shinier, relit=0)}, hidden_since=0)
+
+
 def test_only_a_later_photo_that_shines_more_asks_for_a_tissue() -> None:
     glossy, dry = shining(0.06 * lobe(0.1, 0.1)), even()
     warned = [
-        [reason.code for reason in quality.against_baseline(Unlike(shinier=found.shinier(SKIN)))]
+        [reason.code for reason in quality.against_baseline(since(found.shinier(SKIN)))]
         for found in (matched(dry, glossy), matched(glossy, dry), matched(dry, dry))
     ]
     assert warned == [["shinier"], [], []]

@@ -1,31 +1,42 @@
-"""What only two photos show: other light, a head turned otherwise, a lesion that is hidden.
+"""What only two photos show: other light, a head held otherwise, a lesion that is hidden.
 
 The astronaut at baseline, and once more with one thing changed.
 """
 
+import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from imaging import Comparison, View, atlas, compare, face, quality, unlike
-from imaging.unlike import Unlike
+from imaging.unlike import Since, Unlike
 from tests.imaging import painting
 
 N = atlas.SIDE
 LESIONS = (painting.LEFT_CHEEK, painting.RIGHT_CHEEK)
 ANY = np.ones((N, N), bool)
+# The map is symmetric: its right half has half of the area.
+RIGHT = np.broadcast_to(np.arange(N) >= N // 2, (N, N))
 
 
-def against_itself(now: painting.Pixels) -> Comparison:
+def since(
+    now: painting.Pixels,
+    *,
+    baseline: painting.Pixels | None = None,
+    left: painting.Pixels | None = None,
+) -> Comparison:
+    """The front view then and now; with `left` it is taken for a view of that side as well."""
+    first = painting.jpeg(painting.painted(LESIONS) if baseline is None else baseline)
+    later = {View.FRONT: painting.jpeg(now)}
+    if left is not None:
+        later[View.LEFT] = painting.jpeg(left)
     return compare(
-        {View.FRONT: painting.jpeg(painting.painted(LESIONS))},
-        {View.FRONT: painting.outline(LESIONS)},
-        {View.FRONT: painting.jpeg(now)},
+        dict.fromkeys(later, first), dict.fromkeys(later, painting.outline(LESIONS)), later
     )
 
 
-def warned(found: Comparison) -> list[str]:
-    return [reason.code for reason in found.warnings]
+def warned(found: Comparison) -> list[tuple[str, View | None]]:
+    return [(reason.code, reason.view) for reason in found.warnings]
 
 
 def across(rgb: painting.Pixels) -> NDArray[np.float64]:
@@ -37,12 +48,35 @@ def across(rgb: painting.Pixels) -> NDArray[np.float64]:
     return np.asarray(np.clip(place, -1.5, 1.5)[None, :, None])
 
 
-def test_nine_tenths_of_an_even_slope_are_nine_tenths_of_its_height() -> None:
-    slope = np.linspace(-0.2, 0.2, N, dtype=np.float32)
-    assert unlike.relit(np.broadcast_to(slope[:, None], (N, N, 3)), ANY) == pytest.approx(
-        0.36, abs=0.001
-    )
-    assert unlike.relit(np.zeros((N, N, 3), np.float32), ~ANY) == 0
+def turned(rgb: painting.Pixels) -> painting.Pixels:
+    """As if from the side: one side of the picture is farther away than the other."""
+    h, w = rgb.shape[:2]
+    flat = np.array([[0, 0], [w, 0], [w, h], [0, h]], np.float32)
+    aside = np.array([[0, 0.16 * h], [w, 0], [w, h], [0, 0.84 * h]], np.float32)
+    turn = cv2.getPerspectiveTransform(flat, aside)
+    return np.asarray(cv2.warpPerspective(rgb, turn, (w, h), borderMode=cv2.BORDER_REPLICATE))
+
+
+def covered(*, both: bool = False) -> painting.Pixels:
+    """Hair over one cheek, or over both."""
+    now = painting.painted(LESIONS)
+    place = across(now)
+    return np.where((np.abs(place) if both else place) > 0.25, now // 12, now).astype(np.uint8)
+
+
+def test_light_that_changed_one_half_of_the_face_by_a_half_is_relit_by_a_half() -> None:
+    shade = np.repeat(0.5 * RIGHT[..., None], 3, axis=2).astype(np.float32)
+    assert unlike.relit(shade, ANY) == pytest.approx(0.5)
+    assert unlike.relit(shade, RIGHT) == 0
+    assert unlike.relit(shade, ~ANY) == 0
+
+
+def test_half_of_the_lesions_covered_is_half_hidden() -> None:
+    lesion = np.zeros((N, N), bool)
+    lesion[250:300, 156:356] = True
+    assert unlike.hidden(lesion, ANY, RIGHT) == pytest.approx(0.5, abs=0.01)
+    assert unlike.hidden(lesion, RIGHT, RIGHT) == 0
+    assert unlike.hidden(~ANY, ANY, RIGHT) == 0
 
 
 def test_nodding_and_turning_are_one_turn_of_the_head() -> None:
@@ -50,43 +84,56 @@ def test_nodding_and_turning_are_one_turn_of_the_head() -> None:
     assert unlike.turned(then, now) == 5.0
 
 
-def test_half_of_the_lesions_covered_is_half_hidden() -> None:
-    lesion = np.zeros((N, N), bool)
-    lesion[250:300, 156:356] = True
-    left = np.broadcast_to(np.arange(N) < N // 2, (N, N))
-    assert unlike.hidden(lesion, ANY, left) == pytest.approx(0.5, abs=0.01)
-    assert unlike.hidden(lesion, left, left) == 0
-    assert unlike.hidden(~ANY, ANY, left) == 0
-
-
-def test_of_several_views_the_worst_figure_counts() -> None:
-    front, side = Unlike(turned_since=2, relit=0.4), Unlike(turned_since=5, hidden_since=0.1)
-    assert unlike.worst([front, side]) == Unlike(5, 0.1, 0, 0.4)
-    assert unlike.worst([]) == Unlike()
-
-
-def test_a_head_turned_otherwise_is_told_which_pose_to_take() -> None:
-    (reason,) = quality.against_baseline(Unlike(turned_since=6))
-    assert reason.code == "turned_since"
-    assert "first photo" in reason.advice
+def test_a_head_half_turned_need_not_be_held_alike_to_three_degrees() -> None:
+    held = Unlike(turned_since=6, shinier=0, relit=0)
+    told = quality.against_baseline(Since({View.FRONT: held, View.LEFT: held}, hidden_since=0))
+    assert [(reason.code, reason.view) for reason in told] == [("turned_since", View.FRONT)]
 
 
 def test_the_same_photo_twice_is_not_warned_of() -> None:
-    found = against_itself(painting.painted(LESIONS))
+    found = since(painting.painted(LESIONS))
     assert warned(found) == []
-    assert {"turned_since", "hidden_since", "shinier", "relit"} <= found.quality[View.FRONT].keys()
+    assert {"turned_since", "shinier", "relit"} <= found.quality[View.FRONT].keys()
 
 
-def test_light_from_another_side_asks_for_the_first_place() -> None:
+def test_light_from_another_side_is_warned_of_and_widens_the_interval() -> None:
     now = painting.painted(LESIONS)
-    found = against_itself(painting.seen_through(now, density=0.3 * across(now)))
-    assert warned(found) == ["relit"]
+    alike, found = since(now), since(painting.seen_through(now, density=0.3 * across(now)))
+    assert warned(found) == [("relit", View.FRONT)]
     # 0.6 from edge to edge; nine tenths of that over the middle three quarters, which are measured.
     assert found.quality[View.FRONT]["relit"] == pytest.approx(0.4, abs=0.05)
+    assert found.interval is not None
+    assert alike.interval is not None
+    assert np.ptp(found.interval) > np.ptp(alike.interval) + 2 * 1.96 * 2
 
 
-def test_hair_that_fell_over_a_lesion_is_told_of() -> None:
-    now = painting.painted(LESIONS)
-    covered = across(now)[..., 0] > 0.25
-    found = against_itself(np.where(covered[..., None], now // 12, now).astype(np.uint8))
-    assert "hidden_since" in warned(found)
+def test_a_head_that_turned_is_told_which_pose_to_take() -> None:
+    found = since(turned(painting.painted(LESIONS)))
+    assert warned(found) == [("turned_since", View.FRONT)]
+    assert found.warnings[0].measured == pytest.approx(
+        abs(found.quality[View.FRONT]["yaw"]), rel=0.2
+    )
+
+
+def test_hair_that_fell_over_one_of_two_lesions_is_told_of() -> None:
+    found = since(covered())
+    assert found.repigmentation_pct is not None
+    assert ("hidden_since", None) in warned(found)
+
+
+def test_all_lesions_covered_is_told_of_though_nothing_can_be_compared() -> None:
+    found = since(covered(both=True))
+    assert found.repigmentation_pct is None
+    assert ("hidden_since", None) in warned(found)
+
+
+def test_a_lesion_that_another_view_shows_is_not_hidden() -> None:
+    found = since(covered(), left=painting.painted(LESIONS))
+    assert "hidden_since" not in [reason.code for reason in found.warnings]
+
+
+def test_what_burnt_out_at_baseline_is_not_hidden_by_the_later_photo() -> None:
+    then = painting.painted(LESIONS)
+    burnt = np.where(across(then) > 0.25, 255, then).astype(np.uint8)
+    found = since(then, baseline=burnt)
+    assert "hidden_since" not in [reason.code for reason in found.warnings]

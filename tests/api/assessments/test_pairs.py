@@ -16,8 +16,9 @@ from api.backlog import engine_table
 from api.database import Sessions
 from api.photos.models import Photo
 from api.resources import Resources
+from imaging import View
 from imaging.quality import against_baseline
-from imaging.unlike import Unlike
+from imaging.unlike import Since, Unlike
 from tests import pictures
 from tests.api.assessments.faces import STARTED, confirm, outline, put, take, waiting
 from tests.api.reviews.setting import treat
@@ -161,11 +162,15 @@ def test_what_only_both_photos_show_stands_with_them(
     with sessions.write() as session:
         chosen = select(Assessment).where(Assessment.measure == Measure.repigmentation)
         stored = session.exec(chosen).one()
-        told = [asdict(one) for one in against_baseline(Unlike(shinier=0.2))]
+        differing = Since({View.FRONT: Unlike(turned_since=0, shinier=0.2, relit=0)}, 0.5)
+        told = [asdict(one) for one in against_baseline(differing)]
         stored.detail = stored.detail | {"warnings": told}
         session.add(stored)
-    (warning,) = pair(dora, alice, now).json()["warnings"]
-    assert (warning["code"], warning["measured"]) == ("shinier", 0.2)
+    warnings = pair(dora, alice, now).json()["warnings"]
+    assert [(one["code"], one["view"], one["measured"]) for one in warnings] == [
+        ("shinier", "front", 0.2),
+        ("hidden_since", None, 0.5),
+    ]
 
 
 def test_any_two_sessions_can_be_set_against_one_another(
