@@ -26,6 +26,9 @@ REACH_CM = 0.15
 RIDGE, OUTLYING = 1.0, 1.5
 # The rest of the skin mirrors less than its shiniest fortieth.
 SHINIEST = 0.975
+# What mirrors more, as a share of the skin's green, is hair or cloth; and what lobes say beyond all
+# but so much of what was read is a guess.
+MOST, RARE = 1.0, 0.005
 # At least this much of a texel's own light is never taken for shine.
 OWN_LIGHT = 0.3
 _ROUNDS, _STEP, _LEAST_PLACES = 4, 4, 200
@@ -106,8 +109,10 @@ def _read(first: Floats, later: Floats, trusted: Mask) -> _Places | None:
         return None
     green = float(np.median(one[..., 1][known]))
     mean = np.asarray((one + two) / 2, np.float32)
-    white = _white(mean, two - one, weight, reach)[known] / green
-    return _Places(known, np.asarray(white - np.median(white), np.float64), green)
+    white = _white(mean, two - one, weight, reach) / green
+    known &= np.abs(white - np.median(white[known])) <= MOST
+    amount = white[known]
+    return _Places(known, np.asarray(amount - np.median(amount), np.float64), green)
 
 
 def _white(colour: Floats, change: Floats, weight: Floats, reach: float) -> Floats:
@@ -134,7 +139,8 @@ def _by_lobes(places: _Places) -> Floats:
         usual = OUTLYING * 1.4826 * float(np.median(misfit)) + 1e-4
         say = np.minimum(1, usual / np.maximum(misfit, 1e-6))
     everywhere = _lobes() @ found[1:]
-    return np.asarray(everywhere - np.median(everywhere[places.known]), np.float32)
+    most = np.quantile(places.amount, (RARE, 1 - RARE))
+    return np.asarray(np.clip(everywhere - np.median(everywhere[places.known]), *most), np.float32)
 
 
 @lru_cache(maxsize=1)

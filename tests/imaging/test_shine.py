@@ -111,6 +111,12 @@ def test_what_is_hidden_by_a_rim_is_enough_to_say_nothing() -> None:
     assert not matched(even(), shining(0.06 * lobe(0, 0)), rim).added.any()
 
 
+def test_blue_cloth_over_the_chin_does_not_make_the_rest_shine() -> None:
+    dressed = even().copy()
+    dressed[400:] = (0.06, 0.16, 0.4)
+    assert np.abs(matched(even(), dressed).added[:380][SKIN[:380]]).max() < 0.03
+
+
 def since(shinier: float) -> Since:
     return Since({View.FRONT: Unlike(turned_since=0, shinier=shinier, relit=0)}, hidden_since=0)
 
