@@ -98,7 +98,10 @@ def _say(given: argparse.Namespace, result: Measurement | Comparison) -> None:
         return
     advice = _advice(given.photos if given.command == "measure" else given.now)
     if isinstance(result, Comparison):
-        advice += [f"warn: {warning.advice}" for warning in result.warnings]
+        advice += [
+            f"{warning.view.value if warning.view else 'lesions'}: warn: {warning.advice}"
+            for warning in result.warnings
+        ]
     sys.stdout.write("\n".join([*_lines(said), *advice]) + "\n")
 
 
