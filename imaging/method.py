@@ -58,6 +58,8 @@ def parameters() -> dict[str, float]:
         "new_min_contrast": change.MIN_CONTRAST,
         "proposal_least_degree": proposal.LEAST_DEGREE,
         "proposal_min_cm2": proposal.MIN_CM2,
+        "proposal_sure_degree": proposal.SURE_DEGREE,
+        "proposal_sure_cm2": proposal.SURE_CM2,
         "proposal_typical_degree": proposal.TYPICAL_DEGREE,
         "straight_light": light.STRAIGHT,
         "shine_wide": shine.WIDE,

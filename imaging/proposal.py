@@ -19,11 +19,13 @@ MODEL = "lesions.onnx"
 SIDE = 128
 # They are also shown what differs from the skin around, within these reaches, texels.
 WIDE, NARROW = 7.0, 2.9
-# A lesion is where they see this degree on this much skin; the rest is doubt, and counts as none.
-LEAST_DEGREE, MIN_CM2 = 0.2, 0.25
+# A lesion is where they see this degree on this much skin, and are surer on some of it; the rest is
+# doubt, and counts as none.
+LEAST_DEGREE, MIN_CM2 = 0.15, 0.25
+SURE_DEGREE, SURE_CM2 = 0.3, 0.1
 # The degree in it. In doubt networks say less than they see: they know better where pigment is
 # lost than how much, and an untreated lesion has lost most of it.
-TYPICAL_DEGREE = 0.88
+TYPICAL_DEGREE = 0.8
 _turn = threading.Lock()
 
 
@@ -55,12 +57,16 @@ def read(found: Floats, seen: Mask) -> Floats:
 
 
 def lesions(found: Floats) -> Mask:
-    """Where what the networks see (n, n) is a lesion: clearly depigmented, and not a speck."""
+    """Where what the networks see (n, n) is a lesion: surely depigmented somewhere, not a speck."""
     candidates = (found >= LEAST_DEGREE).astype(np.uint8)
     _, names, _, _ = cv2.connectedComponentsWithStats(candidates)
-    size = np.bincount(names.ravel(), atlas.grid().area.ravel())
-    size[0] = 0
-    return np.asarray((size >= MIN_CM2)[names])
+    area = atlas.grid().area
+    size, sure = (
+        np.bincount(names.ravel(), part.ravel()) for part in (area, area * (found >= SURE_DEGREE))
+    )
+    kept = (size >= MIN_CM2) & (sure >= SURE_CM2)
+    kept[0] = False
+    return np.asarray(kept[names])
 
 
 def _run(shown: Floats) -> Floats:

@@ -42,6 +42,13 @@ def test_a_speck_is_no_lesion_and_a_patch_of_one_square_centimetre_is():
     assert np.array_equal(found, degree > 0)
 
 
+def test_a_pale_rim_belongs_to_a_lesion_and_a_pale_patch_alone_is_none():
+    pale = painting.degree_on_map((painting.Disc(425, 1.2), painting.Disc(205, 1.2)), 0.2)
+    sure = painting.degree_on_map((painting.Disc(425, 0.5),), 0.5)
+    found = proposal.lesions(np.maximum(pale, sure))
+    assert np.array_equal(found, painting.degree_on_map((painting.Disc(425, 1.2),), 1.0) > 0)
+
+
 def test_nothing_is_proposed_where_the_photo_shows_nothing():
     nowhere = np.zeros((atlas.SIDE, atlas.SIDE), bool)
     density = np.ones((atlas.SIDE, atlas.SIDE, 3), np.float32)
