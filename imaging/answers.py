@@ -29,6 +29,8 @@ from imaging.results import (
     Refusal,
     Region,
     RegionChange,
+    SinceBaseline,
+    Verdict,
     View,
 )
 from imaging.session import Depigmented, Session
@@ -118,18 +120,20 @@ def compared(
     seen = session.seen_in(session.skins_of(before))
     at_baseline = fvasi.score(degree, area, seen)
     fresh = np.any([part.fresh for part in parts], axis=0)
+    warnings = quality.against_baseline(differing)
+    said = verdict(pct, interval, at_baseline)
     return Comparison(
         repigmentation_pct=pct,
         interval=interval,
         fvasi_baseline=at_baseline,
         fvasi_now=min(fvasi.FACE_HAND_UNITS, max(0.0, at_baseline * (1 - pct / 100))),
-        verdict=verdict(pct, interval, at_baseline),
+        verdict=said if _decides(after, warnings) else LineVerdict.INDETERMINATE,
         coverage=session.coverage(session.seen_in(session.skins_of(after))),
         card=session.with_card(after),
         new_lesions_pct=100 * fvasi.mean_degree(fresh.astype(np.float32), area, seen),
         regions=_regions(parts, degree, seen & lesion),
         quality=_since(after, differing),
-        warnings=quality.against_baseline(differing),
+        warnings=warnings,
         reason=None,
         overlays=_overlays(after, {v: degree * p.left for v, p in changes.items()}, lesion, draw),
         **stamp(),
@@ -164,6 +168,15 @@ def _region(found: change.Change, lost: float) -> RegionChange:
         interval=interval,
         unclear=reason,
     )
+
+
+def _decides(after: Session, warnings: tuple[SinceBaseline, ...]) -> bool:
+    """Whether a verdict may be firm: not when all photos are to be taken again, nor when light and
+    pose both changed in one, as they seem to under a mask."""
+    if all(quality.verdict(part.reasons) is Verdict.RETAKE for part in after.values()):
+        return False
+    told = {(warning.view, warning.code) for warning in warnings}
+    return not any({(view, "relit"), (view, "turned_since")} <= told for view in after)
 
 
 def verdict(pct: float, interval: tuple[float, float], at_baseline: float) -> LineVerdict:

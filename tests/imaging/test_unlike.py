@@ -8,7 +8,18 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from imaging import Comparison, View, atlas, compare, face, quality, unlike
+from imaging import (
+    Comparison,
+    LineVerdict,
+    Verdict,
+    View,
+    atlas,
+    check,
+    compare,
+    face,
+    quality,
+    unlike,
+)
 from imaging.unlike import Since, Unlike
 from tests.imaging import painting
 
@@ -113,6 +124,20 @@ def test_a_head_that_turned_is_told_which_pose_to_take() -> None:
     assert found.warnings[0].measured == pytest.approx(
         abs(found.quality[View.FRONT]["yaw"]), rel=0.2
     )
+
+
+def test_where_light_and_pose_changed_nothing_is_decided() -> None:
+    healed = painting.astronaut()
+    lit = painting.seen_through(healed, density=0.3 * across(healed))
+    for now in (healed, lit, turned(healed)):
+        assert since(now).verdict is LineVerdict.NOT_BELOW
+    assert since(turned(lit)).verdict is LineVerdict.INDETERMINATE
+
+
+def test_a_photo_that_is_to_be_taken_again_decides_nothing() -> None:
+    blurred = np.asarray(cv2.GaussianBlur(painting.astronaut(), (0, 0), 8), np.uint8)
+    assert quality.verdict(check(painting.jpeg(blurred), View.FRONT).reasons) is Verdict.RETAKE
+    assert since(blurred).verdict is LineVerdict.INDETERMINATE
 
 
 def test_hair_that_fell_over_one_of_two_lesions_is_told_of() -> None:
