@@ -171,12 +171,14 @@ def _region(found: change.Change, lost: float) -> RegionChange:
 
 
 def _decides(after: Session, warnings: tuple[SinceBaseline, ...]) -> bool:
-    """Whether a verdict may be firm: not when all photos are to be taken again, nor when light and
-    pose both changed in one, as they seem to under a mask."""
-    if all(quality.verdict(part.reasons) is Verdict.RETAKE for part in after.values()):
-        return False
+    """Whether a verdict may be firm: not where light falls otherwise on a photo that is to be taken
+    again anyway, or on a head held otherwise, as it seems to be under a mask."""
     told = {(warning.view, warning.code) for warning in warnings}
-    return not any({(view, "relit"), (view, "turned_since")} <= told for view in after)
+    return not any(
+        (view, "relit") in told
+        and ((view, "turned_since") in told or quality.verdict(part.reasons) is Verdict.RETAKE)
+        for view, part in after.items()
+    )
 
 
 def verdict(pct: float, interval: tuple[float, float], at_baseline: float) -> LineVerdict:

@@ -134,10 +134,13 @@ def test_where_light_and_pose_changed_nothing_is_decided() -> None:
     assert since(turned(lit)).verdict is LineVerdict.INDETERMINATE
 
 
-def test_a_photo_that_is_to_be_taken_again_decides_nothing() -> None:
-    blurred = np.asarray(cv2.GaussianBlur(painting.astronaut(), (0, 0), 8), np.uint8)
+def test_nothing_is_decided_in_other_light_by_a_photo_that_is_to_be_taken_again() -> None:
+    healed = painting.astronaut()
+    blurred = np.asarray(cv2.GaussianBlur(healed, (0, 0), 8), np.uint8)
     assert quality.verdict(check(painting.jpeg(blurred), View.FRONT).reasons) is Verdict.RETAKE
-    assert since(blurred).verdict is LineVerdict.INDETERMINATE
+    assert since(blurred).verdict is LineVerdict.NOT_BELOW
+    lit = painting.seen_through(blurred, density=0.3 * across(healed))
+    assert since(lit).verdict is LineVerdict.INDETERMINATE
 
 
 def test_hair_that_fell_over_one_of_two_lesions_is_told_of() -> None:
