@@ -1,11 +1,19 @@
 """Compare: before and now in one frame, with a border to drag, maps, and numbers by region."""
 
+from dataclasses import asdict
+
 import pytest
+from sqlmodel import select
 from starlette.testclient import TestClient
 
 from api.assessments.jobs import compare_session, measure_session
+from api.assessments.models import Assessment, Measure
 from api.assessments.pair_jobs import pair_sessions
+from api.database import Sessions
 from api.resources import Resources
+from imaging import View
+from imaging.quality import against_baseline
+from imaging.unlike import Since, Unlike
 from tests.api.assessments.faces import STARTED, confirm, take
 from tests.api.reviews.setting import treat
 from tests.browser.window import Window
@@ -81,6 +89,24 @@ def test_photos_that_are_being_laid_on_one_another_show_by_themselves(
     assert page.get_by_role("status").is_visible()
     pair_sessions(resources, now, before)
     page.locator("[data-pair]").wait_for()
+
+
+def test_what_only_both_photos_show_is_told_of_the_view(
+    window: Window, dora: Person, compared: str, sessions: Sessions
+):
+    differing = Since({View.FRONT: Unlike(turned_since=0, shinier=0, relit=0.4)}, hidden_since=0.5)
+    with sessions.write() as session:
+        chosen = select(Assessment).where(Assessment.measure == Measure.repigmentation)
+        stored = session.exec(chosen).one()
+        told = [asdict(one) for one in against_baseline(differing)]
+        stored.detail = stored.detail | {"warnings": told}
+        session.add(stored)
+    window.sign_in(dora)
+    light, hidden = window.go(compared).locator(".notice.warn").all_inner_texts()
+    assert light.startswith("front: The light falls otherwise")
+    assert hidden.startswith("Less outlined skin can be measured")
+    window.require_accessible()
+    window.keep("compare-warned")
 
 
 def test_one_session_cannot_be_compared(window: Window, dora: Person, alice: Person):
