@@ -24,6 +24,7 @@ from imaging import (
 )
 
 VIEWS = (View.FRONT, View.LEFT, View.RIGHT)
+MASK = "as large as the photo, white where a lesion is, black elsewhere"
 OVERLAY = "write the front overlay: in colour the loss of pigment, red the outline, grey left out"
 
 
@@ -37,10 +38,10 @@ def parser(prog: str) -> argparse.ArgumentParser:
     commands = ask.add_subparsers(dest="command", required=True)
     single = commands.add_parser("measure", help="F-VASI of one session")
     single.add_argument("photos", nargs="+", type=Path, metavar="PHOTO")
-    single.add_argument("--outline", nargs="+", type=Path, metavar="MASK")
+    single.add_argument("--outline", nargs="+", type=Path, metavar="MASK", help=MASK)
     pair = commands.add_parser("compare", help="repigmentation since baseline")
     pair.add_argument("--baseline", nargs="+", type=Path, required=True, metavar="PHOTO")
-    pair.add_argument("--outline", nargs="+", type=Path, required=True, metavar="MASK")
+    pair.add_argument("--outline", nargs="+", type=Path, required=True, metavar="MASK", help=MASK)
     pair.add_argument("--now", nargs="+", type=Path, required=True, metavar="PHOTO")
     printed = commands.add_parser("card", help="the reference card as a PDF to print")
     printed.add_argument("--out", type=Path, default=Path("card.pdf"), metavar="PDF")

@@ -1,5 +1,6 @@
 """Results put together: what was measured, or why nothing was, with its stamp and pictures."""
 
+from collections import Counter
 from collections.abc import Mapping
 
 import numpy as np
@@ -171,14 +172,13 @@ def _region(found: change.Change, lost: float) -> RegionChange:
 
 
 def _decides(after: Session, warnings: tuple[SinceBaseline, ...]) -> bool:
-    """Whether a verdict may be firm: not where light falls otherwise on a photo that is to be taken
-    again anyway, or on a head held otherwise, as it seems to be under a mask."""
-    told = {(warning.view, warning.code) for warning in warnings}
-    return not any(
-        (view, "relit") in told
-        and ((view, "turned_since") in told or quality.verdict(part.reasons) is Verdict.RETAKE)
-        for view, part in after.items()
-    )
+    """Whether a verdict may be firm: not where a photo is unlike its baseline in two ways, as it is
+    under a mask, mirrored, or of somebody else, or in one and is to be taken again anyway."""
+    ways = Counter(warning.view for warning in warnings)
+    again = {
+        view for view, part in after.items() if quality.verdict(part.reasons) is Verdict.RETAKE
+    }
+    return not any(ways[view] >= (1 if view in again else 2) for view in after)
 
 
 def verdict(pct: float, interval: tuple[float, float], at_baseline: float) -> LineVerdict:

@@ -43,6 +43,7 @@ MIN_COVERAGE = 0.20
 REFUSALS = {
     "no_face": "No face was found in the photos.",
     "too_little_skin": "Too little of the face can be seen without hair, shadow or cover.",
+    "no_colour": "A photo has no colour, and without it pigment cannot be told from shade.",
     "no_common_view": "The two sessions have no view in common.",
     "no_lesion_seen": "The outlined skin is not seen well enough at both times.",
     "no_contrast": "The outlined skin differs too little from the skin around it to be followed.",
@@ -211,6 +212,8 @@ def _refused(code: str) -> Refusal:
 def _unfit(laid: Session) -> Refusal | None:
     if not laid:
         return _refused("no_face")
+    if any(part.figures["colour"] < quality.LIMITS["no_colour"].retake for part in laid.values()):
+        return _refused("no_colour")
     seen = session.seen_in(session.skins_of(laid))
     return _refused("too_little_skin") if session.coverage(seen) < MIN_COVERAGE else None
 

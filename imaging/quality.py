@@ -8,6 +8,7 @@ import numpy as np
 from imaging import atlas, light, regions, skin
 from imaging.atlas import Sheet
 from imaging.face import Face
+from imaging.light import Floats
 from imaging.results import Reason, Region, SinceBaseline, Verdict, View
 from imaging.unlike import Since
 
@@ -27,6 +28,7 @@ LIMITS = {
     "uneven_light": Limit(0.85, 1.3),
     "face_hidden": Limit(0.50, 0.25),
     "several_faces": Limit(0.30, 0.75),
+    "no_colour": Limit(0.20, 0.10),
     "tilted": Limit(20.0, 35.0),
     "turned_front": Limit(12.0, 25.0),
 }
@@ -41,6 +43,7 @@ SIDE_TURNED_SINCE = 10.0
 ADVICE = {
     "no_face": "No face was found. Hold the phone at eye level and come closer.",
     "several_faces": "More than one face is in the picture. Take it with nobody else in view.",
+    "no_colour": "The photo is black and white. Switch off filters, and take it in colour.",
     "too_dark": "The photo is too dark. Face a window, or switch on a soft light in front of you.",
     "burnt_out": "Parts of the face are burnt out. Turn off the flash and step out of direct sun.",
     "blurred": "The photo is blurred. Wipe the lens, tap the face to focus, and hold still.",
@@ -67,7 +70,8 @@ def figures(face: Face, sheet: Sheet, usable: skin.Usable) -> dict[str, float]:
         `px_per_cm`, `yaw`, `pitch`, `roll` (degrees), `brightness` (median sRGB of skin, 0-255),
         `burnt_share` and `usable_share` (of the skin facing the camera), `sharpness` (fine
         against coarse detail), `unevenness` (optical density between the left and
-        right middle of the face), `other_face` (size of the next face against this).
+        right middle of the face), `other_face` (size of the next face against this),
+        `colour` (median optical density between the skin's brightest and darkest channel).
     """
     seen = sheet.seen & regions.skin()
     area = atlas.grid().area
@@ -85,14 +89,23 @@ def figures(face: Face, sheet: Sheet, usable: skin.Usable) -> dict[str, float]:
         "sharpness": _sharpness(sheet),
         "unevenness": _unevenness(sheet),
         "other_face": face.others[0] if face.others else 0.0,
+        "colour": _colour(sheet.rgb[seen]),
     }
     return {name: round(float(value), 4) for name, value in found.items()}
+
+
+def _colour(skin: Floats) -> float:
+    """Of pixels (k, 3), sRGB 0-255: 0 in black and white; of 33 portraits the palest has 0.31."""
+    if not len(skin):
+        return 1.0
+    return float(np.median(np.ptp(light.optical_density(skin), axis=1)))
 
 
 def judge(found: dict[str, float], view: View) -> tuple[Reason, ...]:
     """Reasons against a photo, worst first; none when it is good."""
     reasons = [
         _rising("several_faces", found["other_face"]),
+        _falling("no_colour", found["colour"]),
         _falling("too_far", found["px_per_cm"]),
         _falling("too_dark", found["brightness"]),
         _rising("burnt_out", found["burnt_share"]),

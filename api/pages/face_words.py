@@ -16,6 +16,7 @@ TAGS = {"pass": "good", "warn": "warn", "retake": "bad"}
 QUALITY = {
     "several_faces": noted("another face in the picture"),
     "too_far": noted("too far away"),
+    "no_colour": noted("without colour"),
     "too_dark": noted("too dark"),
     "burnt_out": noted("burnt-out spots"),
     "blurred": noted("blurred"),

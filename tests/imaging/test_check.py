@@ -19,6 +19,7 @@ GOOD = {
     "sharpness": 0.4,
     "unevenness": 0.2,
     "other_face": 0.0,
+    "colour": 0.9,
 }
 
 
@@ -36,6 +37,11 @@ def test_a_good_face_passes() -> None:
 
 def test_a_picture_without_a_face_is_taken_again() -> None:
     assert codes(np.full((400, 400, 3), 120, np.uint8)) == {"no_face": Verdict.RETAKE}
+
+
+def test_a_photo_in_black_and_white_is_taken_again() -> None:
+    grey = np.repeat(painting.astronaut().mean(axis=2, keepdims=True), 3, axis=2).astype(np.uint8)
+    assert codes(grey)["no_colour"] is Verdict.RETAKE
 
 
 def test_a_dark_photo_is_named_dark() -> None:

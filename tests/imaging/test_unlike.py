@@ -134,6 +134,14 @@ def test_where_light_and_pose_changed_nothing_is_decided() -> None:
     assert since(turned(lit)).verdict is LineVerdict.INDETERMINATE
 
 
+def test_a_photo_in_black_and_white_is_not_compared() -> None:
+    healed = painting.astronaut()
+    grey = np.repeat(healed.mean(axis=2, keepdims=True), 3, axis=2).astype(np.uint8)
+    found = since(grey)
+    assert found.reason is not None
+    assert (found.reason.code, found.repigmentation_pct) == ("no_colour", None)
+
+
 def test_nothing_is_decided_in_other_light_by_a_photo_that_is_to_be_taken_again() -> None:
     healed = painting.astronaut()
     blurred = np.asarray(cv2.GaussianBlur(healed, (0, 0), 8), np.uint8)
