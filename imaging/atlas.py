@@ -147,7 +147,8 @@ def to_polygons(mask: Mask, min_cm2: float) -> tuple[tuple[tuple[float, float], 
 
 
 def corners(contour: NDArray[Any]) -> tuple[tuple[float, float], ...]:
-    return tuple((round((x + 0.5) / SIDE, 4), round((y + 0.5) / SIDE, 4)) for x, y in contour)
+    """Texels as places 0-1, exactly: rounded, a line traced there and back crosses itself."""
+    return tuple(((float(x) + 0.5) / SIDE, (float(y) + 0.5) / SIDE) for x, y in contour)
 
 
 def _fixed_point(points: Floats) -> NDArray[np.int32]:

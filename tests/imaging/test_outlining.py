@@ -1,9 +1,10 @@
 """Outlines that may be kept: simple polygons of the same skin."""
 
+import numpy as np
 import pytest
 
 from imaging import Outline, untangled
-from imaging.atlas import from_polygons
+from imaging.atlas import corners, from_polygons
 from imaging.outlining import crosses
 
 SQUARE = ((0.4, 0.4), (0.5, 0.4), (0.5, 0.5), (0.4, 0.5))
@@ -26,6 +27,12 @@ def test_what_crosses_itself_is_the_same_skin_without_a_crossing() -> None:
     before, after = from_polygons((EIGHT,)), from_polygons(simple)
     assert (before & after).sum() == pytest.approx(before.sum(), rel=0.02)
     assert after.sum() == pytest.approx(before.sum(), rel=0.02)
+
+
+def test_a_tail_that_is_traced_there_and_back_does_not_cross_itself() -> None:
+    # Rounded to four digits its two ways are not quite on one line any more.
+    tail = np.array([(206, 219), (241, 254), (226, 239), (196, 239), (196, 219)])
+    assert not crosses(corners(tail))
 
 
 def test_a_tangle_beyond_the_face_is_nothing() -> None:
