@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 
-import numpy as np
-
 from imaging import (
     answers,
     atlas,
@@ -183,7 +181,8 @@ def pair(
     common = before[view].usable.skin & after[view].usable.skin
     if session.coverage(common) < MIN_COVERAGE:
         return _refused("too_little_skin")
-    changes = _changes(_views(before, after, lesion), lesion)
+    views = _views(before, after, lesion) if (common & lesion).any() else {}
+    changes = _changes(views, lesion)
     return answers.paired((before, after), view, lesion, changes)
 
 
@@ -232,30 +231,27 @@ def _changes(views: Mapping[View, change.Views], lesion: Mask) -> dict[View, cha
 
 
 def _since(before: Session, views: Mapping[View, change.Views], lesion: Mask) -> Since:
-    nowhere = np.zeros_like(lesion)
-    then = [one.usable.skin & ~one.usable.burnt for one in before.values()]
+    then = {view: one.usable.skin & ~one.usable.burnt for view, one in before.items()}
+    now = {view: found.skin for view, found in views.items()}
     return Since(
         {view: found.unlike for view, found in views.items()},
-        unlike.hidden(
-            lesion,
-            np.any([nowhere, *then], axis=0),
-            np.any([nowhere, *(found.skin for found in views.values())], axis=0),
-        ),
+        unlike.hidden(lesion, session.seen_in(then), session.seen_in(now)),
     )
 
 
 def _views(before: Session, after: Session, lesion: Mask) -> dict[View, change.Views]:
     skins = {view: _followed(before[view], after[view], lesion) for view in before}
     share = session.shares(before, skins)
+    rim = atlas.grown(lesion, lesions.RIM_CM)
     return {
-        view: _both((before[view], after[view]), skin, share[view], lesion)
+        view: _both((before[view], after[view]), skin, share[view], rim)
         for view, skin in skins.items()
     }
 
 
-def _both(photos: tuple[Laid, Laid], skin: Mask, share: Floats, lesion: Mask) -> change.Views:
+def _both(photos: tuple[Laid, Laid], skin: Mask, share: Floats, rim: Mask) -> change.Views:
     before, after = photos
-    normal = skin & ~atlas.grown(lesion, lesions.RIM_CM)
+    normal = skin & ~rim
     dry = shine.matched(before.density, after.density, normal)
     shade = shading.by_shape(dry.now - dry.baseline, normal)
     return change.Views(

@@ -61,8 +61,8 @@ ADVICE = {
 }
 
 
-def figures(face: Face, sheet: Sheet, usable: skin.Usable) -> dict[str, float]:
-    """What a photo's quality is judged by.
+def figures(face: Face, sheet: Sheet, density: Floats, usable: skin.Usable) -> dict[str, float]:
+    """What a photo's quality is judged by; `density` (n, n, 3) is that of the sheet.
 
     Returns
     -------
@@ -87,18 +87,16 @@ def figures(face: Face, sheet: Sheet, usable: skin.Usable) -> dict[str, float]:
         "burnt_share": float(area[usable.burnt].sum()) / visible,
         "usable_share": float(area[usable.skin].sum()) / visible,
         "sharpness": _sharpness(sheet),
-        "unevenness": _unevenness(sheet),
+        "unevenness": _unevenness(sheet, density),
         "other_face": face.others[0] if face.others else 0.0,
-        "colour": _colour(sheet.rgb[seen]),
+        "colour": _colour(density[seen]),
     }
     return {name: round(float(value), 4) for name, value in found.items()}
 
 
-def _colour(skin: Floats) -> float:
-    """Of pixels (k, 3), sRGB 0-255: 0 in black and white; of 33 portraits the palest has 0.31."""
-    if not len(skin):
-        return 1.0
-    return float(np.median(np.ptp(light.optical_density(skin), axis=1)))
+def _colour(density: Floats) -> float:
+    """Of skin (k, 3): 0 in black and white; of 33 portraits the palest has 0.31."""
+    return float(np.median(np.ptp(density, axis=1))) if len(density) else 1.0
 
 
 def judge(found: dict[str, float], view: View) -> tuple[Reason, ...]:
@@ -201,16 +199,12 @@ def _sharpness(sheet: Sheet) -> float:
     return float(fine.std() / max(coarse.std(), 1e-4))
 
 
-def _unevenness(sheet: Sheet) -> float:
+def _unevenness(sheet: Sheet, density: Floats) -> float:
     """Difference of optical density between the left and right middle of the face."""
     x = atlas.grid().position[..., 0]
     middle = sheet.seen & regions.skin() & ~regions.labels()[Region.FOREHEAD] & (np.abs(x) < 5)
     halves = [middle & (x > 0), middle & (x <= 0)]
     if any(half.sum() < 500 for half in halves):
         return 0.0
-    first, second = (_darkness(sheet.rgb[half]) for half in halves)
+    first, second = (float(np.median(light.mean_of_channels(density[half]))) for half in halves)
     return abs(first - second)
-
-
-def _darkness(rgb: light.Floats) -> float:
-    return float(np.median(light.mean_of_channels(light.optical_density(rgb))))

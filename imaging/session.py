@@ -77,7 +77,7 @@ def lay(data: bytes, view: View, *, longest_side: int) -> Laid | None:
     sheet = atlas.lay(rgb, found)
     density = light.optical_density(sheet.rgb)
     usable = skin.usable(sheet, density)
-    figures = quality.figures(found, sheet, usable)
+    figures = quality.figures(found, sheet, density, usable)
     figures |= _true_scale(figures, shown)
     return Laid(rgb, sheet, density, usable, figures, quality.judge(figures, view), shown)
 

@@ -1,20 +1,15 @@
 """Compare: before and now in one frame, with a border to drag, maps, and numbers by region."""
 
-from dataclasses import asdict
-
 import pytest
-from sqlmodel import select
 from starlette.testclient import TestClient
 
 from api.assessments.jobs import compare_session, measure_session
-from api.assessments.models import Assessment, Measure
 from api.assessments.pair_jobs import pair_sessions
 from api.database import Sessions
 from api.resources import Resources
 from imaging import View
-from imaging.quality import against_baseline
 from imaging.unlike import Since, Unlike
-from tests.api.assessments.faces import STARTED, confirm, take
+from tests.api.assessments.faces import STARTED, confirm, take, warn
 from tests.api.reviews.setting import treat
 from tests.browser.window import Window
 from tests.people import Person
@@ -94,13 +89,8 @@ def test_photos_that_are_being_laid_on_one_another_show_by_themselves(
 def test_what_only_both_photos_show_is_told_of_the_view(
     window: Window, dora: Person, compared: str, sessions: Sessions
 ):
-    differing = Since({View.FRONT: Unlike(turned_since=0, shinier=0, relit=0.4)}, hidden_since=0.5)
-    with sessions.write() as session:
-        chosen = select(Assessment).where(Assessment.measure == Measure.repigmentation)
-        stored = session.exec(chosen).one()
-        told = [asdict(one) for one in against_baseline(differing)]
-        stored.detail = stored.detail | {"warnings": told}
-        session.add(stored)
+    differing = Unlike(turned_since=0, shinier=0, relit=0.4)
+    warn(sessions, Since({View.FRONT: differing}, hidden_since=0.5))
     window.sign_in(dora)
     light, hidden = window.go(compared).locator(".notice.warn").all_inner_texts()
     assert light.startswith("front: The light falls otherwise")

@@ -1,5 +1,6 @@
 """Painted faces as a patient sends them, and the outlines that are drawn on them."""
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -8,9 +9,11 @@ from httpx2 import Response
 from sqlmodel import select
 
 from api import jobs
-from api.assessments.models import Assessment
+from api.assessments.models import Assessment, Measure
 from api.database import Sessions
 from api.story.portrait import photograph
+from imaging.quality import against_baseline
+from imaging.unlike import Since
 from tests.people import Person
 
 STARTED = date(2025, 3, 3)
@@ -47,6 +50,16 @@ def outline(by: Person, about: Person, session_id: str) -> dict[str, Any]:
 def put(by: Person, about: Person, session_id: str, version: int = 0, **changes: Any) -> Response:
     body = {"version": version, "polygons": [SQUARE], "proposal": None} | changes
     return by.put(f"{about.home}/photo-sessions/{session_id}/outline", body)
+
+
+def warn(sessions: Sessions, differing: Since) -> None:
+    """As if the photos of the one comparison there is had differed so."""
+    with sessions.write() as session:
+        chosen = select(Assessment).where(Assessment.measure == Measure.repigmentation)
+        stored = session.exec(chosen).one()
+        told = [asdict(one) for one in against_baseline(differing)]
+        stored.detail = stored.detail | {"warnings": told}
+        session.add(stored)
 
 
 def confirm(by: Person, about: Person, session_id: str) -> dict[str, Any]:
