@@ -19,6 +19,10 @@ log = logging.getLogger("uvicorn.error")
 # A busy machine takes longer to load a process than the five seconds that are usual.
 START_SECONDS = 60
 BACKLOG = 2048
+# Longer than clients and proxies keep a connection that rests (httpx 5 s, nginx 60 s, load
+# balancers 60 s): who closes it first must be the one that would use it next. Else a request
+# that is under way as the server hangs up is lost, and a busy server loses more of them.
+REST_SECONDS = 75
 
 
 class OwnSocket:
@@ -53,6 +57,7 @@ def serve_http(settings: Settings) -> None:
         "port": settings.port,
         "log_config": None,
         "access_log": False,
+        "timeout_keep_alive": REST_SECONDS,
         "proxy_headers": True,
         "forwarded_allow_ips": settings.trusted_proxies,
     }

@@ -1,15 +1,18 @@
-"""Several processes at one port: new connections are shared out between them."""
+"""Connections: shared out between several processes at one port, and kept while they rest."""
 
 import pickle
 import select
 import socket
+import time
+from contextlib import closing
+from http.client import HTTPConnection
 from pathlib import Path
 
 import httpx
 import pytest
 from uvicorn.config import STARTUP_FAILURE
 
-from api.serving import OwnSocket, listening
+from api.serving import REST_SECONDS, OwnSocket, listening
 from tests.server import free_port, serving
 
 
@@ -34,3 +37,19 @@ def test_a_server_of_two_processes_answers(tmp_path: Path) -> None:
     with serving(tmp_path, web_processes="2", worker_inside="false") as server:
         found = {httpx.get(f"{server.url}/readyz").status_code for _ in range(8)}
     assert found == {200}
+
+
+def test_a_connection_that_rests_is_kept_for_longer_than_clients_and_proxies_keep_it(
+    tmp_path: Path,
+) -> None:
+    assert REST_SECONDS > 60  # what nginx and load balancers keep to a server behind them
+    with (
+        serving(tmp_path, worker_inside="false") as server,
+        closing(HTTPConnection("127.0.0.1", server.port, timeout=30)) as client,
+    ):
+        client.request("GET", "/readyz")
+        client.getresponse().read()
+        time.sleep(6)  # the server's library would hang up after five
+        client.auto_open = 0  # the same connection or none
+        client.request("GET", "/readyz")
+        assert client.getresponse().status == 200
