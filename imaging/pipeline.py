@@ -6,19 +6,12 @@ from imaging import (
     answers,
     atlas,
     change,
-    cover,
-    lesions,
-    light,
+    following,
     locating,
     photo,
     quality,
-    regions,
     session,
-    shading,
-    shine,
-    unlike,
 )
-from imaging.light import Floats, Mask
 from imaging.results import (
     Check,
     Comparison,
@@ -31,8 +24,8 @@ from imaging.results import (
     Verdict,
     View,
 )
-from imaging.session import Laid, Outlines, Session
-from imaging.unlike import Since, Unlike
+from imaging.session import Outlines, Session
+from imaging.unlike import Since
 
 CHECK_SIDE, MEASURE_SIDE = 1000, 1600
 # Less skin than this, and a number would speak for skin that nobody saw.
@@ -136,9 +129,9 @@ def compare(
     before = session.told({view: before[view] for view in common}, lesion)
     after = {view: after[view] for view in common}
     after = session.told(session.aligned(before, after), lesion)
-    views = _views(before, after, lesion)
-    differing = _since(before, views, lesion)
-    changes = _changes(views, lesion)
+    views = following.both(before, after, lesion)
+    differing = following.since(before, views, lesion)
+    changes = following.changes(views, lesion)
     refusal = _unfit(before) or _unfit(after) or _unclear(changes)
     ita = session.typology(before, lesion)
     if refusal is not None or ita is None:
@@ -181,8 +174,8 @@ def pair(
     common = before[view].usable.skin & after[view].usable.skin
     if session.coverage(common) < MIN_COVERAGE:
         return _refused("too_little_skin")
-    views = _views(before, after, lesion) if (common & lesion).any() else {}
-    changes = _changes(views, lesion)
+    views = following.both(before, after, lesion) if (common & lesion).any() else {}
+    changes = following.changes(views, lesion)
     return answers.paired((before, after), view, lesion, changes)
 
 
@@ -220,59 +213,3 @@ def _unfit(laid: Session) -> Refusal | None:
 def _unclear(changes: dict[View, change.Seen]) -> Refusal | None:
     code = answers.unclear(change.total(part.whole for part in changes.values()))
     return _refused(code) if code else None
-
-
-def _changes(views: Mapping[View, change.Views], lesion: Mask) -> dict[View, change.Seen]:
-    return {
-        view: change.between(found, lesion, regions.labels())
-        for view, found in views.items()
-        if (found.skin & lesion).any()
-    }
-
-
-def _since(before: Session, views: Mapping[View, change.Views], lesion: Mask) -> Since:
-    then = {view: one.usable.skin & ~one.usable.burnt for view, one in before.items()}
-    now = {view: found.skin for view, found in views.items()}
-    return Since(
-        {view: found.unlike for view, found in views.items()},
-        unlike.hidden(lesion, session.seen_in(then), session.seen_in(now)),
-    )
-
-
-def _views(before: Session, after: Session, lesion: Mask) -> dict[View, change.Views]:
-    skins = {view: _followed(before[view], after[view], lesion) for view in before}
-    share = session.shares(before, skins)
-    rim = atlas.grown(lesion, lesions.RIM_CM)
-    return {
-        view: _both((before[view], after[view]), skin, share[view], rim)
-        for view, skin in skins.items()
-    }
-
-
-def _both(photos: tuple[Laid, Laid], skin: Mask, share: Floats, rim: Mask) -> change.Views:
-    before, after = photos
-    normal = skin & ~rim
-    dry = shine.matched(before.density, after.density, normal)
-    shade = shading.by_shape(dry.now - dry.baseline, normal)
-    return change.Views(
-        baseline=dry.baseline,
-        now=dry.now,
-        glare=light.glare(after.sheet.rgb) - light.glare(before.sheet.rgb),
-        shade=shade,
-        normal=normal,
-        skin=skin,
-        share=share,
-        unlike=Unlike(
-            turned_since=unlike.turned(before.figures, after.figures),
-            shinier=dry.shinier(normal),
-            relit=unlike.relit(shade, normal),
-        ),
-    )
-
-
-def _followed(before: Laid, after: Laid, lesion: Mask) -> Mask:
-    """Skin measurable at both times; what burnt out at either says nothing about a change, nor
-    does a lesion under hair or cloth."""
-    burnt = before.usable.burnt | after.usable.burnt
-    both = before.usable.skin & after.usable.skin & ~burnt
-    return both & ~cover.over(lesion, before.density, after.density, both)
