@@ -28,6 +28,10 @@ class Scored(NamedTuple):
     clinician: float
 
     @property
+    def mean(self) -> float:
+        return (self.machine + self.clinician) / 2
+
+    @property
     def difference(self) -> float:
         return self.machine - self.clinician
 

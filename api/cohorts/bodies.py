@@ -165,3 +165,22 @@ class AgreementPublic(BaseModel):
     made_at: datetime
     rule: str
     groups: list[AgreementGroup]
+
+
+# The mean of two scores of one face, and the machine's less the clinician's.
+Point = tuple[float, float]
+
+
+class AgreementDrawn(AgreementPublic):
+    """What is kept of a clinic: also the points of each group, none of one that is hidden."""
+
+    points: list[list[Point]]
+
+    @property
+    def plots(self) -> list[tuple[AgreementGroup, list[Point]]]:
+        """The groups to draw."""
+        return [
+            (one, points)
+            for one, points in zip(self.groups, self.points, strict=True)
+            if one.figures
+        ]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
-from api.cohorts.agreement import Agreement, Bounded, Scored
+from api.cohorts.bodies import AgreementGroup, BoundedPublic, Figures, Point
 from api.messages import ENGLISH, Figure, Tongue, message, noted
 from api.summaries.canvas import (
     FAINT,
@@ -22,21 +22,28 @@ from api.summaries.plot import NUMBERS, Plot, draw_axes, inside, steps
 SIZE_MM = (182.0, 90.0)
 PLOT = inside(SIZE_MM, (0.08, 0.09, 0.8, 0.87))
 DASHED = "3.2 1.6"
+RADIUS = 2
+# From its left end all around.
+RING = f"a{RADIUS} {RADIUS} 0 1 0 {2 * RADIUS} 0a{RADIUS} {RADIUS} 0 1 0-{2 * RADIUS} 0"
 # Two lines of a label with their leading.
 LABEL = 18.0
 
 
 def agreement_chart(
-    scored: Sequence[Scored], found: Agreement, method: str, tongue: Tongue = ENGLISH
+    group: AgreementGroup, points: Sequence[Point], tongue: Tongue = ENGLISH
 ) -> bytes:
     """One ring for each pair; bias and limits of agreement with their intervals as bands."""
-    on = sheet(SIZE_MM, tongue.say(noted("Clinician against machine, F-VASI")))
-    at = [((one.machine + one.clinician) / 2, one.difference) for one in scored]
+    found = group.figures
+    assert found is not None
+    on = sheet(SIZE_MM, _title(group, tongue))
+    draw(on, "desc").text = _described(found, tongue)
     lines = (found.upper_limit, found.bias, found.lower_limit)
     plot = Plot(
         box=PLOT,
-        across=_reach([mean for mean, _ in at], 0.05),
-        up=_reach([0, *(up for _, up in at), *(end for one in lines for end in one)], 0.12),
+        across=_reach([mean for mean, _ in points], 0.05),
+        up=_reach(
+            [0, *(up for _, up in points), *(end for one in lines for end in _all(one))], 0.12
+        ),
     )
     for bounded in lines:
         _draw_band(on, plot, bounded)
@@ -45,11 +52,40 @@ def agreement_chart(
     _draw_line(on, plot, found.bias.value, stroke=INK)
     _draw_line(on, plot, found.lower_limit.value, stroke=INK, stroke_dasharray=DASHED)
     _label_lines(on, plot, found, tongue)
-    pairs = draw(on, "g", id="agreement-pairs", stroke=MACHINE)
-    for mean, difference in at:
-        draw(pairs, "circle", cx=plot.x(mean), cy=plot.y(difference), r=2)
-    _draw_frame(on, plot, _counted(found, method, tongue), tongue)
+    _draw_rings(on, plot, points)
+    _draw_frame(on, plot, _counted(group, found, tongue), tongue)
     return svg(on)
+
+
+def _title(group: AgreementGroup, tongue: Tongue) -> str:
+    drawn = noted("Difference of machine and clinician against their mean: %(machine)s")
+    return tongue.say(drawn) % {"machine": _name(group)}
+
+
+def _name(group: AgreementGroup) -> str:
+    return f"{group.algorithm} {', '.join(group.versions)}"
+
+
+def _described(found: Figures, tongue: Tongue) -> str:
+    """What the plot shows, for whoever does not see it."""
+    lines = (
+        (noted("bias"), found.bias),
+        (noted("lower limit"), found.lower_limit),
+        (noted("upper limit"), found.upper_limit),
+    )
+    return "; ".join(
+        f"{tongue.say(name)} {' '.join(_figures(bounded, tongue))}" for name, bounded in lines
+    )
+
+
+def _draw_rings(on: Element, plot: Plot, points: Sequence[Point]) -> None:
+    """All of them as one path: of thousands each would be heavy as a shape of its own."""
+    # To half a point, a sixth of a millimetre: what lies closer is one ring to the eye.
+    at = dict.fromkeys(
+        (round(2 * x) / 2, round(2 * y) / 2) for x, y in (plot.at(*p) for p in points)
+    )
+    rings = "".join(f"M{x - RADIUS:g} {y:g}{RING}" for x, y in at)
+    draw(on, "path", d=rings, stroke=MACHINE, **{"class": "pairs"})
 
 
 def _reach(values: Sequence[float], margin: float) -> tuple[float, float]:
@@ -59,9 +95,10 @@ def _reach(values: Sequence[float], margin: float) -> tuple[float, float]:
     return low - room, high + room
 
 
-def _draw_band(on: Element, plot: Plot, bounded: Bounded) -> None:
+def _draw_band(on: Element, plot: Plot, bounded: BoundedPublic) -> None:
     left, _, right, _ = plot.box
-    draw_box(on, (left, plot.y(bounded.high)), (right, plot.y(bounded.low)), fill=WASH)
+    reach = bounded.interval
+    draw_box(on, (left, plot.y(reach.high)), (right, plot.y(reach.low)), fill=WASH)
 
 
 def _draw_line(on: Element, plot: Plot, value: float, **look: str | float) -> None:
@@ -70,7 +107,7 @@ def _draw_line(on: Element, plot: Plot, value: float, **look: str | float) -> No
     draw_line(on, (left, y), (right, y), **look)
 
 
-def _label_lines(on: Element, plot: Plot, found: Agreement, tongue: Tongue) -> None:
+def _label_lines(on: Element, plot: Plot, found: Figures, tongue: Tongue) -> None:
     middle = plot.y(found.bias.value)
     # Where the lines nearly touch, the labels of the limits make room for that of the bias.
     upper = min(plot.y(found.upper_limit.value), middle - LABEL)
@@ -80,20 +117,29 @@ def _label_lines(on: Element, plot: Plot, found: Agreement, tongue: Tongue) -> N
     _label_line(on, tongue.say(noted("lower limit")), found.lower_limit, lower, tongue)
 
 
-def _label_line(on: Element, name: str, bounded: Bounded, y: float, tongue: Tongue) -> None:
-    value, low, high = (("+" if one >= 0 else "") + tongue.number(one, 3) for one in bounded)
+def _label_line(on: Element, name: str, bounded: BoundedPublic, y: float, tongue: Tongue) -> None:
+    value, reach = _figures(bounded, tongue)
     x = PLOT[2] + 5
     write(on, f"{name} {value}", (x, y - 4.3), size=NUMBERS)
-    write(on, f"({low} {tongue.say(noted('to'))} {high})", (x, y + 4.3), size=NUMBERS)
+    write(on, reach, (x, y + 4.3), size=NUMBERS)
 
 
-def _counted(found: Agreement, method: str, tongue: Tongue) -> str:
+def _figures(bounded: BoundedPublic, tongue: Tongue) -> tuple[str, str]:
+    value, low, high = (("+" if one >= 0 else "") + tongue.number(one, 3) for one in _all(bounded))
+    return value, f"({low} {tongue.say(noted('to'))} {high})"
+
+
+def _all(bounded: BoundedPublic) -> tuple[float, float, float]:
+    return bounded.value, bounded.interval.low, bounded.interval.high
+
+
+def _counted(group: AgreementGroup, found: Figures, tongue: Tongue) -> str:
     counted = message(
         noted("%(pairs)s pairs of %(patients)s patients"),
         pairs=Figure(number=found.pairs),
         patients=Figure(number=found.patients),
     )
-    return f"{method}: {counted.told(tongue)}"
+    return f"{_name(group)}: {counted.told(tongue)}"
 
 
 def _draw_frame(on: Element, plot: Plot, title: str, tongue: Tongue) -> None:

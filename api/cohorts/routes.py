@@ -70,9 +70,8 @@ def agreement_plot(
         Query(max_length=40, description="Of the algorithm; the newest if left out"),
     ] = None,
 ) -> Response:
-    """The plot: each pair a dot, bias and limits of agreement with their intervals. Audited."""
+    """The plot: each pair a ring, bias and limits of agreement with their intervals. Audited."""
     sessions = request.app.state.sessions
-    method, scored, found = service.see_pairs(sessions, caller, versions, version, now)
-    name = f"{method.algorithm} {', '.join(method.versions)}"
-    picture = agreement_chart(scored, found, name)
+    group, points = service.see_plot(sessions, caller, versions, version, now)
+    picture = agreement_chart(group, points)
     return Response(picture, media_type="image/svg+xml", headers=PRIVATE)

@@ -22,10 +22,11 @@ from api.clinics.models import Clinic
 from api.cohorts import agreement, published, responders, scores
 from api.cohorts.agreement import Agreement, Bounded, Scored
 from api.cohorts.bodies import (
+    AgreementDrawn,
     AgreementGroup,
-    AgreementPublic,
     BoundedPublic,
     Figures,
+    Point,
     RatePublic,
     ResponsesPublic,
     RowPublic,
@@ -77,13 +78,25 @@ def see_responses(
 
 def see_agreement(
     sessions: Sessions, caller: Caller, versions: Versions, now: datetime
-) -> AgreementPublic:
+) -> AgreementDrawn:
     """Clinician against machine, an hour old at most. The look is audited."""
     _audit(sessions, caller, "agreement.seen", now, versions=versions)
     kept = _kept(sessions, caller.clinic_id, f"agreement {versions}", now)
-    if kept is None:
+    # An earlier version kept no points.
+    if kept is None or "points" not in kept:
         return _report_agreement(sessions, caller.clinic_id, versions, now)
-    return AgreementPublic.model_validate(kept)
+    return AgreementDrawn.model_validate(kept)
+
+
+def see_plot(
+    sessions: Sessions, caller: Caller, versions: Versions, version: str | None, now: datetime
+) -> tuple[AgreementGroup, list[Point]]:
+    """What a plot shows: one version, the newest, or all of them together. Audited."""
+    plots = see_agreement(sessions, caller, versions, now).plots
+    for group, points in reversed(plots):
+        if version is None or version in group.versions:
+            return group, points
+    raise TooFewPatients(field="version")
 
 
 def recount(sessions: Sessions, caller: Caller, now: datetime) -> None:
@@ -108,7 +121,7 @@ def _kept(sessions: Sessions, clinic_id: UUID, kind: str, now: datetime) -> dict
 
 
 def _keep(
-    sessions: Sessions, clinic_id: UUID, kind: str, made: ResponsesPublic | AgreementPublic
+    sessions: Sessions, clinic_id: UUID, kind: str, made: ResponsesPublic | AgreementDrawn
 ) -> None:
     key = {"clinic_id": clinic_id, "kind": kind}
     rest = {"made_at": made.made_at, "content": made.model_dump(mode="json")}
@@ -144,32 +157,23 @@ def _report_responses(
 
 def _report_agreement(
     sessions: Sessions, clinic_id: UUID, versions: Versions, now: datetime
-) -> AgreementPublic:
+) -> AgreementDrawn:
     with sessions.read() as session:
-        groups = list(_methods(scores.pairs(session, clinic_id), versions))
-    made = AgreementPublic(
+        found = list(_methods(scores.pairs(session, clinic_id), versions))
+    groups = [_group(method, agreement.agreement(scored)) for method, scored in found]
+    made = AgreementDrawn(
         measure=Measure.f_vasi,
         versions=versions,
         made_at=now,
         rule=RULE,
-        groups=[_group(method, agreement.agreement(scored)) for method, scored in groups],
+        groups=groups,
+        points=[
+            [] if group.hidden else _points(scored)
+            for group, (_, scored) in zip(groups, found, strict=True)
+        ],
     )
     _keep(sessions, clinic_id, f"agreement {versions}", made)
     return made
-
-
-def see_pairs(
-    sessions: Sessions, caller: Caller, versions: Versions, version: str | None, now: datetime
-) -> tuple[Method, list[Scored], Agreement]:
-    """What a plot shows: the pairs of one version, of the newest, or of all together. Audited."""
-    with sessions.read() as session:
-        groups = list(_methods(scores.pairs(session, caller.clinic_id), versions))
-    _audit(sessions, caller, "agreement.seen", now, versions=versions)
-    for method, scored in reversed(groups):
-        found = agreement.agreement(scored)
-        if found and (version is None or version in method.versions):
-            return method, scored, found
-    raise TooFewPatients(field="version")
 
 
 def _today(session: Session, clinic_id: UUID, now: datetime) -> date:
@@ -226,6 +230,11 @@ def _group(method: Method, found: Agreement | None) -> AgreementGroup:
         hidden=found is None,
         figures=_figures(found) if found else None,
     )
+
+
+def _points(scored: Iterable[Scored]) -> list[Point]:
+    """Pairs that are alike are one point: they would be drawn over each other."""
+    return sorted({(round(one.mean, 4), round(one.difference, 4)) for one in scored})
 
 
 def _figures(found: Agreement) -> Figures:

@@ -6,6 +6,7 @@ from itertools import groupby
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from fastapi.responses import Response as AnyResponse
+from markupsafe import Markup
 
 from api.assessments.trend import Response
 from api.clock import Now
@@ -40,11 +41,16 @@ def cohort(
     sessions = request.app.state.sessions
     found = service.see_responses(sessions, caller, scored_by, now)
     measures = (("F-VASI", F_VASI), ("T-VASI", T_VASI))
+    agreement = service.see_agreement(sessions, caller, versions, now)
     return page.show(
         "cohort.html",
         cohort=found,
         measures=[(name, lines, _weeks(found.rows, lines)) for name, lines in measures],
-        agreement=service.see_agreement(sessions, caller, versions, now),
+        agreement=agreement,
+        plots=[
+            Markup(agreement_chart(group, points, page.speech).decode())
+            for group, points in agreement.plots
+        ],
         names=NAMES,
         fewest=FEWEST,
     )
@@ -74,7 +80,6 @@ def plot(
     version: str | None = None,
 ) -> AnyResponse:
     sessions = request.app.state.sessions
-    method, scored, found = service.see_pairs(sessions, caller, versions, version, now)
-    name = f"{method.algorithm} {', '.join(method.versions)}"
-    picture = agreement_chart(scored, found, name, page.speech)
+    group, points = service.see_plot(sessions, caller, versions, version, now)
+    picture = agreement_chart(group, points, page.speech)
     return AnyResponse(picture, media_type="image/svg+xml", headers=PRIVATE)

@@ -44,10 +44,22 @@ def test_a_plot_of_a_version_with_enough_patients_is_drawn(
 ):
     window.sign_in(ada)
     page = window.go("/clinic/cohort")
-    plots = page.locator("img.plot")
-    assert plots.evaluate_all("all => all.map((one) => one.naturalWidth > 100)") == [True]
+    plot = page.get_by_role("img", name="Difference of machine and clinician against their mean")
+    assert "upper limit" in plot.locator("desc").inner_html()
+    assert plot.evaluate("one => one.getBoundingClientRect().width") > 400
     page.get_by_role("link", name="Versions of an algorithm together").click()
     assert "repigment-test 1, 2" in page.locator("#agreement").inner_text()
+
+
+def test_the_plot_has_colours_of_its_own_by_night(window: Window, dora: Person, followed: None):
+    window.sign_in(dora)
+    rings = window.go("/clinic/cohort").locator(".plot .pairs")
+    colours = []
+    for scheme in ("light", "dark"):
+        window.page.emulate_media(color_scheme=scheme)
+        colours.append(rings.evaluate("one => getComputedStyle(one).stroke"))
+    # The inks of pages.css for what a machine made; on white the drawing keeps that of the print.
+    assert colours == ["rgb(179, 80, 30)", "rgb(240, 168, 120)"]
 
 
 def test_what_a_machine_measured_says_so(window: Window, dora: Person, followed: None):

@@ -1,5 +1,6 @@
 """A clinic's response rates and its Bland-Altman report, over HTTP."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -128,10 +129,41 @@ def test_of_several_scores_of_a_day_the_last_one_counts(sessions: Sessions, dora
     assert (group["figures"]["pairs"], group["figures"]["bias"]["value"]) == (5, 0)
 
 
-def test_the_plot_has_a_dot_for_each_pair(both_scored: None, ada: Person):
+def rings(svg: str) -> int:
+    (drawn,) = re.findall(r'<path d="([^"]*)"[^>]*class="pairs"', svg)
+    return str(drawn).count("M")
+
+
+def test_the_plot_has_a_ring_for_each_pair(sessions: Sessions, dora: Person, ada: Person):
+    for number, patient in enumerate(treated(sessions, dora, 6)):
+        score(sessions, dora, [patient], week=24, value=1.0)
+        score(sessions, dora, [patient], week=24, value=1.0 + number / 10, version="1")
     answer = ada.get("/v1/cohort/agreement.svg")
     assert answer.headers["content-type"] == "image/svg+xml"
-    assert answer.text.partition('id="agreement-pairs"')[2].count("<circle ") == 6
+    assert rings(answer.text) == 6
+
+
+def test_pairs_that_are_alike_are_one_ring(sessions: Sessions, dora: Person):
+    patients = treated(sessions, dora, 5)
+    score(sessions, dora, patients, week=24, value=1.0)
+    score(sessions, dora, patients, week=24, value=1.5, version="1")
+    assert rings(dora.get("/v1/cohort/agreement.svg").text) == 1
+
+
+def test_what_is_drawn_of_patients_is_not_among_the_figures(both_scored: None, ada: Person):
+    agreement(ada)
+    assert "points" not in agreement(ada)
+
+
+def test_figures_that_an_earlier_version_kept_are_counted_anew(
+    both_scored: None, ada: Person, sessions: Sessions
+):
+    agreement(ada)
+    with sessions.write() as session:
+        kept = session.get_one(CohortReport, (ada.clinic_id, "agreement apart"))
+        kept.content = {name: one for name, one in kept.content.items() if name != "points"}
+        session.add(kept)
+    assert rings(ada.get("/v1/cohort/agreement.svg").text) == 1
 
 
 def test_four_patients_are_not_drawn(sessions: Sessions, dora: Person):
