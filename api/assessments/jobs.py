@@ -20,6 +20,7 @@ from api.assessments.models import Assessment, Measure
 from api.assessments.rows import Circumstances, Row
 from api.assessments.service import treatment_on
 from api.assessments.shots import Shots, keep_picture, outline_of
+from api.assessments.together import together
 from api.database import insert_new
 from api.resources import Resources
 
@@ -67,7 +68,7 @@ def compare_session(resources: Resources, session_id: str, baseline_id: str) -> 
         around = _around(session, wanted.now, overlays)
         _store(session, rows.since(wanted, made, baseline, around))
         # Whoever judges this session will want to see it beside its baseline.
-        if pair := pairs.together(session, UUID(session_id), UUID(baseline_id)):
+        if pair := together(session, UUID(session_id), UUID(baseline_id)):
             pairs.ask(session, pair)
 
 

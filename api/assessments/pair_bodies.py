@@ -8,7 +8,9 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from api.assessments.bodies import AssessmentPublic, IntervalPublic, Unmeasured
+from api.assessments.verdict import Doubt
 from api.photos.models import PhotoPublic, Reason, View
+from imaging import LineVerdict
 
 EXAMPLE: dict[str, JsonValue] = {
     "baseline_session_id": "01932c4e-7b1a-7c3d-9e55-0a1b2c3d4e5f",
@@ -18,7 +20,12 @@ EXAMPLE: dict[str, JsonValue] = {
     "state": "being_made",
     "views": [],
     "outline_version": 1,
+    "comparison": None,
     "repigmentation": None,
+    "verdict": None,
+    "doubts": [],
+    "fvasi_baseline": None,
+    "new_lesions_pct": None,
     "regions": [],
     "warnings": [],
 }
@@ -35,6 +42,21 @@ class PairState(StrEnum):
     being_made = "being_made"
     failed = "failed"
     impossible = "impossible"
+
+
+class ComparisonState(StrEnum):
+    """`compared`: measured, or tried; the others say why nothing was.
+
+    `other_baseline`: repigmentation is measured since the baseline of a treatment alone, and the
+    first session is not that of the second.
+    """
+
+    compared = "compared"
+    no_outline = "no_outline"
+    other_baseline = "other_baseline"
+    being_measured = "being_measured"
+    given_up = "given_up"
+    not_measured = "not_measured"
 
 
 class PairPictures(BaseModel):
@@ -102,7 +124,20 @@ class PairPublic(BaseModel):
     state: PairState
     views: list[PairView]
     outline_version: int | None
+    comparison: ComparisonState | None = Field(description="Null as long as pictures are made")
     repigmentation: AssessmentPublic | None
+    verdict: LineVerdict | None
+    doubts: list[Doubt] = Field(
+        description="Why the verdict is `indeterminate`: the `interval` reaches over the line, two "
+        "shots of one face differ by as much (`detectable`), or these photos are too `unlike`"
+    )
+    fvasi_baseline: float | None = Field(
+        description="F-VASI of the baseline in the views that both sessions have"
+    )
+    new_lesions_pct: float | None = Field(
+        description="Skin outside the outline that lost pigment since baseline, in percent of the "
+        "face; the repigmentation does not count it"
+    )
     regions: list[RegionPublic]
     warnings: list[PairWarning] = Field(
         description="What only both photos together show, and what to change: `shinier` skin, "

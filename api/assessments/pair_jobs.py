@@ -12,8 +12,9 @@ import imaging
 from api import audit, jobs
 from api.assessments import pairs
 from api.assessments.models import AlignedPair
-from api.assessments.pairs import PICTURES, Together
+from api.assessments.pairs import PICTURES
 from api.assessments.shots import keep_picture, outline_of
+from api.assessments.together import Together, together
 from api.database import insert_new, uuid7
 from api.photos.models import View
 from api.resources import Resources
@@ -23,7 +24,7 @@ from api.resources import Resources
 def pair_sessions(resources: Resources, session_id: str, baseline_id: str) -> None:
     """The pictures of every view that both sessions have."""
     with resources.sessions.read() as session:
-        wanted = pairs.together(session, UUID(session_id), UUID(baseline_id))
+        wanted = together(session, UUID(session_id), UUID(baseline_id))
         if wanted is None or not wanted.common or pairs.stored(session, wanted):
             return
     views = {view.value: _paired(resources, wanted, view) for view in wanted.common}

@@ -1,17 +1,16 @@
 """A baseline and a later photo session in one frame: what is wanted, what is there, who looked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from api import audit, backlog, jobs
-from api.assessments import anchors, shots
+from api.assessments import anchors
 from api.assessments.bodies import Unmeasured
-from api.assessments.models import AlignedPair, Assessment, Measure, Outline
+from api.assessments.models import AlignedPair
 from api.assessments.pair_bodies import (
     PairPictures,
     PairPublic,
@@ -19,9 +18,9 @@ from api.assessments.pair_bodies import (
     PairView,
     regions_of,
 )
+from api.assessments.pair_figures import Found, compared
 from api.assessments.service import public
-from api.assessments.shots import Shots, hash_of
-from api.assessments.superseded import not_superseded
+from api.assessments.together import Together, together
 from api.audit import Caller
 from api.backlog import Standing
 from api.errors import NotFound, Problem
@@ -41,24 +40,6 @@ class NoBaseline(Problem):
     advice = "Name another photo session in `baseline_id`, or enter the treatment first."
 
 
-@dataclass(frozen=True)
-class Together:
-    """Two sessions to be laid on one another, and the outline that was confirmed on the first."""
-
-    baseline: Shots
-    now: Shots
-    outline: Outline | None
-
-    @property
-    def common(self) -> list[View]:
-        return sorted(self.baseline.photos.keys() & self.now.photos.keys())
-
-    @property
-    def input_hash(self) -> str:
-        outline = f"outline:{self.outline.id}" if self.outline else "no outline"
-        return hash_of("pair", *self.baseline.contents, "now", *self.now.contents, outline)
-
-
 class Links(NamedTuple):
     """What signs the links to pictures, and how long they work."""
 
@@ -69,14 +50,6 @@ class Links(NamedTuple):
 def links_of(settings: Settings) -> Links:
     lifetime = timedelta(seconds=settings.photo_link_seconds)
     return Links(settings.secret_key.get_secret_value(), lifetime)
-
-
-def together(session: Session, session_id: UUID, baseline_id: UUID) -> Together | None:
-    """None where one of the sessions has no photograph that may be looked at."""
-    baseline, now = (shots.of_session(session, one) for one in (baseline_id, session_id))
-    if baseline is None or now is None or baseline.patient_id != now.patient_id:
-        return None
-    return Together(baseline, now, anchors.newest_outline(session, baseline_id))
 
 
 def ask(session: Session, wanted: Together) -> Standing:
@@ -124,7 +97,7 @@ def show(
         return _public(wanted, PairState.being_made)
     views = [_view(wanted, view, made, links, now) for view in wanted.common]
     state = PairState.failed if asked else _state(views)
-    return _public(wanted, state, views, _compared(session, wanted))
+    return _public(wanted, state, views, compared(session, wanted))
 
 
 def _wanted(
@@ -165,9 +138,11 @@ def _public(
     wanted: Together,
     state: PairState,
     views: Sequence[PairView] = (),
-    compared: Assessment | None = None,
+    found: Found | None = None,
 ) -> PairPublic:
-    detail = compared.detail if compared else {}
+    """Without what was `found` as long as nothing of the face is shown."""
+    measured = found.assessment if found else None
+    detail = measured.detail if measured else {}
     return PairPublic(
         baseline_session_id=wanted.baseline.session_id,
         session_id=wanted.now.session_id,
@@ -176,7 +151,12 @@ def _public(
         state=state,
         views=list(views),
         outline_version=wanted.outline.version if wanted.outline else None,
-        repigmentation=public(compared) if compared else None,
+        comparison=found.state if found else None,
+        repigmentation=public(measured) if measured else None,
+        verdict=found.verdict if found else None,
+        doubts=list(found.doubts) if found else [],
+        fvasi_baseline=detail.get("fvasi_baseline"),
+        new_lesions_pct=detail.get("new_lesions_pct"),
         regions=regions_of(detail),
         # Comparisons of before version 0.8.0 have none.
         warnings=detail.get("warnings", []),
@@ -212,16 +192,3 @@ def _pictures(found: dict[str, Any], links: Links, now: datetime) -> PairPicture
         for name, key in found["pictures"].items()
     }
     return PairPictures.model_validate({**signed, **found["matched"], "link_expires_at": expires})
-
-
-def _compared(session: Session, wanted: Together) -> Assessment | None:
-    """What was measured of the later session inside the newest outline of this baseline."""
-    if wanted.outline is None:
-        return None
-    inside = select(Assessment).where(
-        Assessment.session_id == wanted.now.session_id,
-        col(Assessment.measure) == Measure.repigmentation,
-        Assessment.outline_id == wanted.outline.id,
-        not_superseded(),
-    )
-    return session.exec(inside).first()

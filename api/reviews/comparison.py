@@ -17,13 +17,14 @@ from api.assessments.trend import (
     exact,
     leaves_out_new_lesions,
 )
+from api.assessments.verdict import LINE
 from api.reviews.schedule import Milestone, Weeks
 from api.treatments.labels import Label
 
 # Ours: F-VASI moves in months, so a value of the last six weeks still shows the face of today.
 NOW_WITHIN = timedelta(weeks=6)
 # The line, in percent, that the verdict of photographs is about.
-VERDICT_LINE = Decimal(25)
+VERDICT_LINE = Decimal(LINE)
 
 
 class Method(StrEnum):

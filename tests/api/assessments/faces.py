@@ -3,13 +3,13 @@
 from dataclasses import asdict
 from datetime import date
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from httpx2 import Response
 from sqlmodel import select
 
 from api import jobs
-from api.assessments.models import Assessment, Measure
+from api.assessments.models import Assessment, Measure, Outline
 from api.database import Sessions
 from api.story.portrait import photograph
 from imaging.quality import against_baseline
@@ -50,6 +50,12 @@ def outline(by: Person, about: Person, session_id: str) -> dict[str, Any]:
 def put(by: Person, about: Person, session_id: str, version: int = 0, **changes: Any) -> Response:
     body = {"version": version, "polygons": [SQUARE], "proposal": None} | changes
     return by.put(f"{about.home}/photo-sessions/{session_id}/outline", body)
+
+
+def confirmed(sessions: Sessions, session_id: str) -> UUID:
+    """The id of the one outline of a session."""
+    with sessions.read() as session:
+        return session.exec(select(Outline.id).where(Outline.session_id == UUID(session_id))).one()
 
 
 def warn(sessions: Sessions, differing: Since) -> None:

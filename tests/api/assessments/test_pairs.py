@@ -1,7 +1,7 @@
 """A baseline and a later session in one frame: made once, shown by signed links, looks audited."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import update
@@ -18,7 +18,17 @@ from api.resources import Resources
 from imaging import View
 from imaging.unlike import Since, Unlike
 from tests import pictures
-from tests.api.assessments.faces import STARTED, confirm, outline, put, take, waiting, warn
+from tests.api.assessments.faces import (
+    STARTED,
+    confirm,
+    confirmed,
+    outline,
+    put,
+    take,
+    waiting,
+    warn,
+)
+from tests.api.assessments.machine import measured
 from tests.api.reviews.setting import treat
 from tests.people import Person
 
@@ -39,9 +49,10 @@ def pair(by: Person, about: Person, session_id: str, baseline_id: str | None = N
     return by.get(f"{about.home}/photo-sessions/{session_id}/pair", params=asked)
 
 
-def end_jobs(sessions: Sessions, status: str) -> None:
+def end_jobs(sessions: Sessions, status: str, named: str = "%") -> None:
     with sessions.write() as session:
-        session.execute(update(engine_table(session, "workflow_status")).values(status=status))
+        jobs = engine_table(session, "workflow_status")
+        session.execute(update(jobs).where(jobs.c.name.like(named)).values(status=status))
 
 
 def fetched(by: Person, link: str) -> bytes:
@@ -141,6 +152,7 @@ def test_inside_a_confirmed_outline_there_are_maps_and_numbers_by_region(
     shown = seen["views"][0]["pictures"]
     assert fetched(dora, shown["baseline_map"]) != fetched(dora, shown["now_map"])
     assert seen["repigmentation"]["value_of_record"] is False
+    assert (seen["comparison"], seen["verdict"], seen["doubts"]) == ("compared", "not_below", [])
     # 0.95 of the pigment was painted away at baseline and 0.4 now: 58% is back, everywhere.
     assert seen["regions"]
     for region in seen["regions"]:
@@ -172,6 +184,57 @@ def test_any_two_sessions_can_be_set_against_one_another(
     seen = pair(dora, alice, before, now).json()
     assert (seen["baseline_session_id"], seen["session_id"]) == (now, before)
     assert (seen["repigmentation"], seen["regions"]) == (None, [])
+
+
+def without_pictures(
+    sessions: Sessions, by: Person, about: Person, session_id: str, baseline_id: str
+) -> Any:
+    """A pair of which the pictures were given up: the rest is there at once."""
+    pair(by, about, session_id, baseline_id)
+    end_jobs(sessions, "ERROR", "pair_sessions")
+    return pair(by, about, session_id, baseline_id).json()
+
+
+def test_why_nothing_was_measured_is_told(
+    alice: Person, dora: Person, before: str, now: str, sessions: Sessions
+) -> None:
+    def told() -> str:
+        return str(without_pictures(sessions, dora, alice, now, before)["comparison"])
+
+    assert pair(dora, alice, now, before).json()["comparison"] is None
+    assert told() == "no_outline"
+    assert put(dora, alice, before).status_code == 201
+    assert told() == "being_measured"
+    end_jobs(sessions, "ERROR", "compare_session")
+    assert told() == "given_up"
+
+
+def test_inside_an_outline_on_another_day_nothing_is_measured_since(
+    alice: Person, dora: Person, before: str, now: str, sessions: Sessions
+) -> None:
+    later = take(alice, "2026-03-02", degree=0.3, shot=364)
+    assert put(dora, alice, now).status_code == 201
+    seen = without_pictures(sessions, dora, alice, later, now)
+    assert (seen["comparison"], seen["verdict"]) == ("other_baseline", None)
+
+
+def test_a_verdict_that_was_left_open_says_why(
+    alice: Person, dora: Person, before: str, now: str, sessions: Sessions
+) -> None:
+    put(dora, alice, before)
+    detail = {
+        "verdict": "indeterminate",
+        "fvasi_baseline": 0.5,
+        "parameters": {"smallest_detectable_change": 0.037},
+        "new_lesions_pct": 0.2,
+        "warnings": [],
+    }
+    told: Any = {"outline_id": confirmed(sessions, before), "detail": detail}
+    told |= {"measure": "repigmentation", "session_id": UUID(now)}
+    measured(sessions, alice, "2025-08-18", 27.0, spread=9, **told)
+    seen = without_pictures(sessions, dora, alice, now, before)
+    assert (seen["verdict"], seen["doubts"]) == ("indeterminate", ["interval"])
+    assert (seen["fvasi_baseline"], seen["new_lesions_pct"]) == (0.5, 0.2)
 
 
 def test_another_outline_makes_another_pair(
