@@ -112,6 +112,11 @@ class Comparison:
     def leaves_out_new_lesions(self) -> bool:
         return leaves_out_new_lesions(self.new_lesions_percent)
 
+    @property
+    def provisional(self) -> bool:
+        """Whether the change rests on a value that is."""
+        return any(one.provisional for one in (self.baseline, self.latest) if one)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Alert:

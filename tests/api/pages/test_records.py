@@ -50,6 +50,44 @@ def test_the_page_of_a_patient_tells_the_course(doras: TextBrowser, home: str):
     assert text.count("<svg ") == 2
 
 
+@pytest.mark.parametrize(
+    ("language", "word"),
+    [("en", "provisional"), ("nl", "voorlopig"), ("sv", "preliminärt"), ("de", "vorläufig")],
+)
+def test_what_nobody_has_confirmed_says_so_in_a_word_wherever_it_stands(
+    doras: TextBrowser,
+    review: str,
+    sessions: Sessions,
+    alice: Person,
+    home: str,
+    language: str,
+    word: str,
+):
+    measured(sessions, alice, "2025-03-03", 1.9)
+    for measure in ("f_vasi", "f_bsa"):
+        measured(sessions, alice, WEEK_52, 0.9, measure=measure, provisional=True)
+    doras.headers["Accept-Language"] = language
+    page, evidence = doras.get(home).text, doras.get(review).text
+    marked = f">M {word}</abbr>"
+    # F-VASI and F-BSA, the F-VASI among every value, with its photos, and below the table.
+    assert page.count(marked) == 5
+    assert evidence.count(marked) == 2
+    # So does a change of which one end is provisional, and the key of the drawing.
+    assert f'<span class="tag warn">{word}</span>' in page
+    assert f'<span class="tag warn">{word}</span>' in evidence
+    assert re.search(rf"<text [^>]*>[^<]*, {word}</text>", page)
+
+
+def test_what_was_measured_inside_a_confirmed_outline_is_not_called_provisional(
+    doras: TextBrowser, sessions: Sessions, alice: Person, home: str
+):
+    measured(sessions, alice, WEEK_52, 0.9)
+    text = doras.get(home).text
+    assert ">M</abbr>" in text
+    assert "M provisional" not in text
+    assert '<span class="tag warn">provisional' not in text
+
+
 def test_a_treatment_that_begins_today_says_nothing_yet_in_place_of_empty_drawings(
     doras: TextBrowser, dora: Person, bob: Person
 ):
