@@ -46,6 +46,35 @@ UNCLEAR = {
     "no_contrast": noted("differs too little from the skin around"),
 }
 
+# The verdict of a comparison on the line of the label.
+LINE_VERDICTS = {
+    "below": noted("below 25 %"),
+    "not_below": noted("not below 25 %"),
+    "indeterminate": noted("indeterminate against 25 %"),
+}
+LINE_TAGS = {"below": "warn", "not_below": "good", "indeterminate": ""}
+DOUBTS = {
+    "interval": noted("The interval reaches over 25 %: it may lie on either side."),
+    "detectable": noted(
+        "It lies so near to 25 % that two photos of one unchanged face may differ by as much."
+    ),
+    "unlike": noted("The two photos differ too much from each other for a verdict."),
+}
+NOT_COMPARED = {
+    "no_outline": noted("Nobody has confirmed an outline on the first photo session yet."),
+    "other_baseline": noted(
+        "Not measured: repigmentation is measured since the baseline of the treatment, and these "
+        "first photos are not the baseline of the later ones."
+    ),
+    "being_measured": noted(
+        "Not measured yet: it is being done. Open this page again in a minute."
+    ),
+    "given_up": noted(
+        "Not measured: the machine gave up. Whoever runs the server can have it tried again."
+    ),
+    "not_measured": noted("Not measured: the machine was not asked to compare these photos."),
+}
+
 
 def why(code: str) -> str:
     """Why nothing was measured, or what is wrong with a photo."""

@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from api.accounts.access import CurrentCaller
-from api.assessments.trend import MEANINGFUL_DLQI
+from api.assessments.trend import MEANINGFUL_DLQI, leaves_out_new_lesions
 from api.audit import Role
 from api.clock import Now
 from api.errors import Problem
@@ -144,6 +144,7 @@ def _environment(language: Language) -> Environment:
         "alert_names": ALERTS,
         "measure_in_full": in_full,
         "meaningful_dlqi": MEANINGFUL_DLQI,
+        "leaves_out_new_lesions": leaves_out_new_lesions,
         "audit_words": audit_words,
         "care_words": care_words,
         "face_words": face_words,

@@ -38,6 +38,9 @@ def test_before_and_now_are_compared(window: Window, dora: Person, compared: str
     assert min(sizes[0]) > 200
     assert "around the mouth" in page.locator("table").last.inner_text()
     assert page.locator(".figure .machine").get_attribute("title")
+    # 0.95 of the pigment was painted away at baseline and 0.4 now: 58% is back.
+    assert page.get_by_text("not below 25 %", exact=True).is_visible()
+    assert page.get_by_role("heading", name="F-VASI before and now").is_visible()
     window.require_accessible()
     window.keep("compare")
 
