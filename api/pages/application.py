@@ -19,6 +19,7 @@ from api.pages import (
     outline,
     patient,
     people,
+    photo,
     review,
     scores,
     second_doors,
@@ -50,6 +51,7 @@ ROUTERS = (
     people.router,
     fhir_server.router,
     review.router,
+    photo.router,
     # What a clinic takes away is the same through both doors.
     summaries,
     exports,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from typing import Annotated, NamedTuple
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Response
@@ -44,6 +44,14 @@ class Typed:
     decision: str = ""
     look_again_on: date | None = None
     reason: str = ""
+
+
+class Picture(NamedTuple):
+    """`small` is an address."""
+
+    view: View
+    photo_id: UUID
+    small: str
 
 
 @router.get("")
@@ -115,14 +123,17 @@ def _show(
 
 def _pictures(
     session: Session, page: Page, caller: Caller, patient: Patient, shown: ReviewInFull
-) -> dict[str, list[tuple[str, str]]]:
-    """By `baseline` and `now` the views with their addresses, while the patient consents."""
+) -> dict[str, list[Picture]]:
+    """By `baseline` and `now`, while the patient consents."""
     settings = page.request.app.state.settings
     found = _photos(session, patient, shown.evidence)
     for one in (one for views in found.values() for one in views.values()):
         photos.note_look(session, caller, one, page.now)
     return {
-        when: [(view, small(settings, one.display_key, page.now)) for view, one in views.items()]
+        when: [
+            Picture(view, one.id, small(settings, one.display_key, page.now))
+            for view, one in views.items()
+        ]
         for when, views in found.items()
     }
 
