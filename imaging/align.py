@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 
+from imaging import atlas
 from imaging.atlas import Sheet
 from imaging.light import Floats, Mask, blurred, mean_of_channels
 
@@ -27,12 +28,20 @@ def onto(baseline: Sheet, now: Sheet) -> Sheet:
         `now` with `rgb` and `place` shifted; what it saw is judged as it lay before.
     """
     both = baseline.seen & now.seen
-    shift = _shift(_marks(baseline.rgb), _marks(now.rgb), both)
-    y, x = np.mgrid[: both.shape[0], : both.shape[1]].astype(np.float32)
-    at_x, at_y = x + shift[..., 0], y + shift[..., 1]
+    at_x, at_y = _within_face(_shift(_marks(baseline.rgb), _marks(now.rgb), both))
     rgb = cv2.remap(now.rgb, at_x, at_y, cv2.INTER_LINEAR)
     place = cv2.remap(now.place, at_x, at_y, cv2.INTER_LINEAR)
     return now._replace(rgb=np.asarray(rgb, np.float32), place=np.asarray(place, np.float32))
+
+
+def _within_face(shift: Floats) -> tuple[Floats, Floats]:
+    """Columns and rows (n, n) to read from. What a shift would carry over the edge of the face
+    stays: out there the map has neither colours nor places, and between the two lies nonsense."""
+    face = atlas.grid().face
+    y, x = np.mgrid[: face.shape[0], : face.shape[1]].astype(np.float32)
+    at_x, at_y = x + shift[..., 0], y + shift[..., 1]
+    whole = cv2.remap(face.astype(np.float32), at_x, at_y, cv2.INTER_LINEAR) > 0.999
+    return np.where(whole, at_x, x), np.where(whole, at_y, y)
 
 
 def _shift(before: Floats, after: Floats, both: Mask) -> Floats:

@@ -18,7 +18,7 @@ from imaging import (
 
 NAME = "repigment-od"
 # Raised whenever the same photo may give another number.
-VERSION = "0.10.0"
+VERSION = "0.10.1"
 
 
 class Stamped(TypedDict):

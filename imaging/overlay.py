@@ -35,7 +35,7 @@ def coloured(rgb: Pixels, sheet: Sheet, degree: Floats, *, measured: Mask, outli
     sheet : Sheet
         That photo on the map.
     degree : ndarray, shape (n, n)
-        0-1 on the map; shown where it is `measured` and above the first step of the ladder.
+        0-1 on the map; shown inside the outline where it is `measured` and 0.05 or more.
     measured, outline : ndarray of bool, shape (n, n)
         Skin that counts (the rest of the face is greyed), and the lesions' outline.
     """
@@ -51,7 +51,9 @@ def coloured(rgb: Pixels, sheet: Sheet, degree: Floats, *, measured: Mask, outli
     left_out = (face > 0.5) & (counts < 0.5)
     grey = light.mean_of_channels(part[left_out].astype(np.float32)) * (1 - _GREY) + 128 * _GREY
     part[left_out] = grey[:, None].astype(np.uint8)
-    coloured = (counts > 0.5) & (shown >= 0.05)
+    # Laid on the photo a degree runs out over the outline's edge, and specks too small for a line
+    # would be colour without one.
+    coloured = (counts > 0.5) & (line > 0.5) & (shown >= 0.05)
     plain = part[coloured].astype(np.float32)
     mixed = (1 - _OPACITY) * plain + _OPACITY * _colours(shown)[coloured]
     part[coloured] = mixed.astype(np.uint8)
@@ -129,7 +131,7 @@ def scale_bar(width: int) -> Pixels:
     ends = ("0", int(0.005 * width)), ("50", int(0.48 * width)), ("100 %", None)
     for text, x in ends:
         at = int(0.99 * width) - _width(text, scale) if x is None else x
-        _write(bar, text, at, int(0.7 * height), scale, (255, 255, 255))
+        _write(bar, text, at, int(0.7 * height), scale)
     return bar
 
 
@@ -137,10 +139,12 @@ def _width(text: str, scale: float) -> int:
     return int(cv2.getTextSize(text, cv2.FONT_HERSHEY_SIMPLEX, scale, 1)[0][0])
 
 
-def _write(
-    picture: Pixels, text: str, x: int, y: int, scale: float, colour: tuple[int, int, int]
-) -> None:
-    cv2.putText(picture, text, (x, y), cv2.FONT_HERSHEY_SIMPLEX, scale, colour, 1, cv2.LINE_AA)
+def _write(picture: Pixels, text: str, x: int, y: int, scale: float) -> None:
+    """White with a dark rim: readable on yellow, too."""
+    for colour, width in (((40, 40, 40), 3), ((255, 255, 255), 1)):
+        cv2.putText(
+            picture, text, (x, y), cv2.FONT_HERSHEY_SIMPLEX, scale, colour, width, cv2.LINE_AA
+        )
 
 
 def canvas(sheet: Sheet) -> Pixels:

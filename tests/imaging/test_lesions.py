@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from imaging import align, atlas, border, change, lesions, light, pigment, shading
+from imaging import align, atlas, border, change, face, lesions, light, pigment, shading
 from imaging.unlike import Unlike
 from tests.imaging import painting
 
@@ -147,6 +147,18 @@ def test_a_shifted_follow_up_is_laid_on_its_baseline() -> None:
     inner[150:350, 150:350] = True
     was = np.abs(moved.rgb - rgb)[inner].mean()
     assert np.abs(again.rgb - rgb)[inner].mean() < 0.35 * was
+
+
+def test_no_texel_of_a_shifted_follow_up_leaves_the_face() -> None:
+    found = face.find(painting.astronaut())
+    assert found is not None
+    before = atlas.lay(painting.astronaut(), found)
+    moved = before._replace(rgb=np.roll(before.rgb, 3, axis=1))
+    # Off the face a map has no places: mixed with one on it, a texel lies on the wall behind.
+    place = align.onto(before, moved).place[before.seen]
+    known = before.place[atlas.grid().face]
+    assert (place >= known.min(axis=0) - 1).all()
+    assert (place <= known.max(axis=0) + 1).all()
 
 
 def test_distances_on_the_map_are_centimetres() -> None:
