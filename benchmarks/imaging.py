@@ -39,8 +39,8 @@ STEPS = {
     "atlas": (("lay", "lay"),),
     "light": (("lay", "optical_density"),),
     "skin, quality": (("lay", "usable"), ("lay", "figures")),
-    "tone": (("measure", "typology"),),
-    "proposal": (("measure", "proposed"),),
+    "tone": (("_measured", "typology"),),
+    "proposal": (("_measured", "proposed"),),
 }
 
 

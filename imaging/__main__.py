@@ -14,22 +14,27 @@ from imaging import (
     Check,
     Comparison,
     Measurement,
+    NotAnOutline,
     NotAPhoto,
     Picture,
     View,
     card_page,
     check,
     compare,
+    inspect,
     measure,
 )
 
 VIEWS = (View.FRONT, View.LEFT, View.RIGHT)
-MASK = "as large as the photo, white where a lesion is, black elsewhere"
+MASK = (
+    "white where a lesion is, black elsewhere, in the proportions of its photo; one for each "
+    "photo, in their order, or fewer: what only photos without a mask show is then left out"
+)
 OVERLAY = "write the front overlay: in colour the loss of pigment, red the outline, grey left out"
 
 
-class TooManyFiles(Exception):
-    """More files than views."""
+class FilesNotUsable(Exception):
+    """What was given cannot be measured; the message is a code and a sentence."""
 
 
 def parser(prog: str) -> argparse.ArgumentParser:
@@ -54,15 +59,39 @@ def parser(prog: str) -> argparse.ArgumentParser:
 def read(paths: Sequence[Path]) -> dict[View, bytes]:
     """One to three files as views, in the order front, left, right."""
     if len(paths) > len(VIEWS):
-        raise TooManyFiles
-    return {view: path.read_bytes() for view, path in zip(VIEWS, paths, strict=False)}
+        raise FilesNotUsable(
+            "too_many_files: Give one to three files, in the order front, left, right."
+        )
+    return {view: _bytes(path) for view, path in zip(VIEWS, paths, strict=False)}
+
+
+def _bytes(path: Path) -> bytes:
+    """Judged at once, while it is known which of the files it is."""
+    try:
+        data = path.read_bytes()
+        inspect(data)
+    except NotAPhoto as error:
+        raise FilesNotUsable(f"{error.code}: {path}: {error}") from error
+    except OSError as error:
+        raise FilesNotUsable(f"file_not_usable: {path}: {error.strerror}.") from error
+    return data
+
+
+def outlines(masks: Sequence[Path], photos: Sequence[Path]) -> dict[View, bytes]:
+    """Masks as views, each of the photo at its place."""
+    if len(masks) > len(photos):
+        raise FilesNotUsable(
+            f"more_masks_than_photos: There are {len(masks)} masks and {len(photos)} photos. Give "
+            "each photo one mask at most, with all its lesions, in the order of the photos."
+        )
+    return read(masks)
 
 
 def run(arguments: Sequence[str] | None = None, *, prog: str = "python -m imaging") -> int:
     """Run one command, called by the name `prog`.
 
-    Returns 0 when it measured, 1 when it could not, and 2 when a file is no photo, cannot be read
-    or cannot be written.
+    Returns 0 when it measured, 1 when it could not, and 2 when a file is no photo or no mask of
+    its photo, cannot be read or cannot be written.
     """
     given = parser(prog).parse_args(arguments)
     try:
@@ -72,12 +101,10 @@ def run(arguments: Sequence[str] | None = None, *, prog: str = "python -m imagin
         result = _result(given)
         if given.overlay and result.overlays:
             given.overlay.write_bytes(next(iter(result.overlays.values())))
-    except NotAPhoto as error:
+    except (NotAPhoto, NotAnOutline) as error:
         return _refuse(given, f"{error.code}: {error}")
-    except TooManyFiles:
-        return _refuse(
-            given, "too_many_files: Give one to three files, in the order front, left, right."
-        )
+    except FilesNotUsable as error:
+        return _refuse(given, str(error))
     except OSError as error:
         return _refuse(given, f"file_not_usable: {error.filename}: {error.strerror}.")
     _say(given, result)
@@ -136,9 +163,10 @@ def _change(photo: Check) -> str:
 def _result(given: argparse.Namespace) -> Measurement | Comparison:
     draw = _picture(given.overlay)
     if given.command == "measure":
-        outline = read(given.outline) if given.outline else None
-        return measure(read(given.photos), outline=outline, draw=draw)
-    return compare(read(given.baseline), read(given.outline), read(given.now), draw=draw)
+        masks = outlines(given.outline, given.photos) if given.outline else None
+        return measure(read(given.photos), outline=masks, draw=draw)
+    masks = outlines(given.outline, given.baseline)
+    return compare(read(given.baseline), masks, read(given.now), draw=draw)
 
 
 def _picture(overlay: Path | None) -> Picture | None:

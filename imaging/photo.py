@@ -106,12 +106,6 @@ def encode(rgb: Pixels, form: Picture) -> bytes:
     return encode_jpeg(rgb) if form == "jpeg" else cv2.imencode(".png", rgb[..., ::-1])[1].tobytes()
 
 
-def decode_mask(data: bytes, shape: tuple[int, int]) -> NDArray[np.bool_]:
-    """A drawing, white on black, as a mask of `shape` (height, width); read like any photo."""
-    grey = decode(data, longest_side=max(shape))[..., 1]
-    return np.asarray(cv2.resize(grey, shape[::-1], interpolation=cv2.INTER_LINEAR) > 127)
-
-
 def shrunk(rgb: Pixels, size: tuple[int, int]) -> Pixels:
     """A smaller picture of `size` (width, height), averaged: halved as often as that fits, which
     is many times quicker than any other factor, then interpolated over what is left (below 2)."""

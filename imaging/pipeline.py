@@ -10,8 +10,10 @@ from imaging import (
     locating,
     photo,
     quality,
+    refusals,
     session,
 )
+from imaging.refusals import refused, unfit
 from imaging.results import (
     Check,
     Comparison,
@@ -24,21 +26,10 @@ from imaging.results import (
     Verdict,
     View,
 )
-from imaging.session import Outlines, Session
+from imaging.session import Outlined, Outlines, Session
 from imaging.unlike import Since
 
-CHECK_SIDE, MEASURE_SIDE = 1000, 1600
-# Less skin than this, and a number would speak for skin that nobody saw.
-MIN_COVERAGE = 0.20
-
-REFUSALS = {
-    "no_face": "No face was found in the photos.",
-    "too_little_skin": "Too little of the face can be seen without hair, shadow or cover.",
-    "no_colour": "A photo has no colour, and without it pigment cannot be told from shade.",
-    "no_common_view": "The two sessions have no view in common.",
-    "no_lesion_seen": "The outlined skin is not seen well enough at both times.",
-    "no_contrast": "The outlined skin differs too little from the skin around it to be followed.",
-}
+CHECK_SIDE, LONGEST_SIDE = 1000, 1600
 
 
 def check(data: bytes, view: View) -> Check:
@@ -89,16 +80,22 @@ def measure(
     ------
     NotAPhoto
         A file is no photo.
+    NotAnOutline
+        A mask is not one of its photo, or none of them outlines anything.
     """
-    provisional = outline is None
-    laid = session.lay_all(photos, longest_side=MEASURE_SIDE)
-    lesion = None if outline is None else session.outlined(outline, laid)
-    laid = laid if lesion is None else session.told(laid, lesion)
+    laid = session.lay_all(photos, longest_side=LONGEST_SIDE)
+    known = None if outline is None else session.outlined(outline, laid)
+    return _measured(laid, known, draw)
+
+
+def _measured(laid: Session, outline: Outlined | None, draw: Picture | None) -> Measurement:
+    laid = laid if outline is None else session.told(laid, outline)
+    lesion = None if outline is None else outline.lesion
     ita = session.typology(laid, lesion)
-    refusal = _unfit(laid)
+    refusal = unfit(laid, lesion)
     if refusal is not None or ita is None:
         return answers.unmeasured(
-            laid, refusal or _refused("too_little_skin"), provisional=provisional
+            laid, refusal or refused("too_little_skin"), provisional=lesion is None
         )
     found = session.proposed(laid) if lesion is None else session.confirmed(laid, lesion, ita)
     return answers.measured(laid, found, ita, draw=draw)
@@ -119,23 +116,31 @@ def compare(
     ------
     NotAPhoto
         A file is no photo.
+    NotAnOutline
+        A mask is not one of its baseline photo, or none of them outlines anything.
     """
-    before = session.lay_all(baseline, longest_side=MEASURE_SIDE)
-    after = session.lay_all(now, longest_side=MEASURE_SIDE)
-    lesion = session.outlined(outline, before)
+    before = session.lay_all(baseline, longest_side=LONGEST_SIDE)
+    after = session.lay_all(now, longest_side=LONGEST_SIDE)
+    return _compared(before, session.outlined(outline, before), after, draw)
+
+
+def _compared(
+    before: Session, outline: Outlined, after: Session, draw: Picture | None
+) -> Comparison:
     common = [view for view in before if view in after]
     if before and after and not common:
-        return answers.uncompared(after, Since({}, 0.0), _refused("no_common_view"))
-    before = session.told({view: before[view] for view in common}, lesion)
+        return answers.uncompared(after, Since({}, 0.0), refused("no_common_view"))
+    before = session.told({view: before[view] for view in common}, outline)
     after = {view: after[view] for view in common}
-    after = session.told(session.aligned(before, after), lesion)
+    after = session.told(session.aligned(before, after), outline)
+    lesion = outline.lesion
     views = following.both(before, after, lesion)
     differing = following.since(before, views, lesion)
     changes = following.changes(views, lesion)
-    refusal = _unfit(before) or _unfit(after) or _unclear(changes)
+    refusal = unfit(before, lesion) or unfit(after, lesion) or _unclear(changes)
     ita = session.typology(before, lesion)
     if refusal is not None or ita is None:
-        return answers.uncompared(after, differing, refusal or _refused("too_little_skin"))
+        return answers.uncompared(after, differing, refusal or refused("too_little_skin"))
     degree = session.degree(before, lesion, ita)
     return answers.compared((before, after), lesion, changes, degree, differing, draw=draw)
 
@@ -164,17 +169,19 @@ def pair(
     NotAPhoto
         A file is no photo.
     """
-    before = session.lay_all({view: baseline}, longest_side=MEASURE_SIDE)
-    after = session.lay_all({view: now}, longest_side=MEASURE_SIDE)
+    before = session.lay_all({view: baseline}, longest_side=LONGEST_SIDE)
+    after = session.lay_all({view: now}, longest_side=LONGEST_SIDE)
     if not before or not after:
-        return _refused("no_face")
-    lesion = session.outlined(outline or Outline(()), before)
-    before = session.told(before, lesion)
-    after = session.told(session.aligned(before, after), lesion)
+        return refused("no_face")
+    drawn = session.outlined(outline or Outline(()), before)
+    before = session.told(before, drawn)
+    after = session.told(session.aligned(before, after), drawn)
     common = before[view].usable.skin & after[view].usable.skin
-    if session.coverage(common) < MIN_COVERAGE:
-        return _refused("too_little_skin")
-    views = following.both(before, after, lesion) if (common & lesion).any() else {}
+    if session.coverage(common) < refusals.MIN_COVERAGE:
+        return refused("too_little_skin")
+    lesion = drawn.lesion
+    unread = not (common & lesion).any() or unfit(before, lesion) or unfit(after, lesion)
+    views = {} if unread else following.both(before, after, lesion)
     changes = following.changes(views, lesion)
     return answers.paired((before, after), view, lesion, changes)
 
@@ -187,29 +194,16 @@ def locate(data: bytes) -> MeshOnPhoto | Refusal:
     NotAPhoto
         The bytes are no photo that can be read, or break a limit.
     """
-    found = locating.locate(data, longest_side=MEASURE_SIDE)
-    return _refused("no_face") if found is None else found
+    found = locating.locate(data, longest_side=LONGEST_SIDE)
+    return refused("no_face") if found is None else found
 
 
 def trace(photos: Mapping[View, bytes], masks: Mapping[View, bytes]) -> Outline:
     """Lesions drawn on the photos (masks, white on black) as polygons on the map of the face."""
-    laid = session.lay_all(photos, longest_side=MEASURE_SIDE)
-    return Outline(atlas.to_polygons(session.outlined(masks, laid), 0.0))
-
-
-def _refused(code: str) -> Refusal:
-    return Refusal(code, REFUSALS[code])
-
-
-def _unfit(laid: Session) -> Refusal | None:
-    if not laid:
-        return _refused("no_face")
-    if any(part.figures["colour"] < quality.LIMITS["no_colour"].retake for part in laid.values()):
-        return _refused("no_colour")
-    seen = session.seen_in(session.skins_of(laid))
-    return _refused("too_little_skin") if session.coverage(seen) < MIN_COVERAGE else None
+    laid = session.lay_all(photos, longest_side=LONGEST_SIDE)
+    return Outline(atlas.to_polygons(session.outlined(masks, laid).lesion, 0.0))
 
 
 def _unclear(changes: dict[View, change.Seen]) -> Refusal | None:
     code = answers.unclear(change.total(part.whole for part in changes.values()))
-    return _refused(code) if code else None
+    return refused(code) if code else None

@@ -13,6 +13,7 @@ from imaging import (
     face,
     lesions,
     light,
+    masks,
     photo,
     pigment,
     proposal,
@@ -22,17 +23,19 @@ from imaging import (
 )
 from imaging.light import Floats, Mask
 from imaging.photo import Pixels
-from imaging.results import CardSeen, Outline, Reason, View
+from imaging.results import CardSeen, Outline, PhotoInfo, Reason, View
 
 # A later photo is read with the floor of light of its baseline between these ratios of exposure.
 EXPOSURES = (1 / 16, 4.0)
 
 
 class Laid(NamedTuple):
-    """One photo on the map: its pixels (h, w, 3), optical density (n, n, 3), which skin can be
-    measured, how good it is, and the reference card in it. All is as the camera gave it:
-    a burnt-out red that a card's gains made darker would no longer be known as burnt out."""
+    """One photo on the map: the file it came from, its pixels (h, w, 3), optical density (n, n, 3),
+    which skin can be measured, how good it is, and the reference card in it. All is as the camera
+    gave it: a burnt-out red that a card's gains made darker would no longer be known as burnt
+    out."""
 
+    info: PhotoInfo
     rgb: Pixels
     sheet: atlas.Sheet
     density: Floats
@@ -46,6 +49,14 @@ class Laid(NamedTuple):
         """What the card says linear red, green and blue (3,) are to be multiplied with."""
         known = None if self.card is None else self.card.gains
         return np.ones(3) if known is None else known
+
+
+class Outlined(NamedTuple):
+    """Confirmed lesions (n, n), and the skin (n, n) to which a view that nobody drew on is held,
+    because it was looked at on another: all else is neither lesion nor known to be none."""
+
+    lesion: Mask
+    held: Mapping[View, Mask]
 
 
 class Depigmented(NamedTuple):
@@ -69,7 +80,7 @@ def lay(data: bytes, view: View, *, longest_side: int) -> Laid | None:
     NotAPhoto
         The bytes are no photo that can be read, or break a limit.
     """
-    rgb = photo.decode(data, longest_side=longest_side)
+    info, rgb = photo.inspect(data), photo.decode(data, longest_side=longest_side)
     found = face.find(rgb)
     if found is None:
         return None
@@ -79,7 +90,7 @@ def lay(data: bytes, view: View, *, longest_side: int) -> Laid | None:
     usable = skin.usable(sheet, density)
     figures = quality.figures(found, sheet, density, usable)
     figures |= _true_scale(figures, shown)
-    return Laid(rgb, sheet, density, usable, figures, quality.judge(figures, view), shown)
+    return Laid(info, rgb, sheet, density, usable, figures, quality.judge(figures, view), shown)
 
 
 def _true_scale(figures: dict[str, float], shown: card.Card | None) -> dict[str, float]:
@@ -109,17 +120,34 @@ def lay_all(photos: Mapping[View, bytes], *, longest_side: int) -> Session:
     return {view: part for view, part in laid.items() if part is not None}
 
 
-def outlined(outline: Outlines, session: Session) -> Mask:
-    """Confirmed lesions on the map, from polygons or from masks drawn on the photos."""
+def outlined(outline: Outlines, session: Session) -> Outlined:
+    """Confirmed lesions on the map, from polygons or from masks drawn on the photos.
+
+    Polygons speak of the whole face. Masks speak of the skin that their photos show, and where
+    several show the same skin, a lesion on any of them is one.
+
+    Raises
+    ------
+    NotAnOutline
+        A mask is not one of its photo, or all of them are empty.
+    """
     if isinstance(outline, Outline):
-        return atlas.from_polygons(outline.polygons)
-    drawn = np.zeros((atlas.SIDE, atlas.SIDE), bool)
-    for view, data in outline.items():
-        if View(view) in session:
-            laid = session[View(view)]
-            mask = photo.decode_mask(data, laid.rgb.shape[:2])
-            drawn |= atlas.from_photo(mask, laid.sheet)
-    return drawn
+        return Outlined(atlas.from_polygons(outline.polygons), {})
+    drawn = {
+        view: _drawn(outline[view], laid, view) for view, laid in session.items() if view in outline
+    }
+    lesion, looked_at = np.zeros((2, atlas.SIDE, atlas.SIDE), bool)
+    for view, mask in drawn.items():
+        lesion |= mask
+        looked_at |= mask | session[view].usable.skin
+    if drawn and not lesion.any():
+        raise masks.nothing_outlined()
+    return Outlined(lesion, {view: looked_at for view in session if view not in drawn})
+
+
+def _drawn(mask: bytes, laid: Laid, view: View) -> Mask:
+    """A mask of one photo, (n, n) on the map."""
+    return atlas.from_photo(masks.read(mask, laid.info, laid.rgb.shape[:2], view), laid.sheet)
 
 
 def aligned(before: Session, after: Session) -> Session:
@@ -143,12 +171,23 @@ def _brightness(sheet: atlas.Sheet, skin: Mask) -> float:
     return max(float(np.median(green)), light.FLOOR)
 
 
-def told(session: Session, lesion: Mask) -> Session:
-    """The session judged again, knowing where the lesions are."""
-    return {
-        view: part._replace(usable=skin.usable(part.sheet, part.density, lesion))
-        for view, part in session.items()
-    }
+def told(session: Session, outline: Outlined) -> Session:
+    """The session judged again, knowing where the lesions are, and where nobody looked."""
+    return {view: _told(part, outline, view) for view, part in session.items()}
+
+
+def _told(part: Laid, outline: Outlined, view: View) -> Laid:
+    found = skin.usable(part.sheet, part.density, outline.lesion)
+    if view in outline.held:
+        found = found._replace(skin=found.skin & outline.held[view])
+    return part._replace(usable=found)
+
+
+def normal_share(session: Session, lesion: Mask) -> float:
+    """Share of the measurable skin, by true area, that no lesion is on or near, 0-1."""
+    seen, area = seen_in(skins_of(session)), atlas.grid().area
+    normal = seen & ~atlas.grown(lesion, lesions.RIM_CM)
+    return float(area[normal].sum()) / max(float(area[seen].sum()), 1e-6)
 
 
 def shares(session: Session, skins: Mapping[View, Mask]) -> dict[View, Floats]:

@@ -48,9 +48,9 @@ def usable(sheet: Sheet, density: Floats, lesions: Mask | None = None) -> Usable
     seen = sheet.seen & regions.skin()
     brightest = brightest_channel(sheet.rgb)
     burnt, black = seen & (brightest >= BURNT), seen & (brightest <= BLACK)
-    yardstick = regions.core() & seen & ~known
-    if yardstick.sum() < 200:
-        yardstick = seen & ~known
+    # Outlined all over, a face is judged as if nothing were known of it.
+    yardsticks = (regions.core() & seen & ~known, seen & ~known)
+    yardstick = next((mask for mask in yardsticks if mask.sum() >= 200), seen)
     darkness = mean_of_channels(density)
     dark = (seen & _dark(darkness, seen & ~known, yardstick) & ~known) | black
     foreign = seen & _foreign(density, yardstick) & ~known & ~dark

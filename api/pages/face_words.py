@@ -41,6 +41,9 @@ QUALITY = {
 UNCLEAR = {
     "no_face": noted("No face was found in one of the photos."),
     "too_little_skin": noted("Too little skin of the face can be seen in both photos."),
+    "no_normal_skin": noted(
+        "Nearly all skin of the face is outlined: too little normal skin is left to compare with."
+    ),
     "no_common_view": noted("The two sessions have no view in common."),
     "no_lesion_seen": noted("too little outlined skin is seen in both photos"),
     "no_contrast": noted("differs too little from the skin around"),

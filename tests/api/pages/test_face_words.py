@@ -4,9 +4,9 @@ import pytest
 
 from api.pages import face_words
 from imaging import quality
-from imaging.pipeline import REFUSALS
+from imaging.refusals import SENTENCES
 
 
-@pytest.mark.parametrize("code", [*quality.UNLIKE, *REFUSALS])
+@pytest.mark.parametrize("code", [*quality.UNLIKE, *SENTENCES])
 def test_every_code_has_words(code: str):
     assert face_words.why(code) != code
