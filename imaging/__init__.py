@@ -7,6 +7,7 @@ from imaging.pipeline import check, compare, locate, measure, pair, trace
 from imaging.results import (
     Check,
     Comparison,
+    Judged,
     LineVerdict,
     Measurement,
     MeshOnPhoto,
@@ -31,6 +32,7 @@ __all__ = [
     "VERSION",
     "Check",
     "Comparison",
+    "Judged",
     "LineVerdict",
     "Measurement",
     "MeshOnPhoto",

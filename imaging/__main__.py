@@ -1,17 +1,15 @@
 """`python -m imaging measure|compare`: photos in, what was measured out; `card`: a PDF to print.
 
-With `--json` it is the whole result as one JSON object, without it a line for each number.
+With `--json` it is the whole result as one JSON object, without it a line for each thing found.
 """
 
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from imaging import (
-    Check,
     Comparison,
     Measurement,
     NotAnOutline,
@@ -19,13 +17,14 @@ from imaging import (
     Picture,
     View,
     card_page,
-    check,
     compare,
     inspect,
     measure,
+    telling,
 )
 
 VIEWS = (View.FRONT, View.LEFT, View.RIGHT)
+ORDER = "front, left and right view, in this order"
 MASK = (
     "white where a lesion is, black elsewhere, in the proportions of its photo; one for each "
     "photo, in their order, or fewer: what only photos without a mask show is then left out"
@@ -42,12 +41,14 @@ def parser(prog: str) -> argparse.ArgumentParser:
     ask = argparse.ArgumentParser(prog=prog, description="Photos in, what was measured out.")
     commands = ask.add_subparsers(dest="command", required=True)
     single = commands.add_parser("measure", help="F-VASI of one session")
-    single.add_argument("photos", nargs="+", type=Path, metavar="PHOTO")
+    single.add_argument("photos", nargs="+", type=Path, metavar="PHOTO", help=ORDER)
     single.add_argument("--outline", nargs="+", type=Path, metavar="MASK", help=MASK)
     pair = commands.add_parser("compare", help="repigmentation since baseline")
-    pair.add_argument("--baseline", nargs="+", type=Path, required=True, metavar="PHOTO")
+    pair.add_argument(
+        "--baseline", nargs="+", type=Path, required=True, metavar="PHOTO", help=ORDER
+    )
     pair.add_argument("--outline", nargs="+", type=Path, required=True, metavar="MASK", help=MASK)
-    pair.add_argument("--now", nargs="+", type=Path, required=True, metavar="PHOTO")
+    pair.add_argument("--now", nargs="+", type=Path, required=True, metavar="PHOTO", help=ORDER)
     printed = commands.add_parser("card", help="the reference card as a PDF to print")
     printed.add_argument("--out", type=Path, default=Path("card.pdf"), metavar="PDF")
     for command in (single, pair):
@@ -81,8 +82,8 @@ def outlines(masks: Sequence[Path], photos: Sequence[Path]) -> dict[View, bytes]
     """Masks as views, each of the photo at its place."""
     if len(masks) > len(photos):
         raise FilesNotUsable(
-            f"more_masks_than_photos: There are {len(masks)} masks and {len(photos)} photos. Give "
-            "each photo one mask at most, with all its lesions, in the order of the photos."
+            f"more_masks_than_photos: Of masks there are {len(masks)}, of photos {len(photos)}. "
+            "Give each photo one mask at most, with all its lesions, in the order of the photos."
         )
     return read(masks)
 
@@ -118,46 +119,13 @@ def _refuse(given: argparse.Namespace, reason: str) -> int:
 
 
 def _say(given: argparse.Namespace, result: Measurement | Comparison) -> None:
+    if not given.json:
+        sys.stdout.write("\n".join(telling.of(result)) + "\n")
+        return
     said = result.as_json()
     if result.reason is not None:
         said["reason"] = f"{result.reason.code}: {result.reason.sentence}"
-    if given.json:
-        sys.stdout.write(json.dumps(said) + "\n")
-        return
-    advice = _advice(given.photos if given.command == "measure" else given.now)
-    if isinstance(result, Comparison):
-        advice += [
-            f"{warning.view.value if warning.view else 'lesions'}: warn: {warning.advice}"
-            for warning in result.warnings
-        ]
-    sys.stdout.write("\n".join([*_lines(said), *advice]) + "\n")
-
-
-def _lines(said: dict[str, Any]) -> Iterator[str]:
-    """What is one value or an interval; the rest is for programs."""
-    for name, value in said.items():
-        if name == "interval" and value is not None:
-            yield f"interval: {value[0]:.4g} to {value[1]:.4g}"
-        elif isinstance(value, float):
-            yield f"{name}: {value:.4g}"
-        elif value is not None and not isinstance(value, (dict, list)):
-            yield f"{name}: {value}"
-
-
-def _advice(photos: Sequence[Path]) -> list[str]:
-    """For each view what the phone would be told: `pass`, `warn` or `retake`, and what to change.
-
-    Only for people: a photo is laid on the map once more for it.
-    """
-    checked = {view: check(data, view) for view, data in read(photos).items()}
-    return [
-        ": ".join([view.value, one.verdict.value, *([_change(one)] if one.reasons else [])])
-        for view, one in checked.items()
-    ]
-
-
-def _change(photo: Check) -> str:
-    return " ".join(reason.advice for reason in photo.reasons)
+    sys.stdout.write(json.dumps(said) + "\n")
 
 
 def _result(given: argparse.Namespace) -> Measurement | Comparison:

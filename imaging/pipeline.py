@@ -1,6 +1,7 @@
 """The whole story: check a photo, measure a session, compare two sessions."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from imaging import (
     answers,
@@ -29,7 +30,9 @@ from imaging.results import (
 from imaging.session import Outlined, Outlines, Session
 from imaging.unlike import Since
 
-CHECK_SIDE, LONGEST_SIDE = 1000, 1600
+# A photo is checked at the size in which it is measured: what the phone is told at once is then
+# what a measurement says of the photo, and rests on.
+LONGEST_SIDE = 1600
 
 
 def check(data: bytes, view: View) -> Check:
@@ -48,7 +51,7 @@ def check(data: bytes, view: View) -> Check:
         The bytes are no photo that can be read, or break a limit.
     """
     info = photo.inspect(data)
-    laid = session.lay(data, view, longest_side=CHECK_SIDE)
+    laid = session.lay(data, view, longest_side=LONGEST_SIDE)
     if laid is None:
         return Check(Verdict.RETAKE, (quality.no_face(),), {}, info)
     return Check(quality.verdict(laid.reasons), laid.reasons, laid.figures, info)
@@ -85,7 +88,7 @@ def measure(
     """
     laid = session.lay_all(photos, longest_side=LONGEST_SIDE)
     known = None if outline is None else session.outlined(outline, laid)
-    return _measured(laid, known, draw)
+    return replace(_measured(laid, known, draw), checks=session.judged(photos, laid))
 
 
 def _measured(laid: Session, outline: Outlined | None, draw: Picture | None) -> Measurement:
@@ -121,7 +124,12 @@ def compare(
     """
     before = session.lay_all(baseline, longest_side=LONGEST_SIDE)
     after = session.lay_all(now, longest_side=LONGEST_SIDE)
-    return _compared(before, session.outlined(outline, before), after, draw)
+    made = _compared(before, session.outlined(outline, before), after, draw)
+    return replace(
+        made,
+        checks=session.judged(now, after),
+        baseline_checks=session.judged(baseline, before),
+    )
 
 
 def _compared(

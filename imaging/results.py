@@ -104,11 +104,17 @@ class SinceBaseline(Reason):
 
 
 @dataclass(frozen=True)
-class Check:
-    """Whether a photo can be measured, said at once."""
+class Judged:
+    """How good a photo is, and the reasons against it, worst first."""
 
     verdict: Verdict
     reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class Check(Judged):
+    """Whether a photo can be measured, said at once."""
+
     figures: dict[str, float]
     info: PhotoInfo
 
@@ -197,6 +203,7 @@ class Measurement(Stamp):
     `face_scale`.
     `fvasi` is continuous and `fvasi_ladder` snaps each region to 0/10/25/50/75/90/100 %, both
     0-3; `interval` holds the true value in 95 of 100. `f_bsa_pct` is percent of body surface.
+    `checks` has every photo that was given, also one without a face.
     """
 
     fvasi: float | None
@@ -213,6 +220,7 @@ class Measurement(Stamp):
     provisional: bool
     outline: Outline | None
     reason: Refusal | None
+    checks: Mapping[View, Judged] = field(default_factory=dict)
     overlays: Mapping[View, bytes] = field(default_factory=dict, repr=False)
 
     def as_json(self) -> dict[str, Any]:
@@ -226,7 +234,8 @@ class Comparison(Stamp):
 
     `repigmentation_pct` is the part of the lost pigment that is back, 100 = all of it; negative
     when more is lost. `verdict` is about the 25 % line. `regions` has those with outlined skin.
-    `warnings` are what only both photos together show, and what to change.
+    `warnings` are what only both photos together show, and what to change; `checks` and
+    `baseline_checks` have every photo that was given, also one that was not compared.
     """
 
     repigmentation_pct: float | None
@@ -241,6 +250,8 @@ class Comparison(Stamp):
     quality: dict[View, dict[str, float]]
     warnings: tuple[SinceBaseline, ...]
     reason: Refusal | None
+    checks: Mapping[View, Judged] = field(default_factory=dict)
+    baseline_checks: Mapping[View, Judged] = field(default_factory=dict)
     overlays: Mapping[View, bytes] = field(default_factory=dict, repr=False)
 
     def as_json(self) -> dict[str, Any]:
@@ -279,6 +290,6 @@ def _plain(item: Any) -> Any:
         return {str(key): _plain(part) for key, part in item.items()}
     if isinstance(item, tuple):
         return [_plain(part) for part in item]
-    if isinstance(item, (RegionScore, RegionChange, Refusal, Reason)):
+    if isinstance(item, (RegionScore, RegionChange, Refusal, Reason, Judged)):
         return {name: _plain(part) for name, part in asdict(item).items()}
     return item

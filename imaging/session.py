@@ -23,7 +23,7 @@ from imaging import (
 )
 from imaging.light import Floats, Mask
 from imaging.photo import Pixels
-from imaging.results import CardSeen, Outline, PhotoInfo, Reason, View
+from imaging.results import CardSeen, Judged, Outline, PhotoInfo, Reason, View
 
 # A later photo is read with the floor of light of its baseline between these ratios of exposure.
 EXPOSURES = (1 / 16, 4.0)
@@ -118,6 +118,15 @@ def lay_all(photos: Mapping[View, bytes], *, longest_side: int) -> Session:
     """All photos in which a face is found."""
     laid = {View(v): lay(data, View(v), longest_side=longest_side) for v, data in photos.items()}
     return {view: part for view, part in laid.items() if part is not None}
+
+
+def judged(photos: Mapping[View, bytes], session: Session) -> dict[View, Judged]:
+    """How good each of the photos is that a session was laid from."""
+    reasons = {
+        View(view): session[view].reasons if view in session else (quality.no_face(),)
+        for view in photos
+    }
+    return {view: Judged(quality.verdict(each), each) for view, each in reasons.items()}
 
 
 def outlined(outline: Outlines, session: Session) -> Outlined:

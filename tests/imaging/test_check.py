@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from imaging import NotAPhoto, Verdict, View, check
+from imaging import Judged, NotAPhoto, Verdict, View, check, measure
 from imaging.quality import ADVICE, judge
 from tests.imaging import painting
 
@@ -108,6 +108,14 @@ def test_the_worst_reason_comes_first_with_its_figures() -> None:
     reasons = judge({**GOOD, "px_per_cm": 10.0, "brightness": 20.0}, View.FRONT)
     assert [r.code for r in reasons] == ["too_dark", "too_far"]
     assert (reasons[0].measured, reasons[0].limit) == (20.0, 42.0)
+
+
+def test_what_a_phone_is_told_of_a_large_photo_is_what_the_measurement_says() -> None:
+    large = cv2.resize(painting.astronaut(), (1900, 2000), interpolation=cv2.INTER_CUBIC)
+    photo = painting.jpeg(np.asarray(large, np.uint8))
+    told, measured = check(photo, View.FRONT), measure({View.FRONT: photo})
+    assert told.figures == measured.quality[View.FRONT]
+    assert measured.checks[View.FRONT] == Judged(told.verdict, told.reasons)
 
 
 def test_a_script_is_no_photo_to_check() -> None:

@@ -1,6 +1,7 @@
 """`python -m imaging`: one JSON object out where programs ask for it, else lines to read."""
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ def files(tmp_path: Path) -> Path:
     (tmp_path / "face.jpg").write_bytes(painting.jpeg(painting.painted((LEFT_CHEEK, RIGHT_CHEEK))))
     (tmp_path / "mask.png").write_bytes(painting.outline((LEFT_CHEEK, RIGHT_CHEEK)))
     (tmp_path / "wall.jpg").write_bytes(painting.jpeg(np.full((300, 300, 3), 99, np.uint8)))
+    (tmp_path / "black.png").write_bytes(painting.outline(()))
     (tmp_path / "script.jpg").write_text("#!/bin/sh")
     return tmp_path
 
@@ -33,16 +35,61 @@ def test_compare_says_repigmentation_and_writes_the_overlay(
     assert Path(out).read_bytes()[:3] == b"\xff\xd8\xff"
 
 
-def test_people_are_told_the_interval_and_how_good_the_photo_is(
+def test_people_are_told_it_in_words_and_units(
     files: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    run(["measure", str(files / "face.jpg")])
+    run(["measure", str(files / "face.jpg"), "--outline", str(files / "mask.png")])
     said = dict(line.split(": ", 1) for line in capsys.readouterr().out.splitlines())
-    verdict, _, advice = said["front"].partition(": ")
-    assert verdict in {"pass", "warn", "retake"}
-    assert bool(advice) == (verdict != "pass")
-    low, high = map(float, said["interval"].split(" to "))
-    assert low <= float(said["fvasi"]) <= high
+    found = re.fullmatch(r"(.+) of 3 \(95 % interval (.+) to (.+)\)", said["F-VASI"])
+    assert found is not None
+    fvasi, low, high = map(float, found.groups())
+    assert low <= fvasi <= high
+    assert said["Lesions"] == "as outlined"
+    assert re.fullmatch(r"\d+ % of the face", said["Skin that can be measured"])
+    assert re.fullmatch(r"brown, ITA -?\d+ degrees", said["Skin tone"])
+    assert said["Front photo"] == "good."
+
+
+def test_programs_are_told_what_is_wrong_with_a_photo_as_people_are(
+    files: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["measure", str(files / "face.jpg"), str(files / "wall.jpg")]
+    run([*asked, "--json"])
+    checks = json.loads(capsys.readouterr().out)["checks"]
+    assert checks["front"] == {"verdict": "pass", "reasons": []}
+    (reason,) = checks["left"]["reasons"]
+    assert (checks["left"]["verdict"], reason["code"]) == ("retake", "no_face")
+    run(asked)
+    assert f"Left photo: to be taken again. {reason['advice']}" in capsys.readouterr().out
+
+
+def test_a_view_of_one_session_alone_is_not_dropped_without_a_word(
+    files: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    face, mask = str(files / "face.jpg"), str(files / "mask.png")
+    given = ["compare", "--baseline", face, face, "--outline", mask, "--now", face]
+    run([*given, "--json"])
+    said = json.loads(capsys.readouterr().out)
+    assert (list(said["baseline_checks"]), list(said["checks"])) == (["front", "left"], ["front"])
+    run(given)
+    left = next(line for line in capsys.readouterr().out.splitlines() if "left photo" in line)
+    assert left.endswith("Not compared: there is no such later photo.")
+
+
+def test_more_masks_than_photos_are_refused_and_not_ignored(
+    files: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    face, mask = str(files / "face.jpg"), str(files / "mask.png")
+    assert run(["measure", face, "--outline", mask, mask, "--json"]) == 2
+    assert json.loads(capsys.readouterr().out)["reason"].startswith("more_masks_than_photos: ")
+
+
+def test_a_mask_that_outlines_nothing_is_refused(
+    files: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    face, black = str(files / "face.jpg"), str(files / "black.png")
+    assert run(["compare", "--baseline", face, "--outline", black, "--now", face]) == 2
+    assert capsys.readouterr().out.startswith("nothing_outlined: ")
 
 
 def test_measure_refuses_a_wall_with_a_reason(
@@ -58,7 +105,8 @@ def test_measure_refuses_a_script_with_a_code(
     files: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["measure", str(files / "script.jpg")]) == 2
-    assert capsys.readouterr().out.startswith("photo_format_not_accepted")
+    script = files / "script.jpg"
+    assert capsys.readouterr().out.startswith(f"photo_format_not_accepted: {script}: ")
 
 
 @pytest.mark.parametrize(("name", "why"), [("nope.jpg", "No such file"), ("", "Is a directory")])
