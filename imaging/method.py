@@ -18,7 +18,7 @@ from imaging import (
 
 NAME = "repigment-od"
 # Raised whenever the same photo may give another number.
-VERSION = "0.10.1"
+VERSION = "0.11.0"
 
 
 class Stamped(TypedDict):
@@ -55,6 +55,8 @@ def parameters() -> dict[str, float]:
         "border_borrowed": border.BORROWED,
         "even_noise": pigment.EVEN_NOISE,
         "align_smooth": align.SMOOTH,
+        "align_clear_cm": align.CLEAR_CM,
+        "align_round_cm": align.ROUND_CM,
         "new_min_contrast": change.MIN_CONTRAST,
         "proposal_least_degree": proposal.LEAST_DEGREE,
         "proposal_min_cm2": proposal.MIN_CM2,

@@ -140,7 +140,7 @@ def _compared(
         return answers.uncompared(after, Since({}, 0.0), refused("no_common_view"))
     before = session.told({view: before[view] for view in common}, outline)
     after = {view: after[view] for view in common}
-    after = session.told(session.aligned(before, after), outline)
+    after = session.told(session.aligned(before, after, outline.lesion), outline)
     lesion = outline.lesion
     views = following.both(before, after, lesion)
     differing = following.since(before, views, lesion)
@@ -183,7 +183,7 @@ def pair(
         return refused("no_face")
     drawn = session.outlined(outline or Outline(()), before)
     before = session.told(before, drawn)
-    after = session.told(session.aligned(before, after), drawn)
+    after = session.told(session.aligned(before, after, drawn.lesion), drawn)
     common = before[view].usable.skin & after[view].usable.skin
     if session.coverage(common) < refusals.MIN_COVERAGE:
         return refused("too_little_skin")

@@ -159,13 +159,13 @@ def _drawn(mask: bytes, laid: Laid, view: View) -> Mask:
     return atlas.from_photo(masks.read(mask, laid.info, laid.rgb.shape[:2], view), laid.sheet)
 
 
-def aligned(before: Session, after: Session) -> Session:
-    """The later session with its skin moved to where the earlier one has it."""
-    return {view: _onto(before[view], part) for view, part in after.items()}
+def aligned(before: Session, after: Session, lesion: Mask) -> Session:
+    """The later session with its skin moved to where the earlier one has it; `lesion` as then."""
+    return {view: _onto(before[view], part, lesion) for view, part in after.items()}
 
 
-def _onto(before: Laid, after: Laid) -> Laid:
-    sheet = align.onto(before.sheet, after.sheet)
+def _onto(before: Laid, after: Laid, lesion: Mask) -> Laid:
+    sheet = align.onto(before.sheet, after.sheet, lesion)
     both = before.usable.skin & after.usable.skin
     # The floor must be the same share of the light in both, or skin photographed at half the
     # light reads as skin of another contrast.

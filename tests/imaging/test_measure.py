@@ -65,7 +65,8 @@ def test_a_lesion_in_two_views_counts_once() -> None:
 def test_repigmentation_is_found_within_its_interval(back: float) -> None:
     now = shot(*BOTH, degree=1 - back)
     result = compare(shot(*BOTH), drawn(*BOTH), now)
-    assert result.repigmentation_pct == pytest.approx(100 * back, abs=6)
+    # What was missing is read within about 13 % of itself, and the share with it.
+    assert result.repigmentation_pct == pytest.approx(100 * back, rel=0.14, abs=1)
     assert result.interval is not None
     assert result.interval[0] <= 100 * back <= result.interval[1]
 
