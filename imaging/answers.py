@@ -172,8 +172,10 @@ def _region(found: change.Change, lost: float) -> RegionChange:
 
 
 def _decides(after: Session, warnings: tuple[SinceBaseline, ...]) -> bool:
-    """Whether a verdict may be firm: not where a photo is unlike its baseline in two ways, as it is
-    under a mask, mirrored, or of somebody else, or in one and is to be taken again anyway."""
+    """Whether a verdict may be firm: not where a photo shows other skin or is unlike its baseline
+    in two ways, as it is under a mask, or in one and is to be taken again anyway."""
+    if any(warning.severity is Verdict.RETAKE for warning in warnings):
+        return False
     ways = Counter(warning.view for warning in warnings)
     again = {
         view for view, part in after.items() if quality.verdict(part.reasons) is Verdict.RETAKE
@@ -255,7 +257,12 @@ def _since(after: Session, differing: Since) -> dict[View, dict[str, float]]:
         view: {name: round(value, 4) for name, value in found._asdict().items()}
         for view, found in differing.views.items()
     }
-    return {view: found | told.get(view, {}) for view, found in _quality(after).items()}
+    other = {view: {"alike": round(found.alike, 4)} for view, found in differing.strange.items()}
+    taken = _quality(after)
+    return {
+        view: taken.get(view, {}) | told.get(view, {}) | other.get(view, {})
+        for view in taken | other
+    }
 
 
 def _quality(laid: Session) -> dict[View, dict[str, float]]:

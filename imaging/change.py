@@ -24,6 +24,9 @@ NOISE_SCALE, LIGHT_SCALE, MODEL_SHARE, FLOOR_PCT = 2.0, 1.5, 0.10, 2.8
 # taken as the protocol asks have anyway.
 TURN_PCT = 0.8
 RELIT_PCT, USUALLY_RELIT = 25.0, 0.2
+# And for each unit by which all marks of the skin are stronger or fainter: lesions are so too, but
+# under a film or a veil of light not by the same.
+CONTRAST_PCT = 40.0
 Z95 = 1.96
 # Density in doubt for each unit of light beyond what a sensor shows straight.
 GLARE_DOUBT = 0.5
@@ -171,9 +174,13 @@ def _summed(views: Views, fields: _Fields, lesion: Mask) -> Change:
 
 
 def doubt_pct(found: Unlike) -> float:
-    """Percent points of standard error because the two photos are unlike in pose and light."""
-    relit = max(0.0, found.relit - USUALLY_RELIT)
-    return float(np.hypot(TURN_PCT * found.turned_since, RELIT_PCT * relit))
+    """Percent points of standard error because the photos are unlike in pose, light, contrast."""
+    parts = (
+        TURN_PCT * found.turned_since,
+        RELIT_PCT * max(0.0, found.relit - USUALLY_RELIT),
+        CONTRAST_PCT * found.contrast_since,
+    )
+    return float(np.linalg.norm(parts))
 
 
 def _back_error(errors: _Errors, size: float, patches: float) -> float:

@@ -113,7 +113,8 @@ def compare(
 ) -> Comparison:
     """Repigmentation inside the confirmed outline since baseline.
 
-    Only views present at both times are used. See `measure` for `outline` and `draw`.
+    Only views present at both times are used, and of those the ones that show the same skin. See
+    `measure` for `outline` and `draw`.
 
     Raises
     ------
@@ -137,20 +138,28 @@ def _compared(
 ) -> Comparison:
     common = [view for view in before if view in after]
     if before and after and not common:
-        return answers.uncompared(after, Since({}, 0.0), refused("no_common_view"))
+        return answers.uncompared(after, Since({}, 0.0, {}), refused("no_common_view"))
     before = session.told({view: before[view] for view in common}, outline)
     after = {view: after[view] for view in common}
     after = session.told(session.aligned(before, after, outline.lesion), outline)
     lesion = outline.lesion
-    views = following.both(before, after, lesion)
-    differing = following.since(before, views, lesion)
+    strange = following.strange(before, after, lesion)
+    same = {view: part for view, part in before.items() if view not in strange}
+    views = following.both(same, after, lesion)
+    differing = following.since(same, views, lesion, strange)
     changes = following.changes(views, lesion)
-    refusal = unfit(before, lesion) or unfit(after, lesion) or _unclear(changes)
+    refusal = (
+        unfit(before, lesion)
+        or unfit(after, lesion)
+        or refusals.strange(differing)
+        or _unclear(changes)
+    )
     ita = session.typology(before, lesion)
     if refusal is not None or ita is None:
         return answers.uncompared(after, differing, refusal or refused("too_little_skin"))
-    degree = session.degree(before, lesion, ita)
-    return answers.compared((before, after), lesion, changes, degree, differing, draw=draw)
+    degree = session.degree(same, lesion, ita)
+    followed = same, {view: after[view] for view in same}
+    return answers.compared(followed, lesion, changes, degree, differing, draw=draw)
 
 
 def pair(
@@ -188,7 +197,12 @@ def pair(
     if session.coverage(common) < refusals.MIN_COVERAGE:
         return refused("too_little_skin")
     lesion = drawn.lesion
-    unread = not (common & lesion).any() or unfit(before, lesion) or unfit(after, lesion)
+    unread = (
+        not (common & lesion).any()
+        or unfit(before, lesion)
+        or unfit(after, lesion)
+        or following.strange(before, after, lesion)
+    )
     views = {} if unread else following.both(before, after, lesion)
     changes = following.changes(views, lesion)
     return answers.paired((before, after), view, lesion, changes)

@@ -9,6 +9,7 @@ from imaging import atlas, light, regions, skin
 from imaging.atlas import Sheet
 from imaging.face import Face
 from imaging.light import Floats
+from imaging.marks import LEAST_ALIKE, Alike
 from imaging.results import Reason, Region, SinceBaseline, Verdict, View
 from imaging.unlike import Since
 
@@ -36,7 +37,13 @@ LIMITS = {
 SIDE_BEST, SIDE_USABLE = (25.0, 60.0), (15.0, 75.0)
 # How unlike its baseline a later photo may be without a word: about what 95 of 100 generated pairs
 # taken as the protocol asks stay below, and half of those spoilt as little as matters exceed.
-UNLIKE = {"turned_since": 3.0, "shinier": 0.10, "relit": 0.30, "hidden_since": 0.25}
+UNLIKE = {
+    "turned_since": 3.0,
+    "shinier": 0.10,
+    "relit": 0.30,
+    "contrast_since": 0.05,
+    "hidden_since": 0.25,
+}
 # A half turned head is not held twice alike so easily.
 SIDE_TURNED_SINCE = 10.0
 
@@ -55,6 +62,11 @@ ADVICE = {
     "turned_side": "The head is not turned as this view needs. Turn it about halfway to the side.",
     "shinier": "The face shines more than at baseline. Dry it with a tissue and photograph again.",
     "relit": "The light falls otherwise than at baseline. Stand where that photo was taken.",
+    "contrast_since": "The skin shows fainter, or stronger, than at baseline. Wipe the lens; no "
+    "make-up, no filter, the same camera.",
+    "other_skin": "The skin of the baseline is not found again. See that it is the same face, "
+    "upright, looking the same way, in focus.",
+    "mirrored": "This is the mirror image of the baseline. Switch off mirrored selfies.",
     "turned_since": "The head is turned or nodded otherwise than at baseline. Take the same pose.",
     "hidden_since": "Fewer lesions can be measured than at baseline. Free the face, in even light.",
     "wrong_side": "This shows the other cheek. Turn the other way, or switch off mirrored selfies.",
@@ -125,15 +137,22 @@ def against_baseline(found: Since) -> tuple[SinceBaseline, ...]:
         for code, value in one._asdict().items()
     ]
     reasons = (*each, _unlike("hidden_since", found.hidden_since, None))
-    return tuple(reason for reason in reasons if reason is not None)
+    strange = [_strange(one, view) for view, one in found.strange.items()]
+    return (*strange, *(reason for reason in reasons if reason is not None))
+
+
+def _strange(found: Alike, view: View) -> SinceBaseline:
+    code = found.strange or "other_skin"
+    alike = round(found.alike, 3)
+    return SinceBaseline(code, ADVICE[code], alike, LEAST_ALIKE, Verdict.RETAKE, view)
 
 
 def _unlike(code: str, value: float, view: View | None) -> SinceBaseline | None:
     aside = view not in (View.FRONT, None)
     limit = SIDE_TURNED_SINCE if aside and code == "turned_since" else UNLIKE[code]
-    if value <= limit:
+    if abs(value) <= limit:
         return None
-    return SinceBaseline(code, ADVICE[code], round(value, 3), limit, Verdict.WARN, view)
+    return SinceBaseline(code, ADVICE[code], round(abs(value), 3), limit, Verdict.WARN, view)
 
 
 def no_face() -> Reason:

@@ -4,6 +4,7 @@ from imaging import quality, session
 from imaging.light import Mask
 from imaging.results import Refusal
 from imaging.session import Session
+from imaging.unlike import Since
 
 # Less skin than this, and a number would speak for skin that nobody saw.
 MIN_COVERAGE = 0.20
@@ -19,6 +20,8 @@ SENTENCES = {
     ),
     "no_colour": "A photo has no colour, and without it pigment cannot be told from shade.",
     "no_common_view": "The two sessions have no view in common.",
+    "other_skin": "The marks of the skin at baseline are not found again in the later photo.",
+    "mirrored": "The later photo is the mirror image of the baseline.",
     "no_lesion_seen": "The outlined skin is not seen well enough at both times.",
     "no_contrast": "The outlined skin differs too little from the skin around it to be followed.",
 }
@@ -38,3 +41,9 @@ def unfit(laid: Session, lesion: Mask | None) -> Refusal | None:
         return refused("too_little_skin")
     alone = lesion is not None and session.normal_share(laid, lesion) < MIN_NORMAL
     return refused("no_normal_skin") if alone else None
+
+
+def strange(differing: Since) -> Refusal | None:
+    """Why no view can be followed, where each shows other skin; None where one can."""
+    codes = [found.strange for found in differing.strange.values() if found.strange]
+    return refused(codes[0]) if codes and not differing.views else None

@@ -10,6 +10,7 @@ import numpy as np
 
 from imaging import atlas, light
 from imaging.light import Floats, Mask
+from imaging.marks import Alike
 from imaging.results import View
 
 
@@ -18,20 +19,24 @@ class Unlike(NamedTuple):
 
     `turned_since` degrees between where the head points, turned and nodded together; `shinier`
     what its shiniest skin mirrors more, a share of the skin's green; `relit` the range, in density,
-    by which light that falls otherwise changed the skin of the face unequally.
+    by which light that falls otherwise changed the skin of the face unequally; `contrast_since`
+    the share by which all marks of the skin are stronger, or fainter (negative), beyond the usual.
     """
 
     turned_since: float
     shinier: float
     relit: float
+    contrast_since: float
 
 
 class Since(NamedTuple):
-    """How the later photos differ from their baselines: each view, and `hidden_since`, the share of
-    the lesions measurable in any of them then that is so in none now."""
+    """How the later photos differ from their baselines: each view that can be followed,
+    `hidden_since`, the share of the lesions measurable in any of them then that is so in none now,
+    and the `strange` views, which show other skin or the mirror image of it."""
 
     views: Mapping[View, Unlike]
     hidden_since: float
+    strange: Mapping[View, Alike]
 
 
 def turned(then: Mapping[str, float], now: Mapping[str, float]) -> float:

@@ -141,9 +141,11 @@ class PairPublic(BaseModel):
     regions: list[RegionPublic]
     warnings: list[PairWarning] = Field(
         description="What only both photos together show, and what to change: `shinier` skin, "
-        "light that falls otherwise (`relit`), a head turned or nodded (`turned_since`), lesions "
-        "that cannot be measured any more (`hidden_since`). Versions before 0.10.0 looked for the "
-        "first alone"
+        "light that falls otherwise (`relit`), a head turned or nodded (`turned_since`), skin that "
+        "shows fainter or stronger (`contrast_since`), lesions that cannot be measured any more "
+        "(`hidden_since`), and a view that is not compared because it shows `other_skin` or is "
+        "`mirrored`. Versions before 0.10.0 looked for the first alone, "
+        "those before 0.11.0 not for `contrast_since`, `other_skin` and `mirrored`"
     )
 
 

@@ -34,6 +34,15 @@ QUALITY = {
     "turned_since": noted(
         "The head is turned or nodded otherwise than in the first photo. Take the same pose again."
     ),
+    "contrast_since": noted(
+        "The skin shows fainter, or stronger, than in the first photo. Wipe the lens; no make-up, "
+        "no filter, the same camera."
+    ),
+    "other_skin": noted(
+        "The skin of the first photo is not found again: another face, a filter, or too unlike a "
+        "pose or light."
+    ),
+    "mirrored": noted("The later photo is the mirror image of the first."),
     "hidden_since": noted(
         "Less outlined skin can be measured than in the first photo: covered, dark or turned away."
     ),

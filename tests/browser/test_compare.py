@@ -92,8 +92,8 @@ def test_photos_that_are_being_laid_on_one_another_show_by_themselves(
 def test_what_only_both_photos_show_is_told_of_the_view(
     window: Window, dora: Person, compared: str, sessions: Sessions
 ):
-    differing = Unlike(turned_since=0, shinier=0, relit=0.4)
-    warn(sessions, Since({View.FRONT: differing}, hidden_since=0.5))
+    differing = Unlike(turned_since=0, shinier=0, relit=0.4, contrast_since=0)
+    warn(sessions, Since({View.FRONT: differing}, hidden_since=0.5, strange={}))
     window.sign_in(dora)
     light, hidden = window.go(compared).locator(".notice.warn").all_inner_texts()
     assert light.startswith("front: The light falls otherwise")

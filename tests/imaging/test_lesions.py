@@ -11,7 +11,7 @@ from tests.imaging import painting
 MELANIN = np.array(pigment.MELANIN) / np.linalg.norm(pigment.MELANIN)
 N = atlas.SIDE
 NO_GLARE: light.Floats = np.zeros((N, N, 3), np.float32)
-ALIKE = Unlike(turned_since=0, shinier=0, relit=0)
+ALIKE = Unlike(turned_since=0, shinier=0, relit=0, contrast_since=0)
 
 
 def square() -> light.Mask:
@@ -117,7 +117,7 @@ def test_a_head_that_turned_and_light_that_falls_otherwise_widen_the_interval(
         low, high = change.repigmentation(change.total([whole]))[1]
         return (high - low) / (2 * change.Z95)
 
-    alike, apart = spread(ALIKE), spread(Unlike(turned, 0, relit))
+    alike, apart = spread(ALIKE), spread(Unlike(turned, 0, relit, 0))
     assert apart == pytest.approx(float(np.hypot(alike, doubted)), abs=0.01)
 
 

@@ -118,7 +118,11 @@ def test_blue_cloth_over_the_chin_does_not_make_the_rest_shine() -> None:
 
 
 def since(shinier: float) -> Since:
-    return Since({View.FRONT: Unlike(turned_since=0, shinier=shinier, relit=0)}, hidden_since=0)
+    return Since(
+        {View.FRONT: Unlike(turned_since=0, shinier=shinier, relit=0, contrast_since=0)},
+        hidden_since=0,
+        strange={},
+    )
 
 
 def test_only_a_later_photo_that_shines_more_asks_for_a_tissue() -> None:

@@ -96,8 +96,10 @@ def test_nodding_and_turning_are_one_turn_of_the_head() -> None:
 
 
 def test_a_head_half_turned_need_not_be_held_alike_to_three_degrees() -> None:
-    held = Unlike(turned_since=6, shinier=0, relit=0)
-    told = quality.against_baseline(Since({View.FRONT: held, View.LEFT: held}, hidden_since=0))
+    held = Unlike(turned_since=6, shinier=0, relit=0, contrast_since=0)
+    told = quality.against_baseline(
+        Since({View.FRONT: held, View.LEFT: held}, hidden_since=0, strange={})
+    )
     assert [(reason.code, reason.view) for reason in told] == [("turned_since", View.FRONT)]
 
 
@@ -143,11 +145,10 @@ def test_a_photo_in_black_and_white_is_not_compared() -> None:
 
 
 def test_nothing_is_decided_in_other_light_by_a_photo_that_is_to_be_taken_again() -> None:
-    healed = painting.astronaut()
-    blurred = np.asarray(cv2.GaussianBlur(healed, (0, 0), 8), np.uint8)
-    assert quality.verdict(check(painting.jpeg(blurred), View.FRONT).reasons) is Verdict.RETAKE
-    assert since(blurred).verdict is LineVerdict.NOT_BELOW
-    lit = painting.seen_through(blurred, density=0.3 * across(healed))
+    dark = painting.seen_through(painting.astronaut(), density=np.full(3, 1.8))
+    assert quality.verdict(check(painting.jpeg(dark), View.FRONT).reasons) is Verdict.RETAKE
+    assert since(dark).verdict is LineVerdict.NOT_BELOW
+    lit = painting.seen_through(dark, density=0.3 * across(dark))
     assert since(lit).verdict is LineVerdict.INDETERMINATE
 
 

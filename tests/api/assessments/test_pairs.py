@@ -169,8 +169,8 @@ def test_what_only_both_photos_show_stands_with_them(
     compare_session(resources, now, before)
     pair_sessions(resources, now, before)
     assert pair(dora, alice, now).json()["warnings"] == []
-    differing = Unlike(turned_since=0, shinier=0.2, relit=0)
-    warn(sessions, Since({View.FRONT: differing}, hidden_since=0.5))
+    differing = Unlike(turned_since=0, shinier=0.2, relit=0, contrast_since=0)
+    warn(sessions, Since({View.FRONT: differing}, hidden_since=0.5, strange={}))
     warnings = pair(dora, alice, now).json()["warnings"]
     assert [(one["code"], one["view"], one["measured"]) for one in warnings] == [
         ("shinier", "front", 0.2),
