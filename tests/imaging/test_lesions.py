@@ -105,11 +105,18 @@ def test_a_lesion_that_glares_in_red_is_read_by_green_and_blue_and_less_surely()
 
 
 @pytest.mark.parametrize(
-    ("turned", "relit", "doubted"),
-    [(0, 0, 0), (10, 0, 8), (0, 0.2, 0), (0, 0.4, 5), (10, 0.44, 10)],
+    ("turned", "relit", "contrast", "doubted"),
+    [
+        (0, 0, 0, 0),
+        (10, 0, 0, 8),
+        (0, 0.2, 0, 0),
+        (0, 0.4, 0, 5),
+        (10, 0.44, 0, 10),
+        (0, 0, -0.1, 4),
+    ],
 )
-def test_a_head_that_turned_and_light_that_falls_otherwise_widen_the_interval(
-    turned: float, relit: float, doubted: float
+def test_another_pose_light_or_contrast_widens_the_interval(
+    turned: float, relit: float, contrast: float, doubted: float
 ) -> None:
     def spread(unlike: Unlike) -> float:
         views = followed(flat_skin(0.3), unlike=unlike)
@@ -117,7 +124,7 @@ def test_a_head_that_turned_and_light_that_falls_otherwise_widen_the_interval(
         low, high = change.repigmentation(change.total([whole]))[1]
         return (high - low) / (2 * change.Z95)
 
-    alike, apart = spread(ALIKE), spread(Unlike(turned, 0, relit, 0))
+    alike, apart = spread(ALIKE), spread(Unlike(turned, 0, relit, contrast))
     assert apart == pytest.approx(float(np.hypot(alike, doubted)), abs=0.01)
 
 
