@@ -29,7 +29,10 @@ MASK = (
     "white where a lesion is, black elsewhere, in the proportions of its photo; one for each "
     "photo, in their order, or fewer: what only photos without a mask show is then left out"
 )
-OVERLAY = "write the front overlay: in colour the loss of pigment, red the outline, grey left out"
+OVERLAY = (
+    "write the overlay of the first view that was measured: in colour the loss of pigment, red the "
+    "outline, grey left out"
+)
 
 
 class FilesNotUsable(Exception):

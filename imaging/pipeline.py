@@ -145,21 +145,21 @@ def _compared(
     lesion = outline.lesion
     strange = following.strange(before, after, lesion)
     same = {view: part for view, part in before.items() if view not in strange}
-    views = following.both(same, after, lesion)
+    now = {view: after[view] for view in same}
+    views = following.both(same, now, lesion)
     differing = following.since(same, views, lesion, strange)
     changes = following.changes(views, lesion)
     refusal = (
-        unfit(before, lesion)
-        or unfit(after, lesion)
-        or refusals.strange(differing)
+        refusals.strange(differing)
+        or unfit(same, lesion)
+        or unfit(now, lesion)
         or _unclear(changes)
     )
-    ita = session.typology(before, lesion)
+    ita = session.typology(same, lesion)
     if refusal is not None or ita is None:
         return answers.uncompared(after, differing, refusal or refused("too_little_skin"))
     degree = session.degree(same, lesion, ita)
-    followed = same, {view: after[view] for view in same}
-    return answers.compared(followed, lesion, changes, degree, differing, draw=draw)
+    return answers.compared((same, now), lesion, changes, degree, differing, draw=draw)
 
 
 def pair(
@@ -197,11 +197,8 @@ def pair(
     if session.coverage(common) < refusals.MIN_COVERAGE:
         return refused("too_little_skin")
     lesion = drawn.lesion
-    unread = (
-        not (common & lesion).any()
-        or unfit(before, lesion)
-        or unfit(after, lesion)
-        or following.strange(before, after, lesion)
+    unread = not (common & lesion).any() or bool(
+        unfit(before, lesion) or unfit(after, lesion) or following.strange(before, after, lesion)
     )
     views = {} if unread else following.both(before, after, lesion)
     changes = following.changes(views, lesion)

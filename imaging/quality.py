@@ -5,11 +5,11 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from imaging import atlas, light, regions, skin
+from imaging import atlas, light, marks, regions, skin
 from imaging.atlas import Sheet
 from imaging.face import Face
 from imaging.light import Floats
-from imaging.marks import LEAST_ALIKE, Alike
+from imaging.marks import Alike
 from imaging.results import Reason, Region, SinceBaseline, Verdict, View
 from imaging.unlike import Since
 
@@ -142,9 +142,11 @@ def against_baseline(found: Since) -> tuple[SinceBaseline, ...]:
 
 
 def _strange(found: Alike, view: View) -> SinceBaseline:
-    code = found.strange or "other_skin"
-    alike = round(found.alike, 3)
-    return SinceBaseline(code, ADVICE[code], alike, LEAST_ALIKE, Verdict.RETAKE, view)
+    code, value, limit = "other_skin", found.alike, marks.LEAST_ALIKE
+    if found.strange == "mirrored":
+        code, value = "mirrored", found.mirrored
+        limit = round(max(found.alike + marks.MIRRORED_BY, marks.LEAST_MIRRORED), 3)
+    return SinceBaseline(code, ADVICE[code], round(value, 3), limit, Verdict.RETAKE, view)
 
 
 def _unlike(code: str, value: float, view: View | None) -> SinceBaseline | None:

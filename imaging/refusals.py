@@ -45,5 +45,5 @@ def unfit(laid: Session, lesion: Mask | None) -> Refusal | None:
 
 def strange(differing: Since) -> Refusal | None:
     """Why no view can be followed, where each shows other skin; None where one can."""
-    codes = [found.strange for found in differing.strange.values() if found.strange]
+    codes = [str(found.strange) for found in differing.strange.values()]
     return refused(codes[0]) if codes and not differing.views else None

@@ -254,6 +254,12 @@ class Comparison(Stamp):
     baseline_checks: Mapping[View, Judged] = field(default_factory=dict)
     overlays: Mapping[View, bytes] = field(default_factory=dict, repr=False)
 
+    @property
+    def left_out(self) -> frozenset[View]:
+        """Views that both sessions have and that were not compared: they show other skin."""
+        again = (one.view for one in self.warnings if one.severity is Verdict.RETAKE)
+        return frozenset(view for view in again if view is not None)
+
     def as_json(self) -> dict[str, Any]:
         """Everything but the pictures, in types that `json.dumps` takes."""
         return _as_json(self, skip="overlays")

@@ -149,7 +149,7 @@ def outlined(outline: Outlines, session: Session) -> Outlined:
     for view, mask in drawn.items():
         lesion |= mask
         looked_at |= mask | session[view].usable.skin
-    if drawn and not lesion.any():
+    if session and not lesion.any():
         raise masks.nothing_outlined()
     return Outlined(lesion, {view: looked_at for view in session if view not in drawn})
 

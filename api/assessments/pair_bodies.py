@@ -132,7 +132,7 @@ class PairPublic(BaseModel):
         "shots of one face differ by as much (`detectable`), or these photos are too `unlike`"
     )
     fvasi_baseline: float | None = Field(
-        description="F-VASI of the baseline in the views that both sessions have"
+        description="F-VASI of the baseline in the views that could be compared"
     )
     new_lesions_pct: float | None = Field(
         description="Skin outside the outline that lost pigment since baseline, in percent of the "

@@ -1,6 +1,8 @@
 """What was measured between two photo sessions: how that stands, the numbers, and what is open."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -10,9 +12,9 @@ from api.assessments.pair_bodies import ComparisonState
 from api.assessments.superseded import not_superseded
 from api.assessments.together import Together
 from api.assessments.trend import Measured
-from api.assessments.verdict import Doubt, doubts
+from api.assessments.verdict import WAYS, Doubt, doubts
 from api.backlog import standing
-from imaging import LineVerdict
+from imaging import LineVerdict, Verdict
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,13 @@ def _doubts(of: Assessment) -> tuple[Doubt, ...]:
         doubts(
             Measured(of.value, of.low, of.high),
             100 * known / first if first else 0,
-            (one["view"] for one in of.detail.get("warnings", ())),
+            _ways(of.detail.get("warnings", ())),
         )
     )
+
+
+def _ways(warnings: Iterable[dict[str, Any]]) -> Iterator[str | None]:
+    """The view of each warning, of one that shows other skin as often as it takes: that alone
+    decides nothing. Versions before 0.10.0 stored no view."""
+    for one in warnings:
+        yield from [one.get("view")] * (WAYS if one["severity"] == Verdict.RETAKE else 1)

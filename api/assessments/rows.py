@@ -53,14 +53,14 @@ def since(
     shared = _shared(one.now, made, around) | {
         "input_hash": one.input_hash,
         "outline_id": one.baseline.outline.id,
-        "views": one.common_views,
+        "views": one.common_views - len(made.left_out),
     }
     detail = _rests_on(one, made, around)
     repigmentation = _valued(Measure.repigmentation, made.repigmentation_pct, made.interval)
     found = [shared | repigmentation | {"detail": detail}]
     if made.fvasi_now is not None:
         told = {"repigmentation": str(repigmentation["id"]), "interval_from": SPREAD}
-        now = _valued(Measure.f_vasi, made.fvasi_now, _spread(made, baseline))
+        now = _valued(Measure.f_vasi, *_now(made, baseline))
         found.append(shared | now | {"detail": detail | told})
     return found
 
@@ -83,20 +83,24 @@ def _valued(
     return {"id": uuid7(), "measure": measure, "value": value, "low": low, "high": high}
 
 
-def _spread(made: imaging.Comparison, baseline: Assessment | None) -> tuple[float, float] | None:
-    """The 95% interval of the F-VASI of now; None where one of its parts is not known."""
-    if baseline is None or baseline.value is None or not baseline.value > 0:
-        return None
-    parts = (baseline.low, baseline.high, made.fvasi_baseline, made.repigmentation_pct)
-    low, high, first, percent = parts
-    if low is None or high is None or first is None or percent is None or made.interval is None:
-        return None
-    # The views in common may show less of the face than all of baseline: the error goes along.
-    share = first / baseline.value
-    found = trend.now_interval(
-        Measured(first, low * share, high * share), Measured(percent, *made.interval)
-    )
-    return max(0.0, float(found.low)), min(FACE, float(found.high))
+def _now(
+    made: imaging.Comparison, baseline: Assessment | None
+) -> tuple[float | None, tuple[float, float] | None]:
+    """The F-VASI of now and its 95% interval, None where one of its parts is not known.
+
+    It is that of the baseline less the share that came back where it could be followed. The views
+    that could be compared may show less of the face than the baseline did: their own F-VASI is
+    then another share of another face, and would be a change where nothing changed.
+    """
+    percent = made.repigmentation_pct
+    if baseline is None or baseline.value is None or percent is None or not baseline.value > 0:
+        return made.fvasi_now, None
+    value = min(FACE, max(0.0, baseline.value * (1 - percent / 100)))
+    if baseline.low is None or baseline.high is None or made.interval is None:
+        return value, None
+    first = Measured(baseline.value, baseline.low, baseline.high)
+    found = trend.now_interval(first, Measured(percent, *made.interval))
+    return value, (max(0.0, float(found.low)), min(FACE, float(found.high)))
 
 
 def _shared(

@@ -7,7 +7,7 @@ from imaging import Comparison, LineVerdict, View, atlas, light, marks, regions
 from imaging.atlas import Sheet
 from imaging.light import Floats
 from tests.imaging import painting
-from tests.imaging.test_unlike import LESIONS, since, warned
+from tests.imaging.test_unlike import LESIONS, across, since, warned
 
 N = atlas.SIDE
 SKIN = regions.skin()
@@ -109,6 +109,7 @@ def test_a_mirrored_photo_is_not_compared() -> None:
     assert found.reason is not None
     assert (found.reason.code, found.repigmentation_pct) == ("mirrored", None)
     assert warned(found) == [("mirrored", View.FRONT)]
+    assert found.warnings[0].measured > found.warnings[0].limit
 
 
 def test_what_a_view_of_the_same_skin_says_stands_beside_a_mirrored_one_but_decides_nothing() -> (
@@ -126,3 +127,11 @@ def test_a_face_upside_down_is_not_compared() -> None:
     found = since(painting.painted(LESIONS)[::-1, ::-1].copy())
     assert found.reason is not None
     assert found.reason.code in {"other_skin", "no_face"}
+
+
+def test_a_mirrored_view_lends_no_skin_to_one_that_shows_too_little() -> None:
+    now = painting.painted(LESIONS)
+    little = np.where(across(now) < 0.6, now // 12, now).astype(np.uint8)
+    found = since(now[:, ::-1].copy(), left=little)
+    assert found.reason is not None
+    assert found.reason.code == "too_little_skin"

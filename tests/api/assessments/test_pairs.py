@@ -237,6 +237,37 @@ def test_a_verdict_that_was_left_open_says_why(
     assert (seen["fvasi_baseline"], seen["new_lesions_pct"]) == (0.5, 0.2)
 
 
+@pytest.mark.parametrize(
+    ("warning", "doubts"),
+    [
+        # As versions before 0.10.0 stored it: of no view.
+        ({"code": "shinier", "severity": "warn"}, ["interval"]),
+        ({"code": "other_skin", "severity": "retake", "view": "left"}, ["interval", "unlike"]),
+    ],
+)
+def test_a_view_that_shows_other_skin_leaves_a_verdict_open_and_an_old_warning_is_still_shown(
+    alice: Person,
+    dora: Person,
+    before: str,
+    now: str,
+    sessions: Sessions,
+    warning: dict[str, str],
+    doubts: list[str],
+) -> None:
+    put(dora, alice, before)
+    detail = {
+        "verdict": "indeterminate",
+        "fvasi_baseline": 0.5,
+        "warnings": [{"advice": "Look.", "measured": 0.2, "limit": 0.1} | warning],
+    }
+    told: Any = {"outline_id": confirmed(sessions, before), "detail": detail}
+    told |= {"measure": "repigmentation", "session_id": UUID(now)}
+    measured(sessions, alice, "2025-08-18", 27.0, spread=9, **told)
+    seen = without_pictures(sessions, dora, alice, now, before)
+    assert seen["doubts"] == doubts
+    assert seen["warnings"][0]["view"] == warning.get("view")
+
+
 def test_another_outline_makes_another_pair(
     alice: Person, dora: Person, before: str, now: str, resources: Resources, sessions: Sessions
 ) -> None:
