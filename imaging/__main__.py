@@ -91,6 +91,16 @@ def outlines(masks: Sequence[Path], photos: Sequence[Path]) -> dict[View, bytes]
     return read(masks)
 
 
+def _require_another_file(given: argparse.Namespace) -> None:
+    """An overlay never takes the place of a photo or a mask."""
+    names = ("photos", "baseline", "outline", "now")
+    taken = [path.resolve() for name in names for path in getattr(given, name, None) or ()]
+    if given.overlay and given.overlay.resolve() in taken:
+        raise FilesNotUsable(
+            f"overlay_is_an_input: {given.overlay} is one of the files given. Name another file."
+        )
+
+
 def run(arguments: Sequence[str] | None = None, *, prog: str = "python -m imaging") -> int:
     """Run one command, called by the name `prog`.
 
@@ -102,6 +112,7 @@ def run(arguments: Sequence[str] | None = None, *, prog: str = "python -m imagin
         if given.command == "card":
             given.out.write_bytes(card_page.pdf())
             return 0
+        _require_another_file(given)
         result = _result(given)
         if given.overlay and result.overlays:
             given.overlay.write_bytes(next(iter(result.overlays.values())))

@@ -180,7 +180,8 @@ def _decides(after: Session, warnings: tuple[SinceBaseline, ...]) -> bool:
     again = {
         view for view, part in after.items() if quality.verdict(part.reasons) is Verdict.RETAKE
     }
-    return not any(ways[view] >= (1 if view in again else 2) for view in after)
+    # What is said of all views is said of each.
+    return not any(ways[view] + ways[None] >= (1 if view in again else 2) for view in after)
 
 
 def verdict(pct: float, interval: tuple[float, float], at_baseline: float) -> LineVerdict:

@@ -54,6 +54,7 @@ def parameters() -> dict[str, float]:
         "border_soft_cm": border.SOFT_CM,
         "border_near_cm": border.NEAR_CM,
         "border_borrowed": border.BORROWED,
+        "border_steeper": border.STEEPER,
         "even_noise": pigment.EVEN_NOISE,
         "align_smooth": align.SMOOTH,
         "align_clear_cm": align.CLEAR_CM,

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from imaging import (
     align,
     atlas,
+    border,
     card,
     face,
     lesions,
@@ -178,6 +179,13 @@ def _brightness(sheet: atlas.Sheet, skin: Mask) -> float:
     """Middle of the green light on that skin."""
     green = light.linear(np.asarray(sheet.rgb[..., 1][skin], np.float32))
     return max(float(np.median(green)), light.FLOOR)
+
+
+def settled(session: Session, outline: Outlined) -> Outlined:
+    """The outline with its lesions laid where their borders are in the photos it was drawn on."""
+    first = told(session, outline)
+    views = [(part.usable.skin, part.density) for part in first.values()]
+    return outline._replace(lesion=border.settled(outline.lesion, views))
 
 
 def told(session: Session, outline: Outlined) -> Session:

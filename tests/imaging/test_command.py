@@ -35,6 +35,17 @@ def test_compare_says_repigmentation_and_writes_the_overlay(
     assert Path(out).read_bytes()[:3] == b"\xff\xd8\xff"
 
 
+@pytest.mark.parametrize("lost", ["face.jpg", "mask.png"])
+def test_an_overlay_never_takes_the_place_of_what_was_given(
+    files: Path, capsys: pytest.CaptureFixture[str], lost: str
+) -> None:
+    before = (files / lost).read_bytes()
+    given = ["measure", str(files / "face.jpg"), "--outline", str(files / "mask.png")]
+    assert run([*given, "--overlay", str(files / lost)]) == 2
+    assert capsys.readouterr().out.startswith("overlay_is_an_input: ")
+    assert (files / lost).read_bytes() == before
+
+
 def test_people_are_told_it_in_words_and_units(
     files: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

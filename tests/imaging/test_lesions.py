@@ -66,6 +66,31 @@ def test_two_squares_of_unlike_contrast_are_read_each_at_its_own_border() -> Non
     assert found[other].mean() == pytest.approx(0.3, rel=0.25)
 
 
+@pytest.mark.parametrize("beside_cm", [-0.2, -0.1, 0.1, 0.2])
+def test_an_outline_drawn_beside_the_border_is_laid_on_it(beside_cm: float) -> None:
+    # 0.1 cm is two texels: the square grows or shrinks by that on each side.
+    drawn = (
+        atlas.grown(square(), beside_cm) if beside_cm > 0 else ~atlas.grown(~square(), -beside_cm)
+    )
+    found = border.settled(drawn, [(cheek(), flat_skin(0.6))])
+    assert (found ^ square()).sum() < 0.1 * square().sum()
+
+
+def test_an_outline_on_the_border_stays_and_one_on_even_skin_too() -> None:
+    for density in (flat_skin(0.6), flat_skin(0.6) + ramp(0.5), flat_skin(0.0)):
+        assert (border.settled(square(), [(cheek(), density)]) == square()).all()
+
+
+def test_a_small_lesion_that_narrowing_takes_away_does_not_speak_for_the_others() -> None:
+    # Faint and small beside white and large: without it the fall is steeper, but nothing moved.
+    faint = np.zeros((N, N), bool)
+    faint[330:336, 300:306] = True
+    density = flat_skin(0.6)
+    density[faint] -= (0.05 * MELANIN).astype(np.float32)
+    drawn = square() | faint
+    assert (border.settled(drawn, [(cheek(), density)]) == drawn).all()
+
+
 def followed(
     now: light.Floats, *, glare: light.Floats = NO_GLARE, unlike: Unlike = ALIKE
 ) -> change.Views:

@@ -158,6 +158,16 @@ def test_hair_that_fell_over_one_of_two_lesions_is_told_of() -> None:
     assert ("hidden_since", None) in warned(found)
 
 
+def test_where_lesions_are_hidden_a_photo_to_be_taken_again_decides_nothing() -> None:
+    healed = painting.astronaut()
+    half = np.where(across(healed) > 0.15, healed // 12, healed).astype(np.uint8)
+    half = painting.seen_through(half, density=np.full(3, 1.7))
+    assert quality.verdict(check(painting.jpeg(half), View.FRONT).reasons) is Verdict.RETAKE
+    found = since(half)
+    assert warned(found) == [("hidden_since", None)]
+    assert found.verdict is LineVerdict.INDETERMINATE
+
+
 def test_all_lesions_covered_is_told_of_though_nothing_can_be_compared() -> None:
     found = since(covered(both=True))
     assert found.repigmentation_pct is None
