@@ -92,7 +92,10 @@ def _staff(session: Session, settings: Settings) -> Staff:
     if len(clinics) != 1 or dermatologist is None:
         raise NotForDemonstration("This database holds clinics of its own: nothing was added.")
     if session.exec(select(Patient.id).limit(1)).first() is not None:
-        raise NotForDemonstration("The demo clinic has patients already: start anew.")
+        raise NotForDemonstration(
+            "The demo clinic has patients already: stop the server, delete the folder var/, and "
+            "start anew."
+        )
     return Staff(
         clinic_id=dermatologist.clinic_id,
         dermatologist_id=dermatologist.id,
