@@ -60,6 +60,9 @@ def test_a_photo_of_a_review_opens_large_and_what_was_typed_stays(
     window.sign_in(dora)
     page = window.go(f"/clinic/patients/{alice.patient_id}")
     page.get_by_role("link", name="Week 52").click()
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.set_viewport_size({"width": 1440, "height": 900})
     page.get_by_label("Reason").fill(REASON)
     small = page.get_by_role("link", name="Enlarge: 2 Mar 2026, front")
     small.focus()
