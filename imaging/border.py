@@ -82,8 +82,8 @@ def _wider(outline: Mask, cm: float) -> Mask:
 
 def _steepness(outline: Mask, views: list[tuple[Mask, Floats]]) -> float:
     """Fall of density (not 0) along melanin across the borders, in all views together."""
-    falls = [drop(of(outline, skin), density) for skin, density in views]
-    return max(float(np.sum(falls, axis=0) @ np.array(pigment.MELANIN)), 1e-3)
+    falls = (drop(of(outline, skin), density) for skin, density in views)
+    return max(float(sum(falls, np.zeros(3)) @ np.array(pigment.MELANIN)), 1e-3)
 
 
 def drop(border: Border, density: Floats) -> Vector:

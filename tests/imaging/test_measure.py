@@ -142,6 +142,17 @@ def test_a_picture_without_a_face_cannot_be_measured_and_says_why() -> None:
     assert result.reason.code == "no_face"
 
 
+@pytest.mark.parametrize("outline", [drawn(*BOTH), trace(shot(*BOTH), drawn(*BOTH))])
+def test_where_one_session_shows_no_face_nothing_is_compared(
+    outline: dict[View, bytes] | Outline,
+) -> None:
+    wall = {FRONT: painting.jpeg(np.full((300, 300, 3), 99, np.uint8))}
+    for baseline, now in ((wall, shot(*BOTH)), (shot(*BOTH), wall)):
+        result = compare(baseline, outline, now)
+        assert result.reason is not None
+        assert (result.reason.code, result.repigmentation_pct) == ("no_face", None)
+
+
 def test_sessions_without_a_common_view_are_not_compared() -> None:
     other = {View.LEFT: shot(*BOTH)[FRONT]}
     result = compare(shot(*BOTH), drawn(*BOTH), other)
