@@ -5,7 +5,7 @@ to be compared with it. The density is fitted by the outline, both freed of what
 more than the width of a border.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import cv2
@@ -53,26 +53,27 @@ def of(outline: Mask, skin: Mask) -> Border:
 
 
 def settled(outline: Mask, views: Iterable[tuple[Mask, Floats]]) -> Mask:
-    """An outline (n, n) drawn by hand, or the one a little wider or narrower across whose borders
-    the density falls more steeply by far.
+    """An outline (n, n) drawn by hand, as it is, or the one a little wider or narrower across whose
+    borders the density falls more steeply by far.
 
     `views` are the measurable skin (n, n) and the density (n, n, 3) of each photo.
     """
-    seen = list(views)
+    seen = [(skin, _detail(density, skin)) for skin, density in views]
+    drawn = _steepness(outline, seen)
     tried = [_wider(outline, cm) for cm in TRIED_CM]
-    # Where a small lesion is narrowed away the others say nothing new.
-    drawn = [_that_stay(outline, mask) for mask in tried]
-    steeper = [
-        _steepness(new, seen) / _steepness(old, seen) for new, old in zip(tried, drawn, strict=True)
-    ]
+    steeper = [_steepness(mask, seen) / _without(outline, mask, drawn, seen) for mask in tried]
     best = int(np.argmax(steeper))
     return tried[best] if steeper[best] > STEEPER else outline
 
 
-def _that_stay(outline: Mask, narrower: Mask) -> Mask:
-    """The lesions of an outline of which anything is left."""
+def _without(
+    outline: Mask, narrower: Mask, drawn: float, views: Sequence[tuple[Mask, Floats]]
+) -> float:
+    """Steepness of the lesions of an outline, `drawn` of all of them, of which anything is left:
+    where a small one is narrowed away, the others say nothing new."""
     _, names = cv2.connectedComponents(outline.astype(np.uint8))
-    return np.asarray(np.isin(names, np.unique(names[outline & narrower])) & outline)
+    stay = outline & np.isin(names, np.unique(names[outline & narrower]))
+    return drawn if (stay == outline).all() else _steepness(stay, views)
 
 
 def _wider(outline: Mask, cm: float) -> Mask:
@@ -80,17 +81,22 @@ def _wider(outline: Mask, cm: float) -> Mask:
     return atlas.grown(outline, cm) if cm > 0 else ~atlas.grown(~outline, -cm)
 
 
-def _steepness(outline: Mask, views: list[tuple[Mask, Floats]]) -> float:
-    """Fall of density (not 0) along melanin across the borders, in all views together."""
-    falls = (drop(of(outline, skin), density) for skin, density in views)
+def _steepness(outline: Mask, views: Sequence[tuple[Mask, Floats]]) -> float:
+    """Fall of density (not 0) along melanin across the borders, in all views together; of each
+    its skin (n, n) and the detail of its density (n, n, 3)."""
+    falls = (_fall(of(outline, skin), detail) for skin, detail in views)
     return max(float(sum(falls, np.zeros(3)) @ np.array(pigment.MELANIN)), 1e-3)
 
 
 def drop(border: Border, density: Floats) -> Vector:
     """Fall of density (3,) from normal skin into the lesions, over all their borders."""
+    return _fall(border, _detail(density, border.skin))
+
+
+def _fall(border: Border, detail: Floats) -> Vector:
     if not border.exists:
         return np.zeros(3)
-    found = np.einsum("ij,ijk->k", border.weight, _detail(density, border.skin))
+    found = np.einsum("ij,ijk->k", border.weight, detail)
     return np.asarray(-found / float((border.weight * border.pattern).sum()), np.float64)
 
 

@@ -139,8 +139,7 @@ def _compared(
     common = [view for view in before if view in after]
     if before and after and not common:
         return answers.uncompared(after, Since({}, 0.0, {}), refused("no_common_view"))
-    outline = session.settled({view: before[view] for view in common}, outline)
-    before = session.told({view: before[view] for view in common}, outline)
+    before, outline = session.settled({view: before[view] for view in common}, outline)
     after = {view: after[view] for view in common}
     after = session.told(session.aligned(before, after, outline.lesion), outline)
     lesion = outline.lesion

@@ -181,11 +181,16 @@ def _brightness(sheet: atlas.Sheet, skin: Mask) -> float:
     return max(float(np.median(green)), light.FLOOR)
 
 
-def settled(session: Session, outline: Outlined) -> Outlined:
-    """The outline with its lesions laid where their borders are in the photos it was drawn on."""
+def settled(session: Session, outline: Outlined) -> tuple[Session, Outlined]:
+    """The session judged again, as by `told`, and the outline by which it was: with its lesions
+    laid where their borders are in these photos, on which it was drawn."""
     first = told(session, outline)
     views = [(part.usable.skin, part.density) for part in first.values()]
-    return outline._replace(lesion=border.settled(outline.lesion, views))
+    lesion = border.settled(outline.lesion, views)
+    if lesion is outline.lesion:
+        return first, outline
+    moved = outline._replace(lesion=lesion)
+    return told(session, moved), moved
 
 
 def told(session: Session, outline: Outlined) -> Session:

@@ -19,13 +19,13 @@ LINES = (25, 50, 75, 80, 90, 100)
 
 def of(result: Measurement | Comparison) -> list[str]:
     """A line for each thing found, or why nothing was; then one for each photo, and the method."""
+    reason = result.reason
+    refused = [f"Not measured ({reason.code}): {reason.sentence}"] if reason else []
     said = _measured(result) if isinstance(result, Measurement) else _compared(result)
-    return [*said, f"Method: {result.algorithm} {result.version}"]
+    return [*refused, *said, f"Method: {result.algorithm} {result.version}"]
 
 
 def _measured(found: Measurement) -> Iterator[str]:
-    if found.reason is not None:
-        yield f"Not measured ({found.reason.code}): {found.reason.sentence}"
     if found.fvasi is not None and found.interval is not None:
         yield f"F-VASI: {_of_three(found.fvasi)} ({_fvasi_between(*found.interval)})"
         yield f"F-VASI on the clinician's ladder: {_of_three(found.fvasi_ladder or 0.0)}"
@@ -42,8 +42,6 @@ def _measured(found: Measurement) -> Iterator[str]:
 
 
 def _compared(found: Comparison) -> Iterator[str]:
-    if found.reason is not None:
-        yield f"Not measured ({found.reason.code}): {found.reason.sentence}"
     if found.repigmentation_pct is not None and found.interval is not None:
         yield f"Repigmentation: {_repigmentation(found.repigmentation_pct, found.interval)}"
         yield f"The 25 % line: {AGAINST_THE_LINE[found.verdict]}"
