@@ -1,5 +1,6 @@
 """From photos of a face to a vitiligo score: knows nothing of patients, databases or HTTP."""
 
+from imaging.errors import NotAnOutline, NotAPhoto
 from imaging.method import NAME, VERSION, parameters
 from imaging.outlining import untangled
 from imaging.photo import display_copy, inspect
@@ -11,8 +12,6 @@ from imaging.results import (
     LineVerdict,
     Measurement,
     MeshOnPhoto,
-    NotAnOutline,
-    NotAPhoto,
     Outline,
     Pair,
     PhotoFormat,

@@ -8,7 +8,8 @@ from typing import NamedTuple
 import pillow_heif
 from PIL import Image, JpegImagePlugin, PngImagePlugin
 
-from imaging.results import NotAPhoto, PhotoFormat, PhotoInfo
+from imaging.errors import NotAPhoto
+from imaging.results import PhotoFormat, PhotoInfo
 
 MAX_BYTES = 40_000_000
 # Phones save up to 50 megapixels. WebP's decoder holds a transparent picture twice, so it gets

@@ -4,9 +4,10 @@ import cv2
 import numpy as np
 
 from imaging import photo
+from imaging.errors import NotAnOutline
 from imaging.light import Mask
 from imaging.photo import Pixels
-from imaging.results import NotAnOutline, PhotoInfo, View
+from imaging.results import PhotoInfo, View
 
 # White and black have all channels beyond these. Soft edges left a fiftieth of a picture between
 # them, drawn at 64 pixels; of fifteen portraits the plainest has 0.46 there.

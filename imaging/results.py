@@ -5,14 +5,6 @@ from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
 from typing import Any, Literal
 
-NotAPhotoCode = Literal[
-    "photo_format_not_accepted", "photo_too_large", "photo_too_many_pixels", "photo_unreadable"
-]
-
-NotAnOutlineCode = Literal[
-    "outline_not_of_this_photo", "outline_not_black_and_white", "nothing_outlined"
-]
-
 # How a picture for people is encoded: small, or without loss.
 Picture = Literal["jpeg", "png"]
 
@@ -57,22 +49,6 @@ class LineVerdict(StrEnum):
     BELOW = "below"
     NOT_BELOW = "not_below"
     INDETERMINATE = "indeterminate"
-
-
-class NotAPhoto(Exception):
-    """The bytes are no photo that can be used; the message says what to do."""
-
-    def __init__(self, code: NotAPhotoCode, message: str) -> None:
-        super().__init__(message)
-        self.code: NotAPhotoCode = code
-
-
-class NotAnOutline(Exception):
-    """The masks do not outline lesions on their photos; the message says what to do."""
-
-    def __init__(self, code: NotAnOutlineCode, message: str) -> None:
-        super().__init__(message)
-        self.code: NotAnOutlineCode = code
 
 
 @dataclass(frozen=True)

@@ -73,9 +73,19 @@ def painted(discs: tuple[Disc, ...], degree: float = 1.0) -> Pixels:
 
 def seen_through(rgb: Pixels, *, density: NDArray[np.float64]) -> Pixels:
     """The photo behind a filter of that natural optical density, broadcast to (h, w, 3)."""
+    return in_srgb(in_light(rgb) * np.exp(-density))
+
+
+def in_light(rgb: Pixels) -> NDArray[np.float64]:
+    """Linear light, 0-1, of a picture in sRGB."""
     linear = np.where(rgb <= 10.31, rgb / 255 / 12.92, ((rgb / 255 + 0.055) / 1.055) ** 2.4)
-    through = np.clip(linear * np.exp(-density), 0, 1)
-    srgb = np.where(through <= 0.0031308, through * 12.92, 1.055 * through ** (1 / 2.4) - 0.055)
+    return np.asarray(linear, np.float64)
+
+
+def in_srgb(light: NDArray[np.float64]) -> Pixels:
+    """The picture of that linear light, what is over 1 burnt out."""
+    seen = np.clip(light, 0, 1)
+    srgb = np.where(seen <= 0.0031308, seen * 12.92, 1.055 * seen ** (1 / 2.4) - 0.055)
     return np.asarray(np.round(255 * srgb), np.uint8)
 
 

@@ -73,15 +73,13 @@ def test_folds_in_softer_light_are_no_fainter_skin() -> None:
 
 def toned(rgb: painting.Pixels, power: float) -> painting.Pixels:
     """As by a camera with another tone curve: light to that power."""
-    linear = ((np.maximum(rgb, 11) / 255 + 0.055) / 1.055) ** 2.4
-    return np.asarray(np.round(255 * (1.055 * linear ** (power / 2.4) - 0.055)), np.uint8)
+    return painting.in_srgb(painting.in_light(rgb) ** power)
 
 
 def veiled(rgb: painting.Pixels) -> painting.Pixels:
     """As through a smeared lens: a fifth of its light strewn over the whole picture."""
-    linear = ((np.maximum(rgb, 11) / 255 + 0.055) / 1.055) ** 2.4
-    mixed = 0.8 * linear + 0.2 * linear.mean(axis=(0, 1))
-    return np.asarray(np.round(255 * (1.055 * mixed ** (1 / 2.4) - 0.055)), np.uint8)
+    linear = painting.in_light(rgb)
+    return painting.in_srgb(0.8 * linear + 0.2 * linear.mean(axis=(0, 1)))
 
 
 def holds(found: Comparison, truth: float) -> bool:
